@@ -1,0 +1,52 @@
+# Two commands do everything: `make demo` and `make test`. The rest is for those who change Jamna.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO ?= demo
+SEED ?= 1
+
+.PHONY: demo test check bench validate lint types layers coverage lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(READY)  ## the environment, the demonstration programme and the whole pipeline
+	$(BIN)/jamna rehearse -w $(DEMO) --seed $(SEED)
+	$(BIN)/jamna run -w $(DEMO)
+
+test: $(READY)  ## every test
+	$(BIN)/python -m pytest -n auto
+
+check: lint types layers coverage  ## what CI runs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports
+
+coverage: $(READY)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+bench: $(READY)  ## how fast: the default rehearsal, and 100,000 companies
+	$(BIN)/python -m app.bench
+
+validate: $(READY)  ## how often the flags find what is planted, over 50 rehearsals
+	$(BIN)/python -m app.validate
+
+lock:  ## the newest versions that work together, with their hashes
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+		--no-header --no-emit-index-url --no-annotate -o constraints.txt
+
+clean:
+	rm -rf $(VENV) $(DEMO) build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): constraints.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "Jamna needs Python 3.11 to 3.13; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,111 @@
+"""The privacy room: what may be shown of a group, so that nobody in it can be worked out. Everything aggregated passes through it.
+
+A group is hidden if fewer than the least number of respondents stand behind it, and so is any group that would give a hidden one away
+by subtraction: what is left of a shown group when shown groups inside it are taken off must be nobody, or enough.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.rules import PrivacyRules
+
+STEP = 5.0
+"""Published quartiles are rounded to this: a quartile of few values is some company's own value."""
+
+EXACT = 9
+"""Decimals before rounding outwards: 75 with a rounding error of the machine is still 75."""
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """How many respondents each pair of groups shares: `counts` is group x group, with each group's own size on the diagonal.
+
+    Names are "family=value". Groups of one family that share nobody are read as parts of a whole, and stand side by side.
+    """
+
+    names: Sequence[str]
+    counts: Counts
+
+    @property
+    def sizes(self) -> Counts:
+        """Respondents in each group."""
+        return np.diagonal(self.counts)
+
+
+def overlap(groups: Mapping[str, pd.Series], respondents: pd.Series) -> Overlaps:
+    """Count the `respondents` (bool by company) that each pair of `groups` (bool by company; unknown is outside) shares."""
+    members = mark_members(groups, respondents.index) & respondents.to_numpy(dtype=bool)[:, None]
+    whole = members.astype(np.int64)
+    return Overlaps(tuple(groups), whole.T @ whole)
+
+
+def mark_members(groups: Mapping[str, pd.Series], companies: pd.Index) -> NDArray[np.bool_]:
+    """Company x group, bool."""
+    return np.column_stack([group.reindex(companies).fillna(value=False).to_numpy(dtype=bool) for group in groups.values()])
+
+
+def hide_groups(overlaps: Overlaps, least: int) -> NDArray[np.bool_]:
+    """Which groups must be hidden. An empty group hides nobody and is not among them."""
+    sizes = overlaps.sizes
+    hidden = (sizes > 0) & (sizes < least)
+    while (telling := _find_telling(overlaps, hidden, least)) is not None:
+        hidden[telling] = True
+    return hidden
+
+
+def least_for_share(privacy: PrivacyRules) -> int:
+    """The fewest respondents behind a row that shows both a share and a mean."""
+    return max(privacy.share, privacy.mean)
+
+
+def least_for_quartiles(privacy: PrivacyRules, *, sensitive: bool) -> int:
+    """The fewest other companies behind quartiles; more where harassment is among what they are of."""
+    return max(privacy.distribution, privacy.sensitive) if sensitive else privacy.distribution
+
+
+def round_down(values: ArrayLike) -> NDArray[np.float64]:
+    """Round scores down to whole fives, never under 0."""
+    return np.maximum(0, STEP * np.floor(np.round(np.asarray(values, dtype=float) / STEP, EXACT)))
+
+
+def round_up(values: ArrayLike) -> NDArray[np.float64]:
+    """Round scores up to whole fives."""
+    return np.asarray(STEP * np.ceil(np.round(np.asarray(values, dtype=float) / STEP, EXACT)), dtype=np.float64)
+
+
+def _find_telling(overlaps: Overlaps, hidden: NDArray[np.bool_], least: int) -> int | None:
+    """A shown group to hide, as it helps to work out fewer than `least`: the smallest of those taken off, the last of equals."""
+    sizes = overlaps.sizes
+    shown = ~hidden & (sizes > 0)
+    for whole in np.flatnonzero(shown):
+        inside = [int(part) for part in np.flatnonzero(shown & (overlaps.counts[whole] == sizes)) if part != whole]
+        for parts in _ways_to_take_off(overlaps, inside):
+            if 0 < sizes[whole] - sizes[list(parts)].sum() < least:
+                return min(parts, key=lambda part: (sizes[part], -part))
+    return None
+
+
+def _ways_to_take_off(overlaps: Overlaps, inside: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The largest sets of groups of one family that share nobody. Smaller sets leave a whole shown group more, so they tell less."""
+    for _, family in groupby(inside, key=lambda part: overlaps.names[part].partition("=")[0]):
+        parts = list(family)
+        apart = {part: {other for other in parts if overlaps.counts[part, other] == 0} for part in parts}
+        yield from _largest_sets(apart, [], set(parts), set())
+
+
+def _largest_sets(apart: Mapping[int, set[int]], taken: Sequence[int], free: set[int], done: set[int]) -> Iterator[Sequence[int]]:
+    """Maximal sets whose members are all `apart` (Bron and Kerbosch 1973, with a pivot)."""
+    if not free and not done:
+        yield taken
+        return
+    pivot = max(free | done, key=lambda part: (len(apart[part] & free), -part))
+    for part in sorted(free - apart[pivot]):
+        yield from _largest_sets(apart, [*taken, part], free & apart[part], done & apart[part])
+        free, done = free - {part}, done | {part}

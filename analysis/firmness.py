@@ -1,0 +1,29 @@
+"""Whether the band of the index rests on a single answer."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.aggregation import Array
+from analysis.records import Points
+from analysis.robustness import leave_each_answer_out, measure
+from analysis.rules import ScoringRules
+from analysis.scoring import BAND_FLOORS, INDEX
+from survey.instrument import Instrument
+
+
+def find_firm_bands(points: Points, instrument: Instrument, scoring: ScoringRules) -> pd.Series:
+    """By company, whether the index stays in its band whichever single answer is left out; companies without an index are not there.
+
+    An index that can no longer be worked out without an answer has not stayed. The rule is the Swiss Logib's for small firms.
+    """
+    measured = measure(points, instrument, scoring)
+    bands = _bands(measured.of(INDEX))
+    firm = np.ones(len(bands), dtype=bool)
+    for variant in leave_each_answer_out(points, instrument, scoring):
+        firm &= _bands(variant.measured.of(INDEX)) == bands
+    known = ~np.isnan(measured.of(INDEX))
+    return pd.Series(firm[known], index=measured.companies[known])
+
+
+def _bands(index: Array) -> Array:
+    return np.where(np.isnan(index), 0, np.digitize(index, BAND_FLOORS) + 1)

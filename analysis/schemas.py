@@ -1,0 +1,78 @@
+"""The tables this floor hands upstairs: columns, kinds and ranges. Names of companies, items and groups are text or categories of text."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+ENDS = 1000
+
+"""So many first and last rows are looked at: to look at millions costs more than to make them."""
+
+_SCORE = pa.Check.in_range(0, 100)
+_SHARE = pa.Check.in_range(0, 1)
+
+
+def _share() -> pa.Column:
+    return pa.Column("float64", _SHARE, nullable=True)
+
+
+def _score() -> pa.Column:
+    return pa.Column("float64", _SCORE, nullable=True)
+
+
+def _category() -> pa.Column:
+    return pa.Column("category")
+
+
+def _rank() -> pa.Column:
+    return pa.Column("Int64", pa.Check.ge(1), nullable=True)
+
+
+SCORES = pa.DataFrameSchema(
+    {
+        "company_id": _category(),
+        "wave": _category(),
+        "level": _category(),
+        "item": _category(),
+        "score": _score(),
+        "completeness": _share(),
+        "status": _category(),
+        "n": pa.Column("int32", pa.Check.ge(0)),
+    },
+    strict=True,
+    ordered=True,
+)
+NEEDS = pa.DataFrameSchema(
+    {
+        "company_id": _category(),
+        "wave": _category(),
+        "need": _category(),
+        "severity": _score(),
+        "priority": _rank(),
+        "rank": _rank(),
+    },
+    strict=True,
+    ordered=True,
+)
+NEEDS_PROGRAMME = pa.DataFrameSchema(
+    {
+        "group": pa.Column(str),
+        "need": pa.Column(str),
+        "n": pa.Column("Int64", pa.Check.ge(0), nullable=True),
+        "share_severe": _share(),
+        "low": _share(),
+        "high": _share(),
+        "mean_severity": _score(),
+        "first_choice_share": _share(),
+        "rank": _rank(),
+        "status": pa.Column(str, pa.Check.isin(["ok", "hidden", "empty"])),
+    },
+    strict=True,
+    ordered=True,
+)
+
+
+def check_table(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """The same table, when it is what the schema promises."""
+    for end in (table.head(ENDS), table.tail(ENDS)):
+        schema.validate(end)
+    return table

@@ -1,0 +1,1 @@
+"""The roof: a workspace and a command tie the floors together."""

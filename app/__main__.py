@@ -1,0 +1,5 @@
+"""`python -m app` is `jamna`."""
+
+from app.cli import main
+
+main()

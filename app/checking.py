@@ -1,0 +1,56 @@
+"""Everything that is wrong with a workspace, all at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from diagnostics.selection_rules import check_selection
+
+from app.inputs import Inputs, read_inputs, read_rules
+from app.progress import Screen
+from app.settings import Settings
+from app.workspace import Workspace, open_workspace
+from diagnostics.flag_rules import check_rules
+from diagnostics.measures import load_measures
+from reports.brand import load_brand
+from survey.answer_check import check_answers
+from survey.errors import ConfigurationError, JamnaError, Problem
+from survey.instrument import Instrument
+from survey.register import check_register, check_secrecy
+
+
+def check_workspace(root: Path, screen: Screen) -> list[str]:
+    """What stands in the way is raised as one error; what was kept out of the scores is told, and the rest is fine."""
+    workspace = open_workspace(root)
+    settings, instrument = read_rules(workspace)
+    problems = check_choices(workspace, settings, instrument)
+    if problems:
+        raise ConfigurationError(*problems)
+    with screen.step("Reading register and answers"):
+        inputs = read_inputs(workspace)
+    remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *check_secrecy([workspace.tokens])]
+    return [f"• {remark}" for remark in remarks] + [_sum_up(inputs, len(remarks))]
+
+
+def check_choices(workspace: Workspace, settings: Settings, instrument: Instrument) -> list[Problem]:
+    """Problems between the files: rules, measures and brand against the instrument."""
+    return [
+        *check_rules(settings.flag, instrument),
+        *check_selection(settings.selection, instrument, settings.target_group),
+        *_problems_of(lambda: load_measures(workspace.measures, instrument)),
+        *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
+    ]
+
+
+def _problems_of(load: Callable[[], object]) -> list[Problem]:
+    try:
+        load()
+    except JamnaError as error:
+        return list(error.problems)
+    return []
+
+
+def _sum_up(inputs: Inputs, remarks: int) -> str:
+    companies = inputs.answers.companies
+    complete = int(companies["complete"].sum())
+    kept_out = f"{remarks} kinds of remarks; what is faulty is kept out of the scores" if remarks else "nothing is wrong"
+    return f"{len(inputs.register):,} contacts, {len(companies):,} answered, {complete:,} completely: {kept_out}."

@@ -1,0 +1,141 @@
+"""The command line: each command reads the workspace, does one thing, and says what it made."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from app.progress import Screen
+from app.screen_errors import run_safely
+
+
+class SafeGroup(TyperGroup):
+    """Commands whose errors reach the screen as sentences and the shell as an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named."""
+        code = run_safely(lambda: super(SafeGroup, self).invoke(ctx), Screen().console)
+        if code:
+            raise typer.Exit(code)
+
+
+app = typer.Typer(
+    name="jamna",
+    cls=SafeGroup,
+    help="From a company survey to the few companies that get a deep dive, and a report for each.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+WorkspaceOption = Annotated[Path, typer.Option("-w", "--workspace", metavar="DIR", help="The folder of the programme.")]
+HERE = Path()
+
+
+@app.command()
+def new(directory: Annotated[Path, typer.Argument(metavar="DIR", help="A folder to make, or an empty one.")]) -> None:
+    """Make a workspace to edit: questionnaire, configuration with every choice explained, register template."""
+    from app.workspace import new_workspace
+
+    workspace = new_workspace(directory)
+    typer.echo(f"Made {workspace.root}. Begin with {workspace.programme}; then `jamna check -w {workspace.root}`.")
+
+
+@app.command()
+def rehearse(
+    workspace: WorkspaceOption = HERE,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed is another programme.")] = 1,
+    companies: Annotated[int, typer.Option(min=0, help="How many contacts.")] = 1200,
+) -> None:
+    """Fill a workspace with a simulated programme whose truth is known."""
+    from app.rehearsing import fill_workspace
+
+    for line in fill_workspace(workspace, seed, companies, Screen()):
+        typer.echo(line)
+
+
+@app.command()
+def register(
+    contacts: Annotated[Path, typer.Argument(metavar="FILE", help="A contact list (CSV) with organisation numbers.")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Turn a contact list into the register: companies get ids of their own, organisation numbers stay in keys/."""
+    from app.registering import import_contacts
+
+    typer.echo(import_contacts(workspace, contacts))
+
+
+@app.command()
+def check(workspace: WorkspaceOption = HERE) -> None:
+    """Say everything that is wrong with configuration, instrument, register and answers, all at once."""
+    from app.checking import check_workspace
+
+    for line in check_workspace(workspace, Screen()):
+        typer.echo(line)
+
+
+@app.command()
+def score(workspace: WorkspaceOption = HERE) -> None:
+    """Compute scores and needs."""
+    from app.pipeline import score_workspace
+
+    _say_made(score_workspace(workspace, Screen()))
+
+
+@app.command()
+def select(workspace: WorkspaceOption = HERE) -> None:
+    """Raise flags and choose companies stage by stage."""
+    from app.pipeline import select_workspace
+
+    _say_made(select_workspace(workspace, Screen()))
+
+
+@app.command()
+def decide(
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help="The company's id.")],
+    stage: Annotated[str, typer.Option(help="The stage it is about.")],
+    include: Annotated[bool, typer.Option("--include/--exclude", help="Take it in, or leave it out.")],
+    reason: Annotated[str, typer.Option(help="One of the programme's reason codes.")],
+    by: Annotated[str, typer.Option(help="Who decides.")],
+    note: Annotated[str, typer.Option(help="Why, in words.")] = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Append a decision; the rule's own outcome stays visible beside it."""
+    from app.deciding import Verdict, record_decision
+
+    typer.echo(record_decision(workspace, Verdict(company, stage, include=include, reason=reason, by=by, note=note), Screen()))
+
+
+@app.command()
+def report(
+    workspace: WorkspaceOption = HERE,
+    kind: Annotated[list[str] | None, typer.Option(help="overview or diagnosis; both if not given.")] = None,
+    company: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this company; may be repeated.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Every company that answered, not only the last stage.")] = False,
+) -> None:
+    """Make the pages."""
+    from app.pages import Wanted
+    from app.pipeline import report_workspace
+
+    _say_made(report_workspace(workspace, Wanted(frozenset(kind or ()), frozenset(company or ()), everyone=everyone), Screen()))
+
+
+@app.command()
+def run(workspace: WorkspaceOption = HERE) -> None:
+    """Do all of it, redoing only what changed."""
+    from app.pipeline import run_workspace
+
+    _say_made(run_workspace(workspace, Screen()))
+    typer.echo(f"\nOpen this page first: {workspace / 'reports' / 'overview.html'}")
+
+
+def _say_made(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def main() -> None:
+    """Run the command line; its exit codes are listed in the README."""
+    app()

@@ -1,0 +1,71 @@
+"""What a run reads: settings, instrument, register and answers, checked together so that all problems show at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from survey.answering import gather_answers
+from survey.instrument_file import load_instrument
+from survey.register import backgrounds, read_register, read_tokens
+
+from app.settings import Settings, load_settings
+from app.workspace import Workspace
+from survey.answers import Answers
+from survey.errors import AnswersError, ConfigurationError, JamnaError, Problem
+from survey.exports import read_export
+from survey.instrument import Instrument, Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a run reads. `backgrounds` has one row a company that answered; `sources` are the files the answers came from."""
+
+    settings: Settings
+    instrument: Instrument
+    register: pd.DataFrame
+    answers: Answers
+    backgrounds: pd.DataFrame
+    sources: Sequence[Path]
+
+
+def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
+    """Read the workspace's inputs; one error with everything that keeps them from being read."""
+    settings, instrument = read_rules(workspace)
+    register = read_register(workspace.register)
+    sources = find_sources(workspace, settings, wave)
+    tokens = read_tokens(workspace.tokens) if settings.answers[wave].company == "token" else {}
+    exports = [read_export(path) for path in sources]
+    answers = gather_answers(exports, instrument, register, tokens, wave, settings.answers[wave].company)
+    return Inputs(settings, instrument, register, answers, backgrounds(answers.companies, register, instrument), sources)
+
+
+def read_rules(workspace: Workspace) -> tuple[Settings, Instrument]:
+    """The programme's choices and its instrument; what is wrong with either is told together."""
+    problems: list[Problem] = []
+    settings = instrument = None
+    try:
+        settings = load_settings(workspace.programme)
+    except JamnaError as error:
+        problems += error.problems
+    try:
+        instrument = load_instrument(workspace.instrument)
+    except JamnaError as error:
+        problems += error.problems
+    if settings is None or instrument is None:
+        raise ConfigurationError(*problems)
+    return settings, instrument
+
+
+def find_sources(workspace: Workspace, settings: Settings, wave: Wave) -> Sequence[Path]:
+    """The files of a wave's answers, in order of their names; AnswersError if there are none."""
+    if wave not in settings.answers:
+        raise ConfigurationError(Problem("programme.toml", f"has no [answers.{wave}].", "Say there which files hold the answers."))
+    patterns = settings.answers[wave].files
+    found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern) if path.is_file()})
+    if not found:
+        where = ", ".join(patterns)
+        raise AnswersError(
+            Problem(where, "no file of answers is there.", f"Put LimeSurvey's export there, or try `jamna rehearse -w {workspace.root}`.")
+        )
+    return found

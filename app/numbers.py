@@ -1,0 +1,60 @@
+"""From inputs to numbers: the second floor, called in its order."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from analysis.reliability import assess_reliability
+from analysis.weighting import weigh_to
+
+from analysis.coding import code_points
+from analysis.groups import mark_target_groups, name_groups
+from analysis.needs import rank_programme, read_needs, tabulate_needs
+from analysis.records import Needs, Scores
+from analysis.scoring import score, tabulate_missing, tabulate_scores
+from app.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Scores and needs by company, the programme's needs as a table, and how well the scales measure."""
+
+    scores: Scores
+    needs: Needs
+    needs_programme: pd.DataFrame
+    reliability: pd.DataFrame
+    target_groups: pd.DataFrame
+
+
+def compute_numbers(inputs: Inputs) -> Numbers:
+    """Score every company that answered, and rank the programme's needs."""
+    points = code_points(inputs.answers, inputs.instrument)
+    needs = read_needs(inputs.answers, inputs.instrument)
+    marks = mark_target_groups(inputs.backgrounds, inputs.settings.target_group)
+    groups = name_groups(inputs.backgrounds, inputs.settings.needs.by, marks)
+    return Numbers(
+        scores=score(points, inputs.instrument, inputs.settings.scoring, inputs.answers.wave),
+        needs=needs,
+        needs_programme=rank_programme(needs, groups, inputs.settings.privacy, weigh_to_register(inputs)),
+        reliability=assess_reliability(points, inputs.instrument),
+        target_groups=marks,
+    )
+
+
+def weigh_to_register(inputs: Inputs) -> pd.Series | None:
+    """Weights that make the answers add up to the register, if the programme asks for them."""
+    columns = inputs.settings.needs.weight_to
+    if not columns:
+        return None
+    return weigh_to(inputs.backgrounds[columns], inputs.register[columns])
+
+
+def tabulate_numbers(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """The tables by name, as they are written to `results/`."""
+    return {
+        "scores": tabulate_scores(numbers.scores, inputs.instrument),
+        "needs": tabulate_needs(numbers.needs),
+        "needs_programme": numbers.needs_programme,
+        "missing": tabulate_missing(numbers.scores.points),
+        "reliability": numbers.reliability,
+        "faults": inputs.answers.faults,
+    }

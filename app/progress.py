@@ -1,0 +1,51 @@
+"""What the screen says while something takes longer than a moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+
+class Screen:
+    """Progress on standard error; lines instead of moving bars where it is not a terminal."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=True, highlight=False)
+
+    @contextmanager
+    def step(self, doing: str) -> Iterator[None]:
+        """Show what is being done, and how long it took."""
+        start = monotonic()
+        with self.console.status(f"{doing} …"):
+            yield
+        self.console.print(f"[dim]{monotonic() - start:5.1f} s[/dim]  {doing}")
+
+    @contextmanager
+    def bar(self, doing: str, total: int) -> Iterator["Bar"]:
+        """Show how many of `total` are done."""
+        start = monotonic()
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            yield Bar(progress, total, doing)
+        self.console.print(f"[dim]{monotonic() - start:5.1f} s[/dim]  {doing}")
+
+
+class Bar:
+    """One bar; call `advance` for each thing done."""
+
+    def __init__(self, progress: Progress, total: int, doing: str) -> None:
+        self._progress = progress
+        self._task = progress.add_task(doing, total=total)
+
+    def advance(self) -> None:
+        """One more is done."""
+        self._progress.advance(self._task)

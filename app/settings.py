@@ -1,0 +1,59 @@
+"""`programme.toml`: every choice of the programme, as records."""
+
+from dataclasses import field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from analysis.rules import ComparisonRules, NeedsRules, PrivacyRules, RobustnessRules, ScoringRules, TargetGroup
+from diagnostics.rules import FlagRule, SelectionRules
+from survey.errors import ConfigurationError, raise_all
+from survey.instrument import Wave
+from survey.texts import Text
+from survey.tomlfile import STRICT, check_shape, read_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Programme:
+    """What the pages say about the programme itself; `language` is the office's own, and a company's when its own has no pages."""
+
+    name: str
+    title: Text
+    contact: Text
+    language: str = "sv"
+    help_until: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class AnswerSource:
+    """Where a wave's answers are: `files` (patterns below the workspace), and what names the `company`: "token", or a column."""
+
+    files: Annotated[list[str], Field(min_length=1)]
+    company: str = "token"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Settings:
+    """The whole of `programme.toml`."""
+
+    programme: Programme
+    answers: dict[Wave, AnswerSource]
+    scoring: ScoringRules = field(default_factory=ScoringRules)
+    privacy: PrivacyRules = field(default_factory=PrivacyRules)
+    comparison: ComparisonRules = field(default_factory=ComparisonRules)
+    robustness: RobustnessRules = field(default_factory=RobustnessRules)
+    needs: NeedsRules = field(default_factory=NeedsRules)
+    target_group: list[TargetGroup] = field(default_factory=list)
+    flag: list[FlagRule] = field(default_factory=list)
+    selection: SelectionRules = field(default_factory=SelectionRules)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read `programme.toml`; ConfigurationError with every problem of shape."""
+    settings, problems = check_shape(read_toml(path), Settings)
+    raise_all(ConfigurationError, problems)
+    if settings is None:
+        raise ConfigurationError(*problems)
+    return settings

@@ -1,0 +1,109 @@
+"""The workspace: where everything of one programme lies, and how a new one begins."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from survey.errors import CallError, Problem
+
+REGISTER_TEMPLATE = "company_id,name,municipality,trade,language\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder of one programme. Human input lies at the top; `results` and `reports` can be thrown away and made again."""
+
+    root: Path
+
+    @property
+    def programme(self) -> Path:
+        """Every choice of the programme."""
+        return self.root / "programme.toml"
+
+    @property
+    def instrument(self) -> Path:
+        """What each question measures."""
+        return self.root / "instrument.toml"
+
+    @property
+    def measures(self) -> Path:
+        """What a company can do about a finding."""
+        return self.root / "measures.toml"
+
+    @property
+    def brand(self) -> Path:
+        """Colours, fonts and logo of every page."""
+        return self.root / "_brand.yml"
+
+    @property
+    def register(self) -> Path:
+        """All contacts, also those that never answered."""
+        return self.root / "companies.csv"
+
+    @property
+    def keys(self) -> Path:
+        """What ties tokens and organisation numbers to companies; readable by its owner only."""
+        return self.root / "keys"
+
+    @property
+    def tokens(self) -> Path:
+        """Which company holds which survey token."""
+        return self.keys / "tokens.csv"
+
+    @property
+    def decisions(self) -> Path:
+        """What people decided: appended, never changed."""
+        return self.root / "decisions.sqlite"
+
+    @property
+    def rehearsal(self) -> Path:
+        """The truth behind simulated answers. While this folder exists every page says SIMULATED."""
+        return self.root / "rehearsal"
+
+    @property
+    def results(self) -> Path:
+        """The tables."""
+        return self.root / "results"
+
+    @property
+    def reports(self) -> Path:
+        """The pages."""
+        return self.root / "reports"
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the answers were made by a rehearsal."""
+        return self.rehearsal.exists()
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The workspace at `root`; CallError if there is none."""
+    workspace = Workspace(root)
+    if not workspace.programme.is_file():
+        raise CallError(Problem(str(root), "is not a workspace: it has no programme.toml.", f"`jamna new {root}` makes one."))
+    return workspace
+
+
+def shipped_files() -> dict[str, Traversable]:
+    """What a new workspace begins with, by its name there."""
+    return {
+        "programme.toml": files("app") / "library" / "programme.toml",
+        "instrument.toml": files("survey") / "library" / "instrument.toml",
+        "measures.toml": files("diagnostics") / "library" / "measures.toml",
+        "_brand.yml": files("reports") / "library" / "_brand.yml",
+    }
+
+
+def new_workspace(root: Path) -> Workspace:
+    """Write a workspace to edit. CallError if any of its files is already there: nothing is overwritten."""
+    texts = {name: source.read_text(encoding="utf-8") for name, source in shipped_files().items()}
+    texts["companies.csv"] = REGISTER_TEMPLATE
+    present = [name for name in texts if (root / name).exists()]
+    if present:
+        raise CallError(Problem(str(root), f"already holds {', '.join(present)}; nothing was written.", "Name another folder."))
+    root.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (root / name).write_text(text, encoding="utf-8")
+    (root / "answers" / "baseline").mkdir(parents=True, exist_ok=True)
+    return Workspace(root)

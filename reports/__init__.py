@@ -1,0 +1,1 @@
+"""Fourth floor: from judgement to pages in HTML and PDF."""

@@ -1,0 +1,35 @@
+"""From tables and records to the overview as a document."""
+
+from reports.language import translator
+from reports.overview.chosen import build_chosen, name_standings
+from reports.overview.companies import make_directory
+from reports.overview.flagged import build_flagged
+from reports.overview.funnel import build_funnel
+from reports.overview.needs import build_needs
+from reports.overview.quality import build_quality
+from reports.overview.records import Overview
+from reports.overview.source import OverviewSource
+from survey.texts import said
+
+
+def build_overview(source: OverviewSource, language: str) -> Overview:
+    """The whole page in `language`, a code such as "sv"; no file, clock or chance is involved."""
+    words = translator(language)
+    directory = make_directory(source, language)
+    return Overview(
+        language=language,
+        title=said(source.title, language),
+        data_date=source.data_date,
+        simulated=source.simulated,
+        snapshot=source.snapshot,
+        instrument_hash=source.instrument_hash,
+        version=source.version,
+        seed=source.seed,
+        facts=directory.fact_names,
+        funnel=build_funnel(source, directory, words),
+        flagged=build_flagged(source, directory, name_standings(source, words), words),
+        chosen=build_chosen(source, directory, words),
+        needs=build_needs(source, words),
+        quality=build_quality(source, directory, words),
+        share_least=source.privacy.share,
+    )

@@ -1,0 +1,62 @@
+"""Companies by id, as the page names them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pandas as pd
+
+from reports.overview.records import Company
+from reports.overview.source import OverviewSource
+from survey.instrument import Background, Instrument
+from survey.texts import said
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every contact. `facts`: index `company_id`, the shown backgrounds in words, "" where unknown; `fact_names` are their names."""
+
+    names: Mapping[str, str]
+    facts: pd.DataFrame
+    fact_names: Sequence[str]
+    reported: frozenset[str]
+
+    def company(self, company_id: str) -> Company:
+        """One company; one that is in no register goes by its id."""
+        name = self.names.get(company_id) or company_id
+        facts = tuple(self.facts.loc[company_id]) if company_id in self.facts.index else ("",) * len(self.fact_names)
+        href = f"companies/{quote(company_id, safe='')}/diagnosis.html" if company_id in self.reported else None
+        return Company(company_id, name, facts, href)
+
+
+def make_directory(source: OverviewSource, language: str) -> Directory:
+    """Look up the names and shown backgrounds of all contacts."""
+    known = {background.id: background for background in source.instrument.background}
+    shown = [known[background] for background in source.shown if background in known]
+    facts = {background.id: _fact(source, background, language) for background in shown}
+    names = source.register["name"].dropna() if "name" in source.register else pd.Series(dtype=str)
+    return Directory(
+        names=dict(zip(map(str, names.index), map(str, names), strict=True)),
+        facts=pd.DataFrame(facts, index=source.register.index),
+        fact_names=[said(background.name, language) for background in shown],
+        reported=source.reported,
+    )
+
+
+def _fact(source: OverviewSource, background: Background, language: str) -> pd.Series:
+    """A background of every contact in words: from the answers where there is one, else from the register."""
+    empty = pd.Series(pd.NA, index=source.register.index, dtype="string")
+    register = source.register.get(background.id, empty).astype("string")
+    answered = source.backgrounds.get(background.id, empty).astype("string")
+    values = answered.reindex(source.register.index).fillna(register)
+    words = label_texts(source.instrument, background, language)
+    return values.map(lambda value: words.get(str(value).casefold(), str(value)), na_action="ignore").fillna("")
+
+
+def label_texts(instrument: Instrument, background: Background, language: str) -> Mapping[str, str]:
+    """What to show for a background's value: by its code, and by its text in any language (all case-folded)."""
+    question = instrument.questions.get(background.question or "")
+    if question is None or question.answers is None:
+        return {}
+    options = instrument.lists[question.answers].options
+    return {written.casefold(): said(option.text, language) for option in options for written in (option.code, *option.text.values())}

@@ -1,0 +1,42 @@
+"""The overview as one HTML file that needs nothing but itself."""
+
+from base64 import b64encode
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports.brand import Brand, css_colors
+from reports.fonts import css_fonts
+from reports.language import Language, translator
+from reports.overview.records import Overview
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "overview"
+
+
+def render_overview(overview: Overview, brand: Brand) -> str:
+    """The page as HTML, in the overview's language and the brand's look; every text from the data is escaped."""
+    template = _environment(translator(overview.language)).get_template("page.html.jinja")
+    return template.render(page=overview, brand=brand, look=f"{css_fonts(brand)}\n{css_colors(brand)}", logo=_embed_logo(brand))
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"gettext": language.gettext, "ngettext": language.ngettext}
+    environment.filters |= {"number": language.number, "percent": language.percent, "date": language.date}
+    return environment
+
+
+def _embed_logo(brand: Brand) -> str:
+    """The logo as a data address, "" if there is none."""
+    if brand.logo is None:
+        return ""
+    kind = "svg+xml" if brand.logo.suffix.lower() == ".svg" else "png"
+    content = b64encode(brand.logo.read_bytes()).decode()
+    return f"data:image/{kind};base64,{content}"

@@ -1,0 +1,91 @@
+"""The built-in renderer: Pandoc and Typst, the engines that Quarto carries, without Quarto."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pypandoc
+import typst
+
+from reports.brand import Brand
+from reports.fonts import show_or_replace
+from reports.rendering.look import FILTER, HTML_TEMPLATE, TYPST_TEMPLATE, Look, build_look
+from reports.rendering.programs import lay_out, page_error, run_program
+from reports.rendering.records import Format, Page
+
+MARKDOWN = "markdown-smart"
+SECONDS = 60
+"""The longest that Pandoc may take for one page."""
+MADE_AT = 1_577_836_800
+"""A fixed time (2020-01-01) for PDF metadata: the same page is the same bytes."""
+_STYLE_HERE = '<meta name="style-here">'
+
+
+class BuiltIn:
+    """Renders with the Pandoc and Typst that are installed with Jamna; needs no other program, network or font."""
+
+    name = "built-in"
+
+    def __init__(self, brand: Brand) -> None:
+        """Prepare the brand's style once for all pages."""
+        self._brand = brand
+        self._look: Look = build_look(brand)
+        self._pandoc = pypandoc.get_pandoc_path()
+
+    @property
+    def version(self) -> str:
+        """The versions of both engines."""
+        return f"pandoc {version('pypandoc_binary')}, typst {version('typst')}"
+
+    @property
+    def look(self) -> str:
+        """A hash of the templates and the brand."""
+        return self._look.hash
+
+    def render(self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]) -> dict[Format, bytes]:
+        """The page in each format."""
+        with TemporaryDirectory(prefix="jamna-") as name:
+            folder = Path(name)
+            lay_out(figures, folder)
+            return {
+                form: self._render_html(page, figures, folder) if form == "html" else self._render_pdf(page, folder) for form in formats
+            }
+
+    def _render_html(self, page: Page, figures: Mapping[str, bytes], folder: Path) -> bytes:
+        """Pandoc could embed style and figures itself, in three times the time."""
+        (folder / "head.html").write_text(_STYLE_HERE, encoding="utf-8")
+        written = self._run_pandoc(
+            page, folder, page.source, ["--to=html5", "--include-in-header=head.html", f"--template={HTML_TEMPLATE}"]
+        )
+        html = written.decode("utf-8").replace(_STYLE_HERE, self._look.style)
+        for name, data in figures.items():
+            html = html.replace(f'src="{name}"', f'src="data:image/svg+xml;base64,{b64encode(data).decode("ascii")}"')
+        return html.encode("utf-8")
+
+    def _render_pdf(self, page: Page, folder: Path) -> bytes:
+        (folder / "head.typ").write_text(self._look.preamble, encoding="utf-8")
+        head = ["--include-in-header=head.typ", f"--template={TYPST_TEMPLATE}", f"--lua-filter={FILTER}"]
+        written = self._run_pandoc(page, folder, show_or_replace(self._brand, page.source), ["--to=typst", *head])
+        (folder / "page.typ").write_bytes(written)
+        return self._compile(page, folder)
+
+    def _run_pandoc(self, page: Page, folder: Path, source: str, options: Sequence[str]) -> bytes:
+        command = [self._pandoc, f"--from={MARKDOWN}", "--wrap=none", *options]
+        return run_program(page, command, folder, SECONDS, source.encode("utf-8"))
+
+    def _compile(self, page: Page, folder: Path) -> bytes:
+        try:
+            pdf = typst.compile(
+                folder / "page.typ",
+                root=folder,
+                format="pdf",
+                font_paths=list(self._brand.fonts),
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1"],
+                timestamp=MADE_AT,
+            )
+        except typst.TypstError as error:
+            raise page_error(page, f"Typst stopped: {error}") from None
+        return bytes(pdf)

@@ -1,0 +1,71 @@
+"""What goes into a renderer and what comes out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal, Protocol
+from urllib.parse import quote
+
+Format = Literal["html", "pdf"]
+FORMATS: tuple[Format, ...] = ("html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Pictures that are not drawn before they are needed: their paths beside the page, a hash of what they show, and how to draw them."""
+
+    names: Sequence[str]
+    made_from: str
+    draw: Callable[[], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before it is rendered: Markdown that Quarto understands (`source`) and the `figures` it shows.
+
+    `folder` is where it lies below the reports, `stem` the name of its files, `kind` what it is.
+    """
+
+    kind: str
+    company_id: str
+    language: str
+    title: str
+    folder: str
+    stem: str
+    source: str
+    figures: Figures
+
+
+class Renderer(Protocol):
+    """Turns pages into files. `name` and `version` stand in the manifest; `look` is a hash of the templates and the brand it uses."""
+
+    @property
+    def name(self) -> str:
+        """What the manifest calls it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The versions of what does the work."""
+        ...
+
+    @property
+    def look(self) -> str:
+        """A hash of everything but the page that decides what comes out."""
+        ...
+
+    def render(self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]) -> Mapping[Format, bytes]:
+        """The page in each format, with its drawn `figures` by path; PageError if that fails."""
+        ...
+
+
+def folder_of(company_id: str) -> str:
+    """The folder of a company's pages below the reports; an id that is no plain file name is percent-encoded."""
+    name = quote(company_id, safe=" ()+,=@")
+    return f"companies/{name.replace('.', '%2E') if set(name) <= {'.'} else name}"
+
+
+def hash_page(page: Page, renderer: Renderer) -> str:
+    """What the page is made from, as one hash: its Markdown, figures, the look and the renderer."""
+    parts = (page.source, page.figures.made_from, *page.figures.names, renderer.name, renderer.version, renderer.look)
+    return sha256("\0".join(parts).encode("utf-8")).hexdigest()

@@ -1,0 +1,1 @@
+"""Bottom floor: from LimeSurvey, export files and registers to answers and companies."""

@@ -1,0 +1,172 @@
+"""Delimited text files (CSV) as frames of text: any of the usual separators, every fault told with its row."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from survey.errors import AnswersError, Problem, raise_all
+
+SEPARATORS = (";", ",", "\t")
+BOM = b"\xef\xbb\xbf"
+BLOCK = 1 << 24
+"""Bytes parsed at a time; no row may be longer."""
+MOST_ROWS_TOLD = 20
+
+_FOREIGN = {
+    b"PK\x03\x04": "is an Excel workbook or another packed file.",
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook.",
+    b"\xff\xfe": "is UTF-16 text.",
+    b"\xfe\xff": "is UTF-16 text.",
+    b"%PDF": "is a PDF file.",
+}
+_SAVE_AGAIN = 'Save it again as UTF-8: in Excel "Save as", file type "CSV UTF-8 (comma delimited)".'
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A delimited file. `frame`: all text, one row a record; missing where nothing stands between separators, "" where `""` does.
+
+    `quoted`: the headings are in quotation marks, as LimeSurvey writes them and a spreadsheet does not.
+    """
+
+    frame: pd.DataFrame
+    quoted: bool
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of `path`; AnswersError if it is not there, is empty, or is another kind of file altogether."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise AnswersError(Problem(str(path), f"cannot be read: {error.strerror}.")) from None
+    if not content:
+        raise AnswersError(Problem(path.name, "is empty; an export without answers still holds a line end.", "Export it again."))
+    for start, what in _FOREIGN.items():
+        if content.startswith(start):
+            raise AnswersError(Problem(path.name, what, _SAVE_AGAIN))
+    if content.lstrip(BOM + b" \r\n\t")[:1] == b"<":
+        raise AnswersError(
+            Problem(path.name, "is a web page, not a table: a login or error page was saved in its place.", "Export it again.")
+        )
+    return content
+
+
+def decode(content: bytes, name: str) -> str:
+    """The content as text; AnswersError with the line where it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise AnswersError(Problem(f"{name}, line {line}", "is not UTF-8 text; å, ä and ö would come out wrong.", _SAVE_AGAIN)) from None
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a delimited file with headings; AnswersError names every row with the wrong number of fields."""
+    return parse_sheet(read_bytes(path), path.name)
+
+
+def parse_sheet(content: bytes, name: str) -> Sheet:
+    """Read delimited text. A file that holds only line ends gives a frame without columns."""
+    start = decode(content, name)[:BLOCK]
+    if not start.strip():
+        return Sheet(pd.DataFrame(), quoted=True)
+    headings, separator = _read_headings(start)
+    quoted = start.startswith('"')
+    _refuse_cut_off(content, name, quoted=quoted)
+    _refuse_headings(headings, name)
+    table = _parse(content, separator, headings, name)
+    return Sheet(_drop_unnamed(table, headings, name).to_pandas(), quoted)
+
+
+def tidy(values: Any) -> Any:
+    """Arrow text with line ends as LF, as LimeSurvey's CSV has them (its JSON keeps what was typed)."""
+    return pc.replace_substring(pc.replace_substring(values, "\r\n", "\n"), "\r", "\n")
+
+
+def _read_headings(start: str) -> tuple[Sequence[str], str]:
+    """The headings under the separator that gives the most of them."""
+    found = {separator: next(csv.reader(io.StringIO(start, newline=""), delimiter=separator)) for separator in SEPARATORS}
+    separator = max(SEPARATORS, key=lambda candidate: len(found[candidate]))
+    return [heading.strip() for heading in found[separator]], separator
+
+
+def _refuse_cut_off(content: bytes, name: str, *, quoted: bool) -> None:
+    """Where every value is quoted, an open quotation mark or a missing line end shows that the end is missing."""
+    if quoted and (content.count(b'"') % 2 or not content.endswith((b"\n", b"\r"))):
+        raise AnswersError(Problem(name, "is cut off: its last row does not end.", "Export or copy it again."))
+
+
+def _refuse_headings(headings: Sequence[str], name: str) -> None:
+    twice = [heading for heading, count in Counter(headings).items() if heading and count > 1]
+    raise_all(AnswersError, (Problem(name, f'has two columns named "{heading}".', "Keep one of them.") for heading in twice))
+
+
+def _parse(content: bytes, separator: str, headings: Sequence[str], name: str) -> Any:
+    whole = content if content.endswith((b"\n", b"\r")) else content + b"\n"
+    try:
+        return _parse_rows(whole, separator, len(headings))
+    except pa.ArrowInvalid as error:
+        wrong = _find_wrong_rows(whole, separator, len(headings))
+        raise_all(AnswersError, _tell_wrong_rows(wrong, name))
+        raise AnswersError(Problem(name, f"cannot be read as a table: {error}.")) from None
+
+
+def _parse_rows(content: bytes, separator: str, width: int, on_wrong_row: Any = None) -> Any:
+    columns = [f"{position}" for position in range(width)]
+    return arrow_csv.read_csv(
+        pa.BufferReader(content),
+        read_options=arrow_csv.ReadOptions(
+            use_threads=on_wrong_row is None, block_size=BLOCK, column_names=columns, skip_rows_after_names=1
+        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=on_wrong_row),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pa.large_string()),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            null_values=[""],
+        ),
+    )
+
+
+def _find_wrong_rows(content: bytes, separator: str, width: int) -> list[Any]:
+    """The rows with too few or too many fields, read once more in one thread: only then do they have a number."""
+    wrong: list[Any] = []
+
+    def keep(row: Any) -> str:
+        wrong.append(row)
+        return "skip"
+
+    _parse_rows(content, separator, width, keep)
+    return wrong
+
+
+def _tell_wrong_rows(wrong: Sequence[Any], name: str) -> Sequence[Problem]:
+    """Rows count from 1 below the headings."""
+    told = [
+        Problem(
+            f"{name}, row {row.number - 1}",
+            f"has {row.actual_columns} fields where the headings are {row.expected_columns}.",
+            "Is a quotation mark missing, or a separator inside a value that is not quoted?",
+        )
+        for row in wrong[:MOST_ROWS_TOLD]
+    ]
+    more = len(wrong) - len(told)
+    return [*told, Problem(name, f"{more} more rows have the wrong number of fields.")] if more else told
+
+
+def _drop_unnamed(table: Any, headings: Sequence[str], name: str) -> Any:
+    """Name the columns; a spreadsheet's empty columns at the side go, an unnamed one with values is a fault."""
+    unnamed = [position for position, heading in enumerate(headings) if not heading]
+    filled = [position for position in unnamed if table.column(position).null_count < table.num_rows]
+    raise_all(AnswersError, (Problem(name, f"column {position + 1} has values but no heading.", "Name it.") for position in filled))
+    kept = [position for position, heading in enumerate(headings) if heading]
+    return pa.table({headings[position]: tidy(table.column(position)) for position in kept})

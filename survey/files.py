@@ -1,0 +1,44 @@
+"""Files that are never left half-written."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+PRIVATE = 0o600
+
+
+@contextmanager
+def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """Give a path beside `path` to write to; it takes `path`'s place when the block ends well and is removed when it does not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        if private:
+            partial.touch(mode=PRIVATE)
+        yield partial
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str, *, private: bool = False) -> None:
+    """Write UTF-8 text with line feeds as they are; `private` files can be read by their owner only."""
+    with beside(path, private=private) as partial:
+        partial.write_bytes(text.encode("utf-8"))
+
+
+def write_with(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file that takes `path`'s place when it is whole."""
+    with beside(path) as partial:
+        write(partial)
+
+
+def digest(path: Path) -> str:
+    """The file's sha256, in hexadecimal."""
+    with path.open("rb") as file:
+        total = sha256()
+        while block := file.read(1 << 20):
+            total.update(block)
+    return total.hexdigest()

@@ -1,0 +1,1 @@
+"""What must hold between the parts of an instrument file. Each room yields problems, whether or not the parts are well-shaped."""

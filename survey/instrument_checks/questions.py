@@ -1,0 +1,90 @@
+"""Whether pages, answer lists and questions of an instrument fit together."""
+
+from collections.abc import Iterator, Mapping
+
+from survey.errors import Problem
+from survey.instrument import WAVES
+from survey.instrument_checks.outline import Outline, Table
+from survey.instrument_checks.references import check_answers
+
+LISTED = frozenset({"choice", "multiple", "ranking", "grid"})
+"""Kinds of question that need an answer list; the others must not name one."""
+ONLY_FOR: Mapping[str, frozenset[str]] = {
+    "answers": LISTED,
+    "rows": frozenset({"grid"}),
+    "places": frozenset({"ranking"}),
+    "other": frozenset({"choice", "multiple"}),
+    "least": frozenset({"number"}),
+    "most": frozenset({"number"}),
+    "decimals": frozenset({"number"}),
+}
+"""Settings that mean something for some kinds of question only."""
+
+
+def check_questions(outline: Outline) -> Iterator[Problem]:
+    """References between pages, lists and questions; settings that do not fit the kind of question."""
+    for listed in outline.root.tables("answers"):
+        yield from _check_list(outline, listed)
+    for question in outline.root.tables("question"):
+        yield from _check_references(outline, question)
+        yield from _check_settings(outline, question)
+        yield from _check_condition(outline, question)
+
+
+def _check_list(outline: Outline, listed: Table) -> Iterator[Problem]:
+    codes = [option.word("code") for option in listed.tables("options")]
+    for position, code in listed.words("not_applicable"):
+        yield from outline.unknown(listed, ("not_applicable", position), "answer", code, codes)
+
+
+def _check_references(outline: Outline, question: Table) -> Iterator[Problem]:
+    yield from outline.unknown(question, "section", "section", question.word("section"), outline.sections)
+    yield from outline.unknown(question, "answers", "answer list", question.word("answers"), outline.lists)
+
+
+def _check_settings(outline: Outline, question: Table) -> Iterator[Problem]:
+    kind = outline.kind(question)
+    for setting, kinds in ONLY_FOR.items():
+        if kind and setting in question.values and kind not in kinds:
+            yield outline.fault(question, setting, f'"{setting}" means nothing for a question of kind "{kind}".', "Leave it out.")
+    for setting in ("answers", "rows"):
+        if kind in ONLY_FOR[setting] and not question.values.get(setting):
+            yield outline.fault(question, setting, f'"{setting}" is missing: a question of kind "{kind}" needs it.')
+    yield from _check_bounds(outline, question)
+
+
+def _check_bounds(outline: Outline, question: Table) -> Iterator[Problem]:
+    least, most = question.number("least"), question.number("most")
+    if least is not None and most is not None and least > most:
+        yield outline.fault(question, "least", f"the least ({least:g}) is more than the most ({most:g}).")
+    places, codes = question.number("places"), outline.codes(question)
+    if places is not None and codes and places > len(codes):
+        yield outline.fault(question, "places", f"there are {places:g} places but only {len(codes)} answers.")
+
+
+def _check_condition(outline: Outline, question: Table) -> Iterator[Problem]:
+    condition = question.table("asked_if")
+    if condition is None:
+        return
+    code = condition.word("question")
+    yield from outline.unknown(condition, "question", "question", code, outline.questions)
+    asked = outline.questions.get(code)
+    if asked is not None:
+        yield from _check_order(outline, question, condition, asked)
+        yield from check_answers(outline, condition, "answers", asked)
+
+
+def _check_order(outline: Outline, question: Table, condition: Table, asked: Table) -> Iterator[Problem]:
+    code = asked.word("code")
+    if asked.place >= question.place:
+        yield outline.fault(condition, "question", f'"{code}" is asked later.', "Move it up, so that it comes first.")
+    if outline.kind(asked) not in {"choice", "yes_no"}:
+        yield outline.fault(condition, "question", f'"{code}" cannot decide: only questions of kind "choice" or "yes_no" can.')
+    for wave in sorted(_waves(question) - _waves(asked)):
+        yield outline.fault(
+            condition, "question", f'"{code}" is not asked in the wave "{wave}", so this question would never be shown there.'
+        )
+
+
+def _waves(question: Table) -> set[str]:
+    return {wave for _, wave in question.words("waves")} or set(WAVES)

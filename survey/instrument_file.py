@@ -1,0 +1,35 @@
+"""Read an instrument file. Everything that is wrong is said at once, each with its line and the nearest right name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from survey.errors import ConfigurationError, Problem
+from survey.instrument import Instrument
+from survey.instrument_checks.measures import check_measures
+from survey.instrument_checks.names import check_names
+from survey.instrument_checks.needs import check_needs
+from survey.instrument_checks.outline import Outline, read_outline
+from survey.instrument_checks.questions import check_questions
+from survey.instrument_checks.texts import check_texts
+from survey.instrument_checks.use import check_use
+from survey.tomlfile import check_shape, read_toml
+
+
+def load_instrument(path: Path) -> Instrument:
+    """The instrument in the file at `path`; ConfigurationError with every problem of shape and reference."""
+    file = read_toml(path)
+    instrument, problems = check_shape(file, Instrument)
+    problems += check_references(read_outline(file))
+    if instrument is None or problems:
+        raise ConfigurationError(*problems)
+    return instrument
+
+
+def check_references(outline: Outline) -> Iterator[Problem]:
+    """What is wrong between the parts of an instrument, each part well-shaped or not."""
+    yield from check_names(outline)
+    yield from check_texts(outline)
+    yield from check_questions(outline)
+    yield from check_measures(outline)
+    yield from check_needs(outline)
+    yield from check_use(outline)

@@ -1,0 +1,1 @@
+"""Files shipped with this floor: the company questionnaire and the register template."""

@@ -1,0 +1,103 @@
+"""The register: every contact of the programme by its `company_id`, and the tokens that tie responses to it."""
+
+import os
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from survey.background import backgrounds, find_unknown_values, label
+from survey.delimited import read_sheet
+from survey.errors import AnswersError, Problem, nearest, raise_all
+from survey.files import write_text
+from survey.identity_numbers import find_identity_columns, is_identity_number
+from survey.instrument import Instrument
+
+__all__ = ["backgrounds", "check_register", "check_secrecy", "label", "read_register", "read_tokens", "write_tokens"]
+
+REQUIRED = ("company_id", "name", "municipality", "trade")
+MOST_TOLD = 20
+
+
+def read_register(path: Path) -> pd.DataFrame:
+    """The contacts, index `company_id`, all text, "" where a cell is empty. AnswersError with everything that is wrong.
+
+    Columns with organisation or personal identity numbers are left out: they never reach the frame.
+    """
+    frame = read_texts(path)
+    raise_all(AnswersError, [*_find_missing(frame, REQUIRED, path.name), *_find_wrong_ids(frame, path.name)])
+    kept = frame.drop(columns=[name for name in find_identity_columns(frame) if name != "company_id"])
+    return kept.set_index("company_id")
+
+
+def read_texts(path: Path) -> pd.DataFrame:
+    """A delimited file as text without spaces around it, "" where a cell is empty; wholly empty rows are left out."""
+    frame = read_sheet(path).frame
+    texts = pd.DataFrame({name: frame[name].fillna("").str.strip() for name in frame.columns})
+    return texts[(texts != "").any(axis="columns")]
+
+
+def _find_missing(frame: pd.DataFrame, required: Iterable[str], name: str) -> list[Problem]:
+    return [
+        Problem(name, f'has no column "{column}".', nearest(column, frame.columns)) for column in required if column not in frame.columns
+    ]
+
+
+def _find_wrong_ids(frame: pd.DataFrame, name: str) -> list[Problem]:
+    """Ids that are empty, stand twice, or are organisation numbers. Rows count from 1 below the headings."""
+    if "company_id" not in frame:
+        return []
+    ids = frame["company_id"]
+    repeated = ids.duplicated() & (ids != "")
+    identity = ids[ids.map(is_identity_number)]
+    return [
+        *_tell_rows(name, ids[ids == ""], "has no company_id."),
+        *_tell_rows(name, ids[repeated], 'has the company_id "{}" of an earlier row.'),
+        *_tell_rows(
+            name, identity, "has an organisation or personal identity number as company_id.", "`jamna register FILE` gives other ids."
+        ),
+    ]
+
+
+def _tell_rows(name: str, wrong: pd.Series, what: str, advice: str = "") -> list[Problem]:
+    """A problem a row, the first `MOST_TOLD` of them; "{}" in `what` stands for the value."""
+    first = wrong.head(MOST_TOLD)
+    told = [Problem(f"{name}, row {row + 1}", what.format(value), advice) for row, value in zip(first.index, first, strict=True)]
+    more = len(wrong) - len(told)
+    return [*told, Problem(name, f"{more} more rows have the same fault.")] if more else told
+
+
+def check_register(register: pd.DataFrame, instrument: Instrument) -> list[Problem]:
+    """Values of the register that the instrument does not know, such as a misspelt municipality. They count as unknown."""
+    return [problem for background in instrument.background for problem in find_unknown_values(background, register, instrument)]
+
+
+def read_tokens(path: Path) -> dict[str, str]:
+    """Survey tokens and the company each was given to; AnswersError with everything that is wrong."""
+    frame = read_texts(path)
+    raise_all(AnswersError, _find_missing(frame, ("token", "company_id"), path.name))
+    empty = frame.loc[(frame[["token", "company_id"]] == "").any(axis="columns"), "token"]
+    shared = frame.loc[frame["token"].duplicated() & (frame["token"] != ""), "token"]
+    twice = _tell_rows(path.name, shared, 'has the token "{}" of an earlier row.')
+    raise_all(AnswersError, [*_tell_rows(path.name, empty, "lacks its token or its company_id."), *twice])
+    return dict(zip(frame["token"], frame["company_id"], strict=True))
+
+
+def write_tokens(tokens: Mapping[str, str], path: Path) -> None:
+    """Write the tokens to a file that only its owner can read."""
+    table = pd.DataFrame({"token": list(tokens.keys()), "company_id": list(tokens.values())}, dtype="str")
+    write_text(path, table.to_csv(index=False, lineterminator="\n"), private=True)
+
+
+def check_secrecy(paths: Iterable[Path]) -> Sequence[Problem]:
+    """Key files that others on this computer can read. Where the system has no such rights (Windows) there is nothing to say."""
+    return [
+        Problem(str(path), "can be read by others on this computer.", f"`chmod 600 {path}` mends that.")
+        for path in paths
+        if path.exists() and _is_open(path)
+    ]
+
+
+def _is_open(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))

@@ -1,0 +1,120 @@
+"""What a simulated company needs to know of an instrument: which columns count people, which state pay, which questions open others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.errors import ConfigurationError, Problem, nearest, raise_all
+from survey.instrument import Indicator, Instrument, Question, columns_of
+
+Pair = tuple[str, str]
+"""The columns of women and men."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people counted by sex: its columns, the `domain` its balance belongs to, and the group it is part of (`whole`)."""
+
+    pair: Pair
+    domain: str | None
+    whole: Pair | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The parts the instrument's questions play. Columns are named as in an export; gates map a question to the head counts it opens."""
+
+    municipality: Question
+    trade: Question
+    facts: Mapping[str, Question]
+    staff: Pair | None
+    groups: Sequence[Group]
+    pays: Sequence[Indicator]
+    gates: Mapping[str, Sequence[str]]
+
+    def opens_staff(self, gate: str) -> bool:
+        """Whether the questions behind a gate are about the staff or a part of it."""
+        return any(group.pair[0] in self.gates[gate] and self.staff in {group.pair, group.whole} for group in self.groups)
+
+    def background_of(self, question: Question) -> str | None:
+        """The background that a question asks for."""
+        return next((name for name, each in self.facts.items() if each.code == question.code), None)
+
+
+def find_roles(instrument: Instrument) -> Roles:
+    """Read the roles from backgrounds, indicators and checks; ConfigurationError with all that a rehearsal lacks."""
+    raise_all(ConfigurationError, _problems(instrument))
+    asked = {each.id: instrument.questions[each.question] for each in instrument.background if each.question}
+    pairs = _pairs(instrument)
+    staff = _staff(instrument, list(pairs))
+    return Roles(
+        municipality=asked["municipality"],
+        trade=asked["trade"],
+        facts=asked,
+        staff=staff,
+        groups=_groups(instrument, pairs, staff),
+        pays=[indicator for indicator in instrument.indicator if indicator.points == "gap"],
+        gates=_gates(instrument, [column for pair in pairs for column in pair]),
+    )
+
+
+def sections_of(instrument: Instrument) -> Mapping[str, int]:
+    """The page of each section, from 1, among those with a question in the baseline wave."""
+    used = {question.section for question in asked_at_baseline(instrument)}
+    return {section: page for page, section in enumerate((each.id for each in instrument.section if each.id in used), start=1)}
+
+
+def asked_at_baseline(instrument: Instrument) -> Sequence[Question]:
+    """The questions of the first wave, in order."""
+    return [question for question in instrument.question if "baseline" in question.waves]
+
+
+def _problems(instrument: Instrument) -> Iterable[Problem]:
+    if not instrument.indicator:
+        yield Problem("the instrument", "has no indicators, so there is no truth to rehearse.", "Add a [[domain]] and an [[indicator]].")
+    known = [background.id for background in instrument.background]
+    for name in ("municipality", "trade"):
+        yield from _background_problems(instrument, name, known)
+
+
+def _background_problems(instrument: Instrument, name: str, known: Sequence[str]) -> Iterable[Problem]:
+    if name not in known:
+        yield Problem("the instrument", f'has no [[background]] "{name}", which a rehearsal needs.', nearest(name, known))
+        return
+    question = instrument.questions.get(next(each.question for each in instrument.background if each.id == name) or "")
+    if question is None or question.kind != "choice":
+        yield Problem(f"background > {name}", "has no question with an answer list to draw from.", 'Give it a question of kind "choice".')
+
+
+def _pairs(instrument: Instrument) -> Mapping[Pair, str | None]:
+    """Head counts by sex in the instrument's order, with the domain of their balance (None where only a pay gap rests on them)."""
+    pairs: dict[Pair, str | None] = {}
+    for indicator in instrument.indicator:
+        if indicator.points == "balance" and indicator.women and indicator.men:
+            pairs[indicator.women, indicator.men] = indicator.domain
+        if indicator.points == "gap" and indicator.women_count and indicator.men_count:
+            pairs.setdefault((indicator.women_count, indicator.men_count), None)
+    return pairs
+
+
+def _staff(instrument: Instrument, pairs: Sequence[Pair]) -> Pair | None:
+    """The head counts of all staff: those whose sum is the company's size, else the first there are."""
+    summed = [column for background in instrument.background if background.id == "size" for column in background.sum]
+    return next((pair for pair in pairs if set(pair) <= set(summed)), pairs[0] if pairs else None)
+
+
+def _groups(instrument: Instrument, pairs: Mapping[Pair, str | None], staff: Pair | None) -> Sequence[Group]:
+    """The groups, those that others are part of before their parts."""
+    limits = {check.at_most[0]: check.at_most[1] for check in instrument.check}
+    pair_of = {column: pair for pair in pairs for column in pair}
+    wholes = {pair: pair_of.get(limits.get(pair[0], "")) for pair in pairs}
+    groups = [Group(pair, domain, None if wholes[pair] == pair else wholes[pair]) for pair, domain in pairs.items()]
+    return sorted(groups, key=lambda group: (group.pair != staff, group.whole is not None))
+
+
+def _gates(instrument: Instrument, counts: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    gates: dict[str, list[str]] = {}
+    for question in instrument.question:
+        if question.asked_if:
+            names = [column.name for column in columns_of(question, instrument.lists)]
+            gates.setdefault(question.asked_if.question, []).extend(name for name in names if name in counts)
+    return {gate: columns for gate, columns in gates.items() if columns}

@@ -1,0 +1,143 @@
+"""The answers of every response, column by column, in the shape of a LimeSurvey export."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey.instrument import Column, Indicator, Instrument, Question, columns_of
+from survey.rehearsal.cells import Cells, Sheet, blank_out, fill
+from survey.rehearsal.facts import choices, open_gate, state_fact, state_number
+from survey.rehearsal.marks import (
+    choose_not_applicable,
+    draw_marks,
+    draw_severity_marks,
+    draw_unmeasured,
+    error_spread,
+    marked_indicators,
+)
+from survey.rehearsal.plan import RehearsalPlan
+from survey.rehearsal.remarks import draw_remarks
+from survey.rehearsal.roles import Roles, asked_at_baseline, sections_of
+from survey.rehearsal.truth import Truth
+from survey.rehearsal.wishes import draw_ranking, draw_support
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom the questionnaire asks, one row a response: who they are, their truth, the numbers they would state, their language."""
+
+    companies: pd.DataFrame
+    truth: Truth
+    numbers: pd.DataFrame
+    languages: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """What they are asked: the instrument, the parts its questions play, how hard each is (points by column) and the plan's habits."""
+
+    instrument: Instrument
+    roles: Roles
+    difficulties: "pd.Series[float]"
+    plan: RehearsalPlan
+    marked: Mapping[str, Indicator]
+    spreads: Mapping[str, float]
+
+
+def lay_out(instrument: Instrument, roles: Roles, difficulties: "pd.Series[float]", plan: RehearsalPlan) -> Questionnaire:
+    """The questionnaire as the answers need it."""
+    return Questionnaire(instrument, roles, difficulties, plan, marked_indicators(instrument), error_spread(instrument, plan.reliability))
+
+
+def fill_sheet(asked: Asked, pages: npt.NDArray[np.int64], form: Questionnaire, rng: np.random.Generator) -> Sheet:
+    """All answer columns of the first wave: what people would say, then what they leave blank, are not shown, or do not reach.
+
+    `pages`: the last page that each response sent.
+    """
+    say, skip = rng.spawn(2)
+    page_of = sections_of(form.instrument)
+    careless = skip.gamma(0.8, 1 / 0.8, size=len(pages))
+    sheet: dict[str, Cells] = {}
+    for question in asked_at_baseline(form.instrument):
+        unseen = ~_is_shown(question, sheet, len(pages)) | (pages < page_of[question.section])
+        left = _leave_blank(_answer(question, asked, form, say), question, careless, form.plan, skip)
+        sheet |= {name: blank_out(cells, unseen, None) for name, cells in left.items()}
+    return sheet
+
+
+def _is_shown(question: Question, sheet: Sheet, size: int) -> Flags:
+    """Whether the question's condition is met by the answers so far."""
+    condition = question.asked_if
+    if condition is None:
+        return np.ones(size, dtype=bool)
+    return np.isin(sheet[condition.question].astype(str), condition.answers)
+
+
+def _answer(question: Question, asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Sheet:
+    """The columns of a question as every company would answer it, were it shown to all."""
+    match question.kind:
+        case "text" | "long_text":
+            return {question.code: draw_remarks(asked.languages, rng)}
+        case "number":
+            return {question.code: state_number(asked.numbers[question.code], question)}
+        case "ranking":
+            return draw_ranking(question, asked.truth.severities, form.instrument, rng)
+        case _:
+            columns = columns_of(question, form.instrument.lists)
+            fact = _find_fact(question, asked, form, rng)
+            return _answer_columns(columns, asked, form, rng) if fact is None else state_fact(columns, fact)
+
+
+def _find_fact(question: Question, asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Cells | None:
+    """The answer where it is a fact rather than a mark."""
+    background = form.roles.background_of(question)
+    support = form.instrument.support
+    if background:
+        return asked.companies[background].to_numpy(dtype=object)
+    if question.code in form.roles.gates and question.kind in {"choice", "yes_no"}:
+        return open_gate(question, asked.companies, asked.numbers, form.instrument, form.roles, rng)
+    if support and support.question == question.code:
+        return draw_support(support, choices(question, form.instrument), asked.truth.severities, form.plan.wanting_support, rng)
+    return None
+
+
+def _answer_columns(columns: Sequence[Column], asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Sheet:
+    alone = asked.companies["staff"].to_numpy() == 0
+    answers = {}
+    for column in columns:
+        cells = _answer_column(column, asked, form, rng)
+        lonely = alone & (column.name in form.marked)
+        answers[column.name] = choose_not_applicable(cells, column, lonely, form.instrument, form.plan, rng)
+    return answers
+
+
+def _answer_column(column: Column, asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Cells:
+    """A mark for what the column measures: an indicator, a need, or nothing the truth knows of."""
+    indicator = form.marked.get(column.name)
+    need = next((need.id for need in form.instrument.need if need.severity == column.name), None)
+    if column.part == "other":
+        return fill("", len(asked.companies))
+    if indicator:
+        levels = asked.truth.levels[indicator.domain].to_numpy() + form.difficulties[column.name]
+        return draw_marks(column, levels, form.spreads[indicator.domain], form.instrument, indicator, rng)
+    if need:
+        return draw_severity_marks(column, asked.truth.severities[need].to_numpy(), form.instrument, rng)
+    return draw_unmeasured(column, len(asked.companies), form.instrument, rng)
+
+
+def _leave_blank(
+    answers: Sheet, question: Question, careless: npt.NDArray[np.float64], plan: RehearsalPlan, rng: np.random.Generator
+) -> Sheet:
+    """Some answers left out: NULL for numbers, "" for all else; a whole ranking or list of boxes at once, a grid row by row."""
+    if question.required or question.kind in {"text", "long_text"}:
+        return answers
+    blank = None if question.kind == "number" else ""
+    share = np.clip(careless * (plan.blank_number if question.kind == "number" else plan.blank), 0, 0.9)
+    together = rng.random(len(careless)) < share
+    skipped = (rng.random(len(careless)) < share if question.kind == "grid" else together for _ in answers)
+    return {name: blank_out(cells, where, blank) for (name, cells), where in zip(answers.items(), skipped, strict=True)}

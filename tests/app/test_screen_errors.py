@@ -1,0 +1,50 @@
+import errno
+import io
+
+import pytest
+from rich.console import Console
+
+from app.screen_errors import MOST_SHOWN, run_safely
+from survey.errors import AnswersError, CallError, ConfigurationError, LimeSurveyError, PageError, Problem
+
+
+def run(error):
+    def fail():
+        raise error
+
+    screen = io.StringIO()
+    return run_safely(fail, Console(file=screen, width=200)), screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(CallError, 2), (ConfigurationError, 3), (AnswersError, 4), (LimeSurveyError, 5), (PageError, 6)]
+)
+def test_each_kind_of_error_has_the_exit_code_of_the_contract(kind, code):
+    assert run(kind(Problem("here", "is wrong.", "Type this.")))[0] == code
+
+
+def test_every_problem_is_shown_without_a_traceback():
+    _, said = run(ConfigurationError(Problem("line 3", "no such thing.", 'Did you mean "x"?'), Problem("line 9", "neither is this.")))
+    assert "line 3: no such thing. Did you mean" in said
+    assert "line 9: neither is this." in said
+    assert "Traceback" not in said
+
+
+def test_a_flood_of_problems_is_counted():
+    _, said = run(AnswersError(*[Problem(f"row {row}", "is odd.") for row in range(MOST_SHOWN + 40)]))
+    assert "… and 40 more." in said
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "may not be read or written"), (errno.EIO, "Input/output error")],
+)
+def test_what_the_system_refuses_is_said_in_words(number, words):
+    code, said = run(OSError(number, "Input/output error", "results/scores.csv"))
+    assert (code, words in said, "results/scores.csv" in said) == (1, True, True)
+
+
+def test_ctrl_c_says_that_nothing_is_half_written():
+    code, said = run(KeyboardInterrupt())
+    assert code == 130
+    assert "half-written" in said

@@ -1,0 +1,144 @@
+"""The main job as a stranger does it, on a small rehearsal: every command, its files and its exit code."""
+
+import io
+import json
+import stat
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.tables import COLUMNS
+
+RUNNER = CliRunner()
+
+
+def jamna(*words):
+    return RUNNER.invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory):
+    root = tmp_path_factory.mktemp("arena")
+    assert jamna("rehearse", "-w", root, "--companies", 200, "--seed", 5).exit_code == 0
+    programme = root / "programme.toml"
+    small = programme.read_text(encoding="utf-8")
+    for old, new in (("capacity = 220", "capacity = 30"), ("capacity = 70", "capacity = 20"), ("capacity = 20\n", "capacity = 4\n")):
+        small = small.replace(old, new, 1) if old != "capacity = 20\n" else new.join(small.rsplit(old, 1))
+    small = small.replace('{ each = "municipality", least = 1 }, { target_group = "women", least = 3 }', "")
+    programme.write_text(
+        small.replace('quota = [{ each = "municipality", least = 2 }]', "").replace("contrast = 2", "contrast = 0"), encoding="utf-8"
+    )
+    result = jamna("run", "-w", root)
+    assert result.exit_code == 0, result.output
+    return root
+
+
+def test_every_contract_table_is_there_in_both_forms(arena):
+    for name, columns in COLUMNS.items():
+        if name == "effects":
+            continue
+        assert pd.read_csv(arena / "results" / f"{name}.csv").columns.tolist() == columns
+        assert pd.read_parquet(arena / "results" / f"{name}.parquet").columns.tolist() == columns
+
+
+def test_each_chosen_company_and_no_other_has_its_pages_listed_in_the_manifest(arena):
+    selection = pd.read_csv(arena / "results" / "selection.csv")
+    chosen = set(selection[(selection["stage"] == "deep_dive") & (selection["outcome"] == "selected")]["company_id"])
+    manifest = json.loads((arena / "reports" / "manifest.json").read_text(encoding="utf-8"))
+    reported = {row["company_id"] for row in manifest if row["kind"] == "diagnosis"}
+    assert reported == chosen == {path.name for path in (arena / "reports" / "companies").iterdir()}
+    assert {row["file"].rpartition(".")[2] for row in manifest if row["kind"] == "diagnosis"} == {"qmd", "html", "pdf"}
+
+
+def test_every_page_says_simulated(arena):
+    pages = [arena / "reports" / "overview.html", *(arena / "reports" / "companies").glob("*/diagnosis.html")]
+    assert len(pages) > 1
+    assert all("SIMULER" in page.read_text(encoding="utf-8").upper() or "SIMULATED" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_a_second_run_does_nothing(arena):
+    before = {path: path.stat().st_mtime_ns for path in (arena / "reports").rglob("*") if path.is_file()}
+    result = jamna("run", "-w", arena)
+    assert "Nothing has changed" in result.output
+    assert before == {path: path.stat().st_mtime_ns for path in (arena / "reports").rglob("*") if path.is_file()}
+
+
+def test_the_key_of_the_tokens_is_for_its_owner_only(arena):
+    assert stat.S_IMODE((arena / "keys" / "tokens.csv").stat().st_mode) == 0o600
+
+
+def test_nothing_downstream_reads_the_truth(arena, monkeypatch):
+    opened = []
+    real = io.open
+    monkeypatch.setattr(io, "open", lambda file, *rest, **named: (opened.append(str(file)), real(file, *rest, **named))[1])
+    assert jamna("score", "-w", arena).exit_code == 0
+    assert not [name for name in opened if "truth" in name]
+
+
+def test_a_decision_is_kept_and_shown_beside_the_rule(arena):
+    selection = pd.read_csv(arena / "results" / "selection.csv").set_index(["stage", "company_id"])
+    chosen = selection.loc["deep_dive"]
+    out = chosen.index[chosen["outcome"] == "selected"][0]
+    said = jamna("decide", out, "--stage", "deep_dive", "--exclude", "--reason", "declined", "--by", "the adviser", "-w", arena)
+    assert said.exit_code == 0, said.output
+    assert jamna("select", "-w", arena).exit_code == 0
+    row = pd.read_csv(arena / "results" / "selection.csv").set_index(["stage", "company_id"]).loc[("deep_dive", out)]
+    assert (row["rule_outcome"], row["outcome"] == "selected", row["decided_by"]) == ("selected", False, "the adviser")
+
+
+def test_all_that_is_wrong_with_a_decision_is_said_at_once(arena):
+    result = jamna("decide", "nobody", "--stage", "deep_diev", "--include", "--reason", "declind", "--by", " ", "-w", arena)
+    assert result.exit_code == 2
+
+
+def test_check_tells_what_is_kept_out(arena):
+    result = jamna("check", "-w", arena)
+    assert result.exit_code == 0
+    assert "200 contacts" in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "score", "select", "report", "run"])
+def test_a_folder_that_is_no_workspace_is_a_wrong_call(command, tmp_path):
+    assert jamna(command, "-w", tmp_path).exit_code == 2
+
+
+def test_a_wrong_programme_is_exit_code_3_and_leaves_the_results_alone(arena, tmp_path):
+    root = tmp_path / "broken"
+    assert jamna("new", root).exit_code == 0
+    (root / "programme.toml").write_text("[programme]\nname = 3\n", encoding="utf-8")
+    assert jamna("run", "-w", root).exit_code == 3
+    assert not (root / "results").exists()
+
+
+def test_no_answers_is_exit_code_4(tmp_path):
+    assert jamna("new", tmp_path / "empty").exit_code == 0
+    assert jamna("run", "-w", tmp_path / "empty").exit_code == 4
+
+
+def test_new_overwrites_nothing(arena):
+    before = (arena / "programme.toml").read_bytes()
+    assert jamna("new", arena).exit_code == 2
+    assert (arena / "programme.toml").read_bytes() == before
+
+
+def test_a_rehearsal_never_overwrites_real_answers(tmp_path):
+    root = tmp_path / "real"
+    assert jamna("new", root).exit_code == 0
+    (root / "answers" / "baseline" / "responses.csv").write_text("company_id\n1\n", encoding="utf-8")
+    assert jamna("rehearse", "-w", root).exit_code == 2
+    assert (root / "answers" / "baseline" / "responses.csv").read_text(encoding="utf-8") == "company_id\n1\n"
+
+
+def test_contacts_with_organisation_numbers_become_a_register_without_them(tmp_path):
+    root = tmp_path / "office"
+    assert jamna("new", root).exit_code == 0
+    contacts = tmp_path / "contacts.csv"
+    contacts.write_text("organisation_number,name,municipality,trade\n556036-0793,Alfa AB,Pajala,Bygg\n", encoding="utf-8")
+    assert jamna("register", contacts, "-w", root).exit_code == 0
+    register = (root / "companies.csv").read_text(encoding="utf-8")
+    assert "Alfa AB" in register
+    assert "556036" not in register
+    assert jamna("register", contacts, "-w", root).exit_code == 0
+    assert (root / "companies.csv").read_text(encoding="utf-8") == register

@@ -1,0 +1,402 @@
+import copy
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import survey
+from survey import instrument as records
+from survey.errors import ConfigurationError
+from survey.instrument_checks.outline import read_outline
+from survey.instrument_checks.texts import TEXTS
+from survey.instrument_file import check_references, load_instrument
+from survey.tomlfile import TomlFile, check_shape
+
+GOOD = """
+title = { sv = "Enkät", en = "Survey" }
+languages = ["sv", "en"]
+
+[[section]]
+id = "all"
+title = { sv = "Allt", en = "All" }
+
+[[answers]]
+id = "often"
+not_applicable = ["DK"]
+options = [
+  { code = "NEVER", text = { sv = "Aldrig", en = "Never" } },
+  { code = "SOME", text = { sv = "Ibland", en = "Sometimes" } },
+  { code = "ALWAY", text = { sv = "Alltid", en = "Always" } },
+  { code = "DK", text = { sv = "Vet inte", en = "Don't know" } },
+]
+
+[[question]]
+code = "GATE"
+section = "all"
+kind = "yes_no"
+text = { sv = "Har ni anställda?", en = "Do you have employees?" }
+
+[[question]]
+code = "STAFFW"
+section = "all"
+kind = "number"
+least = 0
+most = 5000
+text = { sv = "Kvinnor", en = "Women" }
+asked_if = { question = "GATE", answers = ["Y"] }
+
+[[question]]
+code = "STAFFM"
+section = "all"
+kind = "number"
+text = { sv = "Män", en = "Men" }
+
+[[question]]
+code = "ADS"
+section = "all"
+kind = "choice"
+answers = "often"
+text = { sv = "Annonserar ni?", en = "Do you advertise?" }
+
+[[question]]
+code = "NEED"
+section = "all"
+kind = "grid"
+answers = "often"
+text = { sv = "Behov", en = "Needs" }
+rows = [
+  { code = "N1", text = { sv = "Sälja", en = "Selling" } },
+  { code = "N2", text = { sv = "Budget", en = "Budget" } },
+]
+
+[[question]]
+code = "TOP"
+section = "all"
+kind = "ranking"
+answers = "often"
+places = 2
+text = { sv = "Viktigast", en = "Most important" }
+
+[[question]]
+code = "GAVE"
+section = "all"
+kind = "multiple"
+answers = "often"
+other = true
+text = { sv = "Vad gav det?", en = "What did it give?" }
+
+[[domain]]
+id = "work"
+name = { sv = "Arbete", en = "Work" }
+
+[[indicator]]
+id = "ads"
+domain = "work"
+points = "scale"
+question = "ADS"
+name = { sv = "Annonser", en = "Advertisements" }
+says.strong = { sv = "Ni svarar {answer}.", en = "You say {answer}." }
+says.weak = { sv = "Ni svarar {answer}.", en = "You say {answer}." }
+
+[[indicator]]
+id = "staff"
+domain = "work"
+points = "balance"
+women = "STAFFW"
+men = "STAFFM"
+name = { sv = "Anställda", en = "Employees" }
+
+[needs]
+severe_from = "SOME"
+ranking = "TOP"
+
+[[need]]
+id = "sell"
+severity = "NEED[N1]"
+option = "NEVER"
+name = { sv = "Sälja", en = "Selling" }
+
+[[need]]
+id = "budget"
+severity = "NEED[N2]"
+option = "SOME"
+name = { sv = "Budget", en = "Budget" }
+
+[[outcome]]
+id = "gave"
+question = "GAVE"
+name = { sv = "Gav", en = "Gave" }
+
+[[background]]
+id = "size"
+sum = ["STAFFW", "STAFFM"]
+breaks = [0, 5, 10]
+name = { sv = "Storlek", en = "Size" }
+
+[support]
+question = "GATE"
+yes = ["Y"]
+
+[[check]]
+at_most = ["STAFFW", "STAFFM"]
+says = { sv = "För många.", en = "Too many." }
+"""
+
+FAULTS = [
+    # names
+    ('code = "STAFFM"', 'code = "staffw"', 'code = "staffw"', '"staffw" is taken already'),
+    ('code = "SOME", text', 'code = "Never", text', 'code = "Never"', '"Never" is taken already'),
+    ('id = "sell"', 'id = "ads"', 'id = "ads"\nseverity', '"ads" is taken already'),
+    ('id = "sell"', 'id = "index"', 'id = "index"', '"index" means the whole'),
+    ('code = "ADS"', 'code = "Token"', 'code = "Token"', '"Token" is a column of every export already'),
+    ('code = "NEVER", text', 'code = "other", text', "other = true", 'the list "often" has a code "other" of its own'),
+    # texts
+    (', en = "Survey"', "", "title = ", "the text has no en"),
+    ('{ sv = "Arbete"', '{ se = "Arbete"', "Arbete", '"se" is not among the `languages`. Known: en, sv.'),
+    ("svarar {answer}", "svarar {anwser}", "{anwser}", 'nothing can be put in the place of {anwser} here. Did you mean "answer"?'),
+    ("svarar {answer}", "svarar {women}", "{women}", "nothing can be put in the place of {women} here. Known: answer."),
+    ("svarar {answer}", "svarar {answer", "svarar {answer.", "a { or } stands alone"),
+    # sections, lists, questions
+    ('section = "all"', 'section = "al"', 'section = "al"', 'there is no section "al". Did you mean "all"?'),
+    ('answers = "often"', 'answers = "ofte"', 'answers = "ofte"', 'there is no answer list "ofte". Did you mean "often"?'),
+    ('["DK"]', '["DK", "NR"]', "not_applicable", 'there is no answer "NR"'),
+    (
+        'kind = "yes_no"',
+        'kind = "yes_no"\nanswers = "often"',
+        'answers = "often"\ntext = { sv = "Har',
+        '"answers" means nothing for a question',
+    ),
+    ('kind = "choice"\nanswers = "often"', 'kind = "choice"', 'code = "ADS"', '"answers" is missing'),
+    ("least = 0", "least = 9999", "least = 9999", "the least (9999) is more than the most (5000)"),
+    ("places = 2", "places = 9", "places = 9", "there are 9 places but only 4 answers"),
+    ('answers = ["Y"] }', 'answers = ["J"] }', "asked_if", 'there is no answer "J" to the question "GATE"'),
+    ('asked_if = { question = "GATE"', 'asked_if = { question = "GAT"', "asked_if", 'there is no question "GAT". Did you mean "GATE"?'),
+    ('asked_if = { question = "GATE"', 'asked_if = { question = "ADS"', "asked_if", '"ADS" is asked later'),
+    ('asked_if = { question = "GATE"', 'asked_if = { question = "STAFFW"', "asked_if", '"STAFFW" cannot decide'),
+    ('kind = "yes_no"', 'kind = "yes_no"\nwaves = ["baseline"]', "asked_if", '"GATE" is not asked in the wave "followup"'),
+    # what is measured
+    ('domain = "work"', 'domain = "wrok"', 'domain = "wrok"', 'there is no domain "wrok". Did you mean "work"?'),
+    ('question = "ADS"', 'question = "ADDS"', "ADDS", 'there is no question "ADDS". Did you mean "ADS"?'),
+    ('question = "ADS"', 'question = "NEED[N3]"', "N3", 'there is no question "NEED[N3]". Did you mean "NEED[N2]"?'),
+    (
+        'question = "ADS"',
+        'question = "STAFFW"',
+        'question = "STAFFW"',
+        '"STAFFW" is a question of kind "number"; this needs "choice" or "grid"',
+    ),
+    ('question = "ADS"', 'question = "ADS"\nwomen = "STAFFW"', 'women = "STAFFW"', '"women" means nothing for points of kind "scale"'),
+    ('women = "STAFFW"', 'women = "STAFFW"\nreversed = true', "reversed", '"reversed" means nothing for points of kind "balance"'),
+    ('points = "balance"', 'points = "gap"', 'id = "staff"', '"women_count" is missing: points of kind "gap" need it'),
+    ('["DK"]', '["NEVER", "SOME", "DK"]', 'question = "ADS"', "its answers are no scale"),
+    ("[[indicator]]", '[[domain]]\nid = "pay"\nname = { sv = "Lön", en = "Pay" }\n\n[[indicator]]', 'id = "pay"', "no indicator belongs"),
+    ('severe_from = "SOME"', 'severe_from = "SOM"', "severe_from", 'there is no code on the scale "often" "SOM". Did you mean "SOME"?'),
+    ('severe_from = "SOME"', 'severe_from = "DK"', "severe_from", 'there is no code on the scale "often" "DK"'),
+    ('ranking = "TOP"', 'ranking = "TPO"', "ranking =", 'there is no question "TPO". Did you mean "TOP"?'),
+    ('ranking = "TOP"', 'ranking = "ADS"', "ranking =", 'this needs "ranking"'),
+    ('ranking = "TOP"', "", 'option = "NEVER"', "there is no ranking question"),
+    ('option = "NEVER"', 'option = "N1"', 'option = "N1"', 'there is no answer "N1" to the question "TOP"'),
+    ('option = "SOME"', 'option = "NEVER"', 'option = "NEVER"\nname = { sv = "Budget"', '"NEVER" stands for the need "sell" already'),
+    ('[needs]\nsevere_from = "SOME"\nranking = "TOP"', "", 'id = "sell"', "there are needs but no [needs]"),
+    ('question = "GAVE"', 'question = "ADS"', 'question = "ADS"\nname = { sv = "Gav"', '"ADS" is a question of kind "choice"'),
+    ("breaks = [0, 5, 10]", "breaks = [0, 5, 5]", "breaks", "the breaks must rise, but 5 comes after 5"),
+    ("breaks = [0, 5, 10]", "", 'id = "size"', "a number needs `breaks`"),
+    ('sum = ["STAFFW", "STAFFM"]', "", 'id = "size"', "it needs either `question` or `sum`, and not both"),
+    ('sum = ["STAFFW", "STAFFM"]', 'question = "ADS"', "breaks", "only numbers can be cut into classes"),
+    ('sum = ["STAFFW", "STAFFM"]', 'sum = ["STAFFW", "STAFFW"]', "sum", "the same question stands here twice"),
+    ('yes = ["Y"]', 'yes = ["Ja"]', "yes =", 'there is no answer "Ja" to the question "GATE". Known: N, Y.'),
+    ('at_most = ["STAFFW", "STAFFM"]', 'at_most = ["STAFFW", "MEN"]', "at_most", 'there is no question "MEN"'),
+    # what is never used
+    (
+        "[[answers]]",
+        '[[section]]\nid = "more"\ntitle = { sv = "Mer", en = "More" }\n\n[[answers]]',
+        'id = "more"',
+        "no question stands on this page",
+    ),
+    ('severity = "NEED[N2]"', 'severity = "ADS"', 'code = "N2"', "nothing is made of this row's answers"),
+    (
+        "[[domain]]",
+        '[[question]]\ncode = "X"\nsection = "all"\nkind = "number"\ntext = { sv = "X", en = "X" }\n\n[[domain]]',
+        'code = "X"',
+        "nothing is made",
+    ),
+]
+
+
+def complaints(tmp_path, text):
+    path = tmp_path / "instrument.toml"
+    path.write_text(text, encoding="utf-8")
+    try:
+        load_instrument(path)
+    except ConfigurationError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
+def test_a_good_instrument_has_no_faults(tmp_path):
+    assert complaints(tmp_path, GOOD) == []
+
+
+@pytest.mark.parametrize(("old", "new", "at", "what"), FAULTS)
+def test_each_fault_is_told_with_its_line(tmp_path, old, new, at, what):
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    line = text[: text.index(at)].count("\n") + 1
+    found = [complaint for complaint in complaints(tmp_path, text) if what in complaint]
+    assert found, complaints(tmp_path, text)
+    # what is missing is told at the beginning of its table, one line above its id
+    assert any(f"instrument.toml, line {number} (" in found[0] for number in (line, line - 1)), (line, found)
+
+
+def test_ten_faults_of_shape_and_reference_are_told_in_one_go(tmp_path):
+    text = GOOD
+    faults = [
+        ("least = 0", "leest = 0", '"leest" is not a setting here. Did you mean "least"?'),
+        ('kind = "yes_no"', 'kind = "yesno"', '"yesno" is not allowed. Did you mean "yes_no"?'),
+        ("places = 2", 'places = "two"', "input should be a valid integer"),
+        (', en = "Men"', "", "the text has no en"),
+        ('answers = "often"\ntext = { sv = "Behov"', 'answers = "oftn"\ntext = { sv = "Behov"', 'no answer list "oftn"'),
+        ('domain = "work"\npoints = "balance"', 'domain = "wrok"\npoints = "balance"', 'no domain "wrok"'),
+        ('question = "ADS"', 'question = "ASD"', 'no question "ASD"'),
+        ('severe_from = "SOME"', "", '"severe_from" is missing'),
+        ('option = "SOME"', 'option = "NEVER"', "already"),
+        ("breaks = [0, 5, 10]", "breaks = [0, 10, 5]", "the breaks must rise"),
+    ]
+    for old, new, _ in faults:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    found = complaints(tmp_path, text)
+    assert [what for _, _, what in faults if not any(what in complaint for complaint in found)] == []
+    assert all(complaint.startswith("instrument.toml, line ") for complaint in found)
+
+
+def test_a_fault_in_a_question_is_not_told_again_wherever_it_is_named(tmp_path):
+    text = GOOD.replace('kind = "choice"\nanswers = "often"', 'kind = "chioce"\nanswers = "often"')
+    assert len(complaints(tmp_path, text)) == 1
+
+
+def test_a_language_without_texts_is_told_once(tmp_path):
+    found = complaints(tmp_path, GOOD.replace('["sv", "en"]', '["sv", "en", "fi"]'))
+    assert len(found) == 1
+    assert 'texts have no fi; this is the first. Add them, or take "fi" out of `languages`.' in found[0]
+
+
+def test_the_texts_that_are_looked_for_are_those_the_records_hold():
+    kinds = [value for value in vars(records).values() if isinstance(value, type) and value.__module__ == records.__name__]
+    hints = [hint for kind in kinds if hasattr(kind, "__dataclass_fields__") for hint in get_type_hints(kind).items()]
+    assert {name for name, hint in hints if "dict[str" in str(hint)} | {"says"} == TEXTS
+    assert {field.name for field in fields(records.Says)} == {"strong", "weak"}
+
+
+JUNK = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.just([])
+    | st.just({})
+    | st.just([{}, 1, "a"])
+)
+
+
+@given(st.data())
+def test_no_junk_makes_the_checks_themselves_fail(data):
+    broken = tomllib.loads(GOOD)
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(sorted(_places(broken), key=repr)))
+        _put(broken, place, copy.deepcopy(data.draw(JUNK)))
+    file = TomlFile(Path("good.toml"), broken, {})
+    record, problems = check_shape(file, records.Instrument)
+    assert all(str(problem) for problem in [*problems, *check_references(read_outline(file))])
+    assert (record is None) == bool(problems)
+
+
+def _places(value, place=()):
+    inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    return [found for step, item in inner for found in [(*place, step), *_places(item, (*place, step))]]
+
+
+def _put(data, place, value):
+    for step in place[:-1]:
+        data = data[step]
+    data[place[-1]] = value
+
+
+# The shipped questionnaire
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_instrument(Path(survey.__file__).parent / "library" / "instrument.toml")
+
+
+def test_the_shipped_questionnaire_asks_what_it_should(shipped):
+    assert {
+        "STAFFW",
+        "STAFFM",
+        "MANW",
+        "MANM",
+        "RECW",
+        "RECM",
+        "BOARDW",
+        "BOARDM",
+        "PAYW",
+        "PAYM",
+        "SUPPORT",
+        "FREE",
+    } <= shipped.questions.keys()
+    assert list(shipped.domains) == ["leadership", "recruitment", "pay", "environment", "parenthood", "equality_work"]
+    assert [need.id for need in shipped.need][:7] == [
+        "sell_outside", "trade_cooperation", "recruit_staff", "business_plan", "budgeting", "outlook", "suppliers",
+    ]  # fmt: skip
+    assert len(shipped.need) == 12
+    assert [background.id for background in shipped.background] == [
+        "municipality", "trade", "size", "start_year", "founder_sex", "age_group", "born_abroad",
+    ]  # fmt: skip
+    assert 35 <= sum("baseline" in question.waves for question in shipped.question) <= 45
+
+
+def test_every_text_of_the_shipped_questionnaire_stands_in_four_languages(shipped):
+    assert shipped.languages == ["sv", "en", "fi", "nb"]  # the loader has checked that each text has them all
+    assert not [text for text in _texts_of(shipped) if any(words != words.strip() or "  " in words for words in text.values())]
+
+
+def _texts_of(record):
+    if isinstance(record, dict):
+        return [record]
+    inner = record if isinstance(record, list) else [getattr(record, name) for name in getattr(record, "__dataclass_fields__", ())]
+    return [text for item in inner for text in _texts_of(item)]
+
+
+def test_no_domain_hangs_on_a_gap_that_small_companies_cannot_have(shipped):
+    for domain in shipped.domains:
+        members = [indicator for indicator in shipped.indicator if indicator.domain == domain]
+        gaps = sum(indicator.weight for indicator in members if indicator.points == "gap")
+        assert 4 <= len(members) <= 6
+        assert gaps <= 0.2 * sum(indicator.weight for indicator in members)
+
+
+def test_a_company_without_employees_can_answer_something_in_every_domain(shipped):
+    gated = {question.code for question in shipped.question if question.asked_if and question.asked_if.question == "EMPL"}
+    for domain in shipped.domains:
+        members = [indicator for indicator in shipped.indicator if indicator.domain == domain]
+        assert [indicator.id for indicator in members if not {column.partition("[")[0] for column in indicator.columns} & gated]
+
+
+def test_harassment_is_marked_as_sensitive_and_every_indicator_says_something(shipped):
+    assert {"contact_person", "customers", "tone", "incidents"} == {indicator.id for indicator in shipped.indicator if indicator.sensitive}
+    assert all(indicator.says for indicator in shipped.indicator)
+
+
+def test_placeholders_are_the_same_in_every_language(shipped):
+    for indicator in shipped.indicator:
+        for text in (indicator.says.strong, indicator.says.weak):
+            used = {
+                frozenset(name for name in ("women", "men", "people", "answer", "gap") if f"{{{name}}}" in words) for words in text.values()
+            }
+            assert len(used) == 1, indicator.id
