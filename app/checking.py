@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from diagnostics.selection_rules import check_selection
-
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
 from app.settings import Settings
 from app.workspace import Workspace, open_workspace
 from diagnostics.flag_rules import check_rules
 from diagnostics.measures import load_measures
+from diagnostics.selection_rules import check_selection
 from reports.brand import load_brand
 from survey.answer_check import check_answers
 from survey.errors import ConfigurationError, JamnaError, Problem

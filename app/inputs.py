@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from survey.answering import gather_answers
-from survey.instrument_file import load_instrument
-from survey.register import backgrounds, read_register, read_tokens
 
 from app.settings import Settings, load_settings
 from app.workspace import Workspace
+from survey.answering import gather_answers
 from survey.answers import Answers
 from survey.errors import AnswersError, ConfigurationError, JamnaError, Problem
 from survey.exports import read_export
 from survey.instrument import Instrument, Wave
+from survey.instrument_file import load_instrument
+from survey.register import backgrounds, read_register, read_tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from analysis.reliability import assess_reliability
-from analysis.weighting import weigh_to
 
 from analysis.coding import code_points
 from analysis.groups import mark_target_groups, name_groups
 from analysis.needs import rank_programme, read_needs, tabulate_needs
 from analysis.records import Needs, Scores
+from analysis.reliability import assess_reliability
 from analysis.scoring import score, tabulate_missing, tabulate_scores
+from analysis.weighting import weigh_to
 from app.inputs import Inputs
 
 

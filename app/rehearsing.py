@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from survey.instrument_file import load_instrument
-from survey.register import read_register
 
 from app.progress import Screen
 from app.workspace import Workspace, new_workspace
 from survey.errors import CallError, Problem
+from survey.instrument_file import load_instrument
+from survey.register import read_register
 from survey.rehearsal import RehearsalPlan, rehearse, write_rehearsal
 
 

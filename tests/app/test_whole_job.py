@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import stat
 
 import pandas as pd
@@ -77,7 +78,8 @@ def test_nothing_downstream_reads_the_truth(arena, monkeypatch):
     assert not [name for name in opened if "truth" in name]
 
 
-def test_a_decision_is_kept_and_shown_beside_the_rule(arena):
+def test_a_decision_is_kept_and_shown_beside_the_rule(arena, tmp_path):
+    arena = shutil.copytree(arena, tmp_path / "decided")
     selection = pd.read_csv(arena / "results" / "selection.csv").set_index(["stage", "company_id"])
     chosen = selection.loc["deep_dive"]
     out = chosen.index[chosen["outcome"] == "selected"][0]
