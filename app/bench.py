@@ -39,7 +39,7 @@ def main() -> None:
             measure("rehearse", "-w", small),
             measure("run", "-w", small),
             measure("run", "-w", small),
-            measure("rehearse", "-w", large, "--companies", "283688"),
+            measure("rehearse", "-w", large, "--companies", "268200"),
             measure("score", "-w", large),
         ]
     titles = [

@@ -79,7 +79,7 @@ def check(workspace: WorkspaceOption = HERE) -> None:
 @app.command()
 def score(workspace: WorkspaceOption = HERE) -> None:
     """Compute scores and needs."""
-    from app.pipeline import score_workspace
+    from app.scoring import score_workspace
 
     _say_made(score_workspace(workspace, Screen()))
 
@@ -87,7 +87,7 @@ def score(workspace: WorkspaceOption = HERE) -> None:
 @app.command()
 def select(workspace: WorkspaceOption = HERE) -> None:
     """Raise flags and choose companies stage by stage."""
-    from app.pipeline import select_workspace
+    from app.selecting import select_workspace
 
     _say_made(select_workspace(workspace, Screen()))
 
@@ -117,7 +117,7 @@ def report(
 ) -> None:
     """Make the pages."""
     from app.pages import Wanted
-    from app.pipeline import report_workspace
+    from app.reporting import report_workspace
 
     _say_made(report_workspace(workspace, Wanted(frozenset(kind or ()), frozenset(company or ()), everyone=everyone), Screen()))
 
@@ -125,7 +125,7 @@ def report(
 @app.command()
 def run(workspace: WorkspaceOption = HERE) -> None:
     """Do all of it, redoing only what changed."""
-    from app.pipeline import run_workspace
+    from app.reporting import run_workspace
 
     _say_made(run_workspace(workspace, Screen()))
     typer.echo(f"\nOpen this page first: {workspace / 'reports' / 'overview.html'}")

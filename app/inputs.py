@@ -1,8 +1,10 @@
 """What a run reads: settings, instrument, register and answers, checked together so that all problems show at once."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +13,8 @@ from app.workspace import Workspace
 from survey.answering import gather_answers
 from survey.answers import Answers
 from survey.errors import AnswersError, ConfigurationError, JamnaError, Problem
-from survey.exports import read_export
+from survey.exports import Export, read_export
+from survey.identity import BY_KEY
 from survey.instrument import Instrument, Wave
 from survey.instrument_file import load_instrument
 from survey.register import backgrounds, read_register, read_tokens
@@ -32,12 +35,28 @@ class Inputs:
 def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
     """Read the workspace's inputs; one error with everything that keeps them from being read."""
     settings, instrument = read_rules(workspace)
-    register = read_register(workspace.register)
-    sources = find_sources(workspace, settings, wave)
-    tokens = read_tokens(workspace.tokens) if settings.answers[wave].company == "token" else {}
-    exports = [read_export(path) for path in sources]
-    answers = gather_answers(exports, instrument, register, tokens, wave, settings.answers[wave].company)
+    company = settings.answers[wave].company if wave in settings.answers else ""
+    with ThreadPoolExecutor() as pool:
+        register_task = pool.submit(read_register, workspace.register)
+        tokens_task = pool.submit(read_tokens, workspace.tokens) if company == BY_KEY else pool.submit(dict)
+        exports_task = pool.submit(_read_exports, workspace, settings, wave)
+    _raise_together(register_task, tokens_task, exports_task)
+    register, tokens, (sources, exports) = register_task.result(), tokens_task.result(), exports_task.result()
+    answers = gather_answers(exports, instrument, register, tokens, wave, company)
     return Inputs(settings, instrument, register, answers, backgrounds(answers.companies, register, instrument), sources)
+
+
+def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> tuple[Sequence[Path], Sequence[Export]]:
+    sources = find_sources(workspace, settings, wave)
+    return sources, [read_export(path) for path in sources]
+
+
+def _raise_together(*tasks: Future[Any]) -> None:
+    """One error with the problems of every task that failed; a fault of our own comes out as it is."""
+    errors = [error for task in tasks if (error := task.exception()) is not None]
+    wrong = [error for error in errors if isinstance(error, JamnaError)]
+    if wrong and len(wrong) == len(errors):
+        raise type(wrong[0])(*(problem for error in wrong for problem in error.problems))
 
 
 def read_rules(workspace: Workspace) -> tuple[Settings, Instrument]:

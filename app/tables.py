@@ -1,5 +1,7 @@
 """The tables other programs read: their columns are a contract, and they are written as CSV and Parquet."""
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -18,15 +20,40 @@ COLUMNS = {
 }
 """The columns of the tables that others build on, in order. Other tables in `results/` may change."""
 
+WRITERS = 2
+BLOCK = 65_536
+"""Rows of CSV that are made at a time."""
+
+
+def write_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write each table as `name.csv` and `name.parquet`, a few at a time; missing values are empty in the CSV."""
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for task in [pool.submit(write_table, directory, name, table) for name, table in tables.items()]:
+            task.result()
+
 
 def write_table(directory: Path, name: str, table: pd.DataFrame) -> list[Path]:
     """Write `table` as `name.csv` and `name.parquet`; missing values are empty in the CSV. Gives the two paths."""
     arrow = pa.Table.from_pandas(table[COLUMNS.get(name, list(table.columns))], preserve_index=False)
     csv, parquet = directory / f"{name}.csv", directory / f"{name}.parquet"
-    plain = pa.table({column: _plain(arrow[column]) for column in arrow.column_names})
-    write_with(csv, lambda path: pa.csv.write_csv(plain, path, pa.csv.WriteOptions(quoting_style="needed")))
+    write_with(csv, lambda path: _write_csv(arrow, path))
     write_with(parquet, lambda path: pa.parquet.write_table(arrow.replace_schema_metadata(), path))
     return [csv, parquet]
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    """Write block by block: the blocks become text side by side, and only they are in memory."""
+    starts = range(0, max(1, len(table)), BLOCK)
+    with path.open("wb") as file, ThreadPoolExecutor(WRITERS) as pool:
+        for text in pool.map(lambda start: _tell_block(table.slice(start, BLOCK), heading=start == 0), starts):
+            file.write(text)
+
+
+def _tell_block(block: pa.Table, *, heading: bool) -> pa.Buffer:
+    plain = pa.table({column: _plain(block[column]) for column in block.column_names})
+    text = pa.BufferOutputStream()
+    pa.csv.write_csv(plain, text, pa.csv.WriteOptions(include_header=heading, quoting_style="needed"))
+    return text.getvalue()
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

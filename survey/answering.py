@@ -70,15 +70,20 @@ def _clean_rows(rows: pd.DataFrame, instrument: Instrument) -> tuple[pd.DataFram
 
 def _blank_cells(rows: pd.DataFrame, faults: Sequence[Fault]) -> pd.DataFrame:
     """`rows` with the faulty cells missing."""
-    blanked = rows.copy(deep=False)
+    wrong: dict[str, list[pd.Index]] = {}
     for fault in faults:
-        blanked[fault.column] = blanked[fault.column].mask(blanked.index.isin(fault.rows), np.nan)
-    return blanked
+        wrong.setdefault(fault.column, []).append(fault.rows)
+    return rows.assign(**{column: _blank_rows(rows[column], found) for column, found in wrong.items()})
+
+
+def _blank_rows(values: pd.Series, rows: Sequence[pd.Index]) -> pd.Series:
+    return values.mask(values.index.isin(np.concatenate(rows)), np.nan)
 
 
 def _one_a_company(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    counting = rows[rows["counts"]].set_index("company_id").sort_index()
-    return counting[[*COMPANY_COLUMNS, *instrument.columns]]
+    order = rows.loc[rows["counts"], "company_id"].sort_values().index
+    companies: pd.DataFrame = rows.loc[order, ["company_id", *COMPANY_COLUMNS, *instrument.columns]]
+    return companies.set_index("company_id")
 
 
 def _no_answers(instrument: Instrument, wave: Wave) -> Answers:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -104,11 +104,18 @@ def _from_register(name: str, companies: pd.Index, register: pd.DataFrame | None
 
 def _codes(background: Background, given: pd.Series, companies: pd.DataFrame, instrument: Instrument) -> pd.Series:
     words = code_texts(background, instrument)
-    coded = given.str.casefold().map(words).astype("str") if words else given
+    coded = _map_each(given, lambda value: words.get(value.casefold())) if words else given
     if background.question not in companies:
         return coded
     answered = companies[background.question]
     return coded.fillna(answered.mask(answered == "", np.nan))
+
+
+def _map_each(values: pd.Series, tell: Callable[[str], str | None]) -> pd.Series:
+    """What `tell` says of each text, asked once for each distinct one; missing stays missing."""
+    places, distinct = pd.factorize(values)
+    told = np.array([*(tell(value) for value in distinct), None], dtype=object)
+    return pd.Series(told[places], index=values.index, dtype="str")
 
 
 def _answered_number(background: Background, companies: pd.DataFrame) -> pd.Series:

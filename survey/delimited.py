@@ -76,15 +76,17 @@ def read_sheet(path: Path) -> Sheet:
 
 def parse_sheet(content: bytes, name: str) -> Sheet:
     """Read delimited text. A file that holds only line ends gives a frame without columns."""
-    start = decode(content, name)[:BLOCK]
+    start = content[:BLOCK].decode("utf-8-sig", errors="replace")
     if not start.strip():
         return Sheet(pd.DataFrame(), quoted=True)
     headings, separator = _read_headings(start)
     quoted = start.startswith('"')
     _refuse_cut_off(content, name, quoted=quoted)
     _refuse_headings(headings, name)
-    table = _parse(content, separator, headings, name)
-    return Sheet(_drop_unnamed(table, headings, name).to_pandas(), quoted)
+    table = _drop_unnamed(_parse(content, separator, headings, name), headings, name)
+    if b"\r" in content:
+        table = pa.table({heading: tidy(table[heading]) for heading in table.column_names})
+    return Sheet(table.to_pandas(), quoted)
 
 
 def tidy(values: Any) -> Any:
@@ -115,6 +117,7 @@ def _parse(content: bytes, separator: str, headings: Sequence[str], name: str) -
     try:
         return _parse_rows(whole, separator, len(headings))
     except pa.ArrowInvalid as error:
+        decode(content, name)
         wrong = _find_wrong_rows(whole, separator, len(headings))
         raise_all(AnswersError, _tell_wrong_rows(wrong, name))
         raise AnswersError(Problem(name, f"cannot be read as a table: {error}.")) from None
@@ -169,4 +172,4 @@ def _drop_unnamed(table: Any, headings: Sequence[str], name: str) -> Any:
     filled = [position for position in unnamed if table.column(position).null_count < table.num_rows]
     raise_all(AnswersError, (Problem(name, f"column {position + 1} has values but no heading.", "Name it.") for position in filled))
     kept = [position for position, heading in enumerate(headings) if heading]
-    return pa.table({headings[position]: tidy(table.column(position)) for position in kept})
+    return pa.table({headings[position]: table.column(position) for position in kept})

@@ -131,15 +131,15 @@ def _judge_column(values: pd.Series, judge: Judge) -> list[Fault]:
 
 def tabulate_faults(rows: pd.DataFrame, faults: Sequence[Fault]) -> pd.DataFrame:
     """`FAULT_COLUMNS` for faults found in `rows` (`source`, `row`, `response_id`, `company_id` and the answers)."""
-    parts = [_tabulate_fault(rows, fault) for fault in faults if len(fault.rows)]
+    places = rows[["source", "row", "response_id", "company_id"]]
+    parts = [_tabulate_fault(places, fault) for fault in faults if len(fault.rows)]
     return pd.concat(parts, ignore_index=True) if parts else empty_faults()
 
 
-def _tabulate_fault(rows: pd.DataFrame, fault: Fault) -> pd.DataFrame:
-    where = rows.loc[fault.rows]
-    table = where[["source", "row", "response_id", "company_id"]].copy()
+def _tabulate_fault(places: pd.DataFrame, fault: Fault) -> pd.DataFrame:
+    table = places.loc[fault.rows]
     for name, content in (("column", fault.column), ("value", fault.value), ("what", fault.what)):
-        table[name] = pd.Series(content, index=where.index, dtype="str").fillna("")
+        table[name] = pd.Series(content, index=table.index, dtype="str").fillna("")
     return table[FAULT_COLUMNS]
 
 

@@ -20,9 +20,10 @@ def identify_companies(given: pd.Series, register: pd.DataFrame | None, tokens: 
     """The `company_id` of each response from what it `given` says: a token, or the id itself; missing where nobody knows it."""
     if company == BY_RESPONSE:
         return given
-    known = None if register is None else {str(name) for name in register.index}
-    names = tokens if company == BY_KEY else {name: name for name in given.dropna()}
-    return given.map({word: name for word, name in names.items() if known is None or name in known}).astype("str")
+    words = given.tolist()
+    names = [tokens.get(word) for word in words] if company == BY_KEY else words
+    found = pd.Series(names, index=given.index, dtype="str")
+    return found if register is None else found.where(register.index.get_indexer(pd.Index(found)) >= 0)
 
 
 def find_unknown_companies(
@@ -31,7 +32,7 @@ def find_unknown_companies(
     """A fault for each response that belongs to no known company, with why."""
     unknown = given[company_id.isna()]
     distinct = list(unknown.dropna().unique())
-    known = [str(name) for name in register.index] if register is not None and distinct else []
+    known = list(register.index) if register is not None and distinct else []
     sentences = {
         value: _tell_unknown(value, tokens, company, known if place < MOST_ADVISED else []) for place, value in enumerate(distinct)
     }

@@ -38,7 +38,11 @@ def find_identity_columns(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if name.strip().casefold() in COLUMNS or _holds_identity_numbers(frame[name])]
 
 
+def find_identity_numbers(values: pd.Series) -> pd.Series:
+    """Those of `values` (text) that read as identity numbers."""
+    shaped = values[values.str.fullmatch(_NUMBER_LIKE).fillna(value=False).astype(bool)]
+    return shaped[shaped.map(is_identity_number).astype(bool)]
+
+
 def _holds_identity_numbers(values: pd.Series) -> bool:
-    filled = values[values.notna() & values.ne("")]
-    shaped = filled[filled.str.fullmatch(_NUMBER_LIKE).astype(bool)]
-    return 2 * len(shaped) > len(filled) and 2 * sum(map(is_identity_number, shaped)) > len(filled)
+    return 2 * len(find_identity_numbers(values)) > (values.notna() & values.ne("")).sum()

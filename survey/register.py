@@ -11,7 +11,7 @@ from survey.background import backgrounds, find_unknown_values, label
 from survey.delimited import read_sheet
 from survey.errors import AnswersError, Problem, nearest, raise_all
 from survey.files import write_text
-from survey.identity_numbers import find_identity_columns, is_identity_number
+from survey.identity_numbers import find_identity_columns, find_identity_numbers
 from survey.instrument import Instrument
 
 __all__ = ["backgrounds", "check_register", "check_secrecy", "label", "read_register", "read_tokens", "write_tokens"]
@@ -35,7 +35,8 @@ def read_texts(path: Path) -> pd.DataFrame:
     """A delimited file as text without spaces around it, "" where a cell is empty; wholly empty rows are left out."""
     frame = read_sheet(path).frame
     texts = pd.DataFrame({name: frame[name].fillna("").str.strip() for name in frame.columns})
-    return texts[(texts != "").any(axis="columns")]
+    filled = (texts != "").any(axis="columns")
+    return texts if filled.all() else texts[filled]
 
 
 def _find_missing(frame: pd.DataFrame, required: Iterable[str], name: str) -> list[Problem]:
@@ -50,7 +51,7 @@ def _find_wrong_ids(frame: pd.DataFrame, name: str) -> list[Problem]:
         return []
     ids = frame["company_id"]
     repeated = ids.duplicated() & (ids != "")
-    identity = ids[ids.map(is_identity_number)]
+    identity = find_identity_numbers(ids)
     return [
         *_tell_rows(name, ids[ids == ""], "has no company_id."),
         *_tell_rows(name, ids[repeated], 'has the company_id "{}" of an earlier row.'),

@@ -108,9 +108,10 @@ def choose_counting(rows: pd.DataFrame, answered: pd.Series) -> pd.Series:
 
 def find_repeated_companies(rows: pd.DataFrame) -> list[Fault]:
     """A fault for each response whose company has another one that counts."""
-    counting = rows[rows["counts"]].set_index("company_id")["response_id"]
-    others = rows[~rows["counts"] & rows["company_id"].notna()]
-    what = "The company answered more than once; its response " + others["company_id"].map(counting).astype("str") + " counts."
+    companies = rows["company_id"]
+    counting = rows.loc[rows["counts"], "response_id"].set_axis(companies[rows["counts"]])
+    others = companies[~rows["counts"] & companies.notna()]
+    what = "The company answered more than once; its response " + others.map(counting).astype("str") + " counts."
     return [Fault("", others.index, what)]
 
 

@@ -1,0 +1,43 @@
+"""What each command does that makes pages, as a table of contents. Apart from the tables, because drawing takes long to load."""
+
+from pathlib import Path
+
+from app.judgement import tabulate_judgement
+from app.numbers import tabulate_numbers
+from app.pages import Made, Wanted, check_wanted, make_pages
+from app.progress import Screen
+from app.provenance import read_provenance, tell_provenance, write_provenance
+from app.scoring import compute_step, read_step, write_step
+from app.selecting import judge_step
+from app.workspace import Workspace, open_workspace
+from reports.rendering.manifest import read_manifest
+
+
+def report_workspace(root: Path, wanted: Wanted, screen: Screen) -> list[str]:
+    """Pages, from the workspace as it is now."""
+    workspace = open_workspace(root)
+    inputs = read_step(workspace, screen)
+    check_wanted(wanted, inputs)
+    numbers = compute_step(inputs, screen)
+    return make_pages(Made(workspace, inputs, numbers, judge_step(workspace, inputs, numbers, screen)), wanted, screen)
+
+
+def run_workspace(root: Path, screen: Screen) -> list[str]:
+    """All tables and all pages; the tables only if their inputs changed, each page only if what it shows did."""
+    workspace = open_workspace(root)
+    inputs = read_step(workspace, screen)
+    provenance = tell_provenance(workspace, inputs)
+    if read_provenance(workspace, "run") == provenance and _is_whole(workspace):
+        return ["Nothing has changed since the last run."]
+    numbers = compute_step(inputs, screen)
+    judgement = judge_step(workspace, inputs, numbers, screen)
+    tables = tabulate_numbers(numbers, inputs) | tabulate_judgement(judgement)
+    lines = write_step(workspace, inputs, "tables", tables, screen)
+    lines += make_pages(Made(workspace, inputs, numbers, judgement), Wanted(), screen)
+    write_provenance(workspace, "run", provenance)
+    return [*lines, *judgement.selection.notes]
+
+
+def _is_whole(workspace: Workspace) -> bool:
+    """Whether the pages of the last run are all there; what a person took away is made again."""
+    return "overview.html" in read_manifest(workspace.reports)
