@@ -84,14 +84,17 @@ def parse_sheet(content: bytes, name: str) -> Sheet:
     _refuse_cut_off(content, name, quoted=quoted)
     _refuse_headings(headings, name)
     table = _drop_unnamed(_parse(content, separator, headings, name), headings, name)
-    if b"\r" in content:
-        table = pa.table({heading: tidy(table[heading]) for heading in table.column_names})
+    table = pa.table({heading: _tidy_where_needed(table[heading]) for heading in table.column_names})
     return Sheet(table.to_pandas(), quoted)
 
 
 def tidy(values: Any) -> Any:
     """Arrow text with line ends as LF, as LimeSurvey's CSV has them (its JSON keeps what was typed)."""
     return pc.replace_substring(pc.replace_substring(values, "\r\n", "\n"), "\r", "\n")
+
+
+def _tidy_where_needed(values: Any) -> Any:
+    return tidy(values) if pc.any(pc.match_substring(values, "\r")).as_py() else values
 
 
 def _read_headings(start: str) -> tuple[Sequence[str], str]:

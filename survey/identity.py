@@ -32,7 +32,7 @@ def find_unknown_companies(
     """A fault for each response that belongs to no known company, with why."""
     unknown = given[company_id.isna()]
     distinct = list(unknown.dropna().unique())
-    known = list(register.index) if register is not None and distinct else []
+    known = register.index.tolist() if register is not None and distinct else []
     sentences = {
         value: _tell_unknown(value, tokens, company, known if place < MOST_ADVISED else []) for place, value in enumerate(distinct)
     }

@@ -82,7 +82,7 @@ def read_tokens(path: Path) -> dict[str, str]:
     shared = frame.loc[frame["token"].duplicated() & (frame["token"] != ""), "token"]
     twice = _tell_rows(path.name, shared, 'has the token "{}" of an earlier row.')
     raise_all(AnswersError, [*_tell_rows(path.name, empty, "lacks its token or its company_id."), *twice])
-    return dict(zip(frame["token"], frame["company_id"], strict=True))
+    return dict(zip(frame["token"].tolist(), frame["company_id"].tolist(), strict=True))
 
 
 def write_tokens(tokens: Mapping[str, str], path: Path) -> None:
