@@ -37,7 +37,8 @@ bench: $(READY)  ## how fast: the default rehearsal, and 100,000 companies
 validate: $(READY)  ## how often the flags find what is planted, over 50 rehearsals
 	$(BIN)/python -m app.validate
 
-lock:  ## the newest versions that work together, with their hashes
+lock: $(READY)  ## the newest versions that work together, with their hashes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
 		--no-header --no-emit-index-url --no-annotate -o constraints.txt
 
