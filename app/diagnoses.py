@@ -12,7 +12,7 @@ from diagnostics.findings import find
 from diagnostics.measure_file import MeasureLibrary
 from diagnostics.measures import fit_measures, read_facts
 from reports.diagnosis import DiagnosisSource
-from reports.diagnosis.source import row_of
+from reports.diagnosis.source import number_in, row_of
 
 
 def gather_diagnoses(
@@ -27,7 +27,8 @@ def gather_diagnoses(
     }
     bands = find_firm_bands(numbers.scores.points, instrument, settings.scoring)
     rows = inputs.answers.companies
-    facts = {company: read_facts(row_of(rows, company), instrument) for company in companies}
+    staff = {company: number_in(row_of(inputs.backgrounds, company), "size_number") for company in companies}
+    facts = {company: read_facts(row_of(rows, company), instrument, staff[company]) for company in companies}
     return DiagnosisSource(
         programme=settings.programme.name,
         title=settings.programme.title,

@@ -12,7 +12,7 @@ from diagnostics.rules import Condition
 from survey.instrument import Instrument
 from survey.texts import Text
 
-__all__ = ["Facts", "FittedMeasure", "fit_measures", "load_measures", "read_facts"]
+__all__ = ["Facts", "FittedMeasure", "fit_measures", "load_measures", "read_facts", "read_numbers"]
 
 FEWEST, MOST = 3, 5
 
@@ -40,15 +40,16 @@ class FittedMeasure:
     also: Text | None
 
 
-def read_facts(answers: pd.Series, instrument: Instrument, size: str = "size") -> Facts:
-    """The facts in a company's row of answers; its staff are the number or sum behind the background called `size`."""
+def read_facts(answers: pd.Series, instrument: Instrument, staff: float | None) -> Facts:
+    """The facts in a company's row of answers; `staff` is how many people it has, None where neither register nor answers know."""
+    return Facts(None if staff is None else int(staff), read_numbers(answers, instrument))
+
+
+def read_numbers(answers: pd.Series, instrument: Instrument) -> Mapping[str, float]:
+    """Every number in a company's row of answers, by column; what is no number is not there."""
     columns = [name for name, column in instrument.columns.items() if column.question.kind == "number" and name in answers.index]
     read = pd.to_numeric(answers[columns], errors="coerce").dropna()
-    numbers = {str(column): float(number) for column, number in read.items()}
-    background = next((background for background in instrument.background if background.id == size), None)
-    behind = background.sum or [background.question or ""] if background else []
-    staff = int(sum(numbers[column] for column in behind)) if behind and all(column in numbers for column in behind) else None
-    return Facts(staff, numbers)
+    return {str(column): float(number) for column, number in read.items()}
 
 
 def fit_measures(

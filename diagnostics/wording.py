@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from diagnostics.findings import MIDDLE, STRONG
-from diagnostics.measures import read_facts
+from diagnostics.measures import read_numbers
 from diagnostics.records import Finding
 from survey.instrument import Indicator, Instrument
 from survey.texts import Text, said
@@ -36,7 +36,7 @@ def _text(finding: Finding, indicator: Indicator | None) -> Text | None:
 
 def _figures(indicator: Indicator, answers: pd.Series, instrument: Instrument, language: str) -> Mapping[str, str]:
     """The placeholders that have a value: heads as bare numbers, the answer in words, the gap in whole per cent without its sign."""
-    numbers = read_facts(answers, instrument).numbers
+    numbers = read_numbers(answers, instrument)
     women = numbers.get(indicator.women_count or indicator.women or "")
     men = numbers.get(indicator.men_count or indicator.men or "")
     people = None if women is None or men is None else women + men

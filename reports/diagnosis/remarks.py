@@ -35,14 +35,21 @@ def tell_findings(findings: Sequence[Finding], tone: str, teller: Teller, most: 
 def lead(findings: Sequence[Finding], teller: Teller, *, calculable: bool) -> Markdown:
     """The first words of the page, as Markdown: what is best, then what stands out."""
     best, worst = (_by_domain(findings, tone, teller) for tone in ("strength", "concern"))
-    parts = [_praise(best, teller), _concern(worst, teller, calculable=calculable)]
+    praised = {domain: group for domain, group in best.items() if not _weighs_against(worst.get(domain, ()), teller)}
+    parts = [_praise(praised, teller), _concern(worst, teller, calculable=calculable)]
     return Markdown(" ".join(part for part in parts if part))
+
+
+def _weighs_against(concerns: Sequence[Finding], teller: Teller) -> bool:
+    """Whether a domain's concerns forbid to praise it as a whole: it is low itself, or somebody has been treated badly."""
+    indicators = teller.instrument.indicators
+    return any(finding.level == "domain" or indicators[finding.item].sensitive for finding in concerns)
 
 
 def _praise(best: Mapping[str, Sequence[Finding]], teller: Teller) -> Markdown | None:
     if not best:
         return None
-    names = teller.language.listing([_short(teller.instrument.domains[domain], teller) for domain in list(best)[:2]])
+    names = teller.language.listing([_short(teller.instrument.domains[domain], teller) for domain in best][:2])
     if all(finding.relative for group in best.values() for finding in group):
         return fill(teller.language.gettext("There is some way to go, and you have come furthest with **{areas}**."), areas=names)
     return fill(teller.language.gettext("You do well in **{areas}**."), areas=names)

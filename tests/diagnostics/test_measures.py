@@ -241,9 +241,8 @@ def assert_nothing_is_answered_twice_while_another_waits(findings, facts, fitted
 
 def test_facts_are_the_numbers_given_and_nothing_is_made_up():
     row = pd.Series({"STAFFW": "3", "STAFFM": "11.0000000000", "RECW": "0", "RECM": pd.NA, "BOARDW": "", "FREE": "12"}, dtype="object")
-    assert read_facts(row, INSTRUMENT) == Facts(14, {"STAFFW": 3, "STAFFM": 11, "RECW": 0})
-    assert read_facts(row.drop("STAFFW"), INSTRUMENT).staff is None
-    assert read_facts(row, INSTRUMENT, size="trade").staff is None
+    assert read_facts(row, INSTRUMENT, 14.0) == Facts(14, {"STAFFW": 3, "STAFFM": 11, "RECW": 0})
+    assert read_facts(row, INSTRUMENT, None).staff is None
 
 
 # ---------------------------------------------------------------------------------------------------- the file
