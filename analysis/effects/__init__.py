@@ -1,0 +1,1 @@
+"""What the programme changed: one small estimator a module, each with its formula, its source and what it cannot say."""
