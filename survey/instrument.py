@@ -192,12 +192,16 @@ class NeedsRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Outcome:
-    """Something the programme wants to move, measured in both waves: a number or a count of one question."""
+    """Something the programme wants to move, measured in both waves: a number or a count of one question.
+
+    `when_closed` is what a company that has closed counts as, such as 0 full-time jobs; None leaves it out.
+    """
 
     id: Id
     name: Text
     question: str
     unit: Text | None = None
+    when_closed: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -221,6 +225,22 @@ class Support:
 
     question: Code
     yes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Followup:
+    """What the second round tells about a company besides what it measures; each names a question, and any may be left out.
+
+    `running`: yes or no, where "no" means that the company has closed. `gains`: what the project has given it; the codes in `nothing`
+    mean nothing at all. `steps`: how many of the agreed steps it has taken, `areas` what they were about, `words` in its own words.
+    """
+
+    running: Code | None = None
+    gains: Code | None = None
+    nothing: list[str] = field(default_factory=list)
+    steps: Code | None = None
+    areas: Code | None = None
+    words: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -259,6 +279,7 @@ class Instrument:
     outcome: list[Outcome] = field(default_factory=list)
     background: list[Background] = field(default_factory=list)
     support: Support | None = None
+    followup: Followup | None = None
     check: list[Check] = field(default_factory=list)
 
     @cached_property

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from survey.errors import ConfigurationError, Problem
 from survey.instrument import Instrument
+from survey.instrument_checks.followup import check_followup
 from survey.instrument_checks.measures import check_measures
 from survey.instrument_checks.names import check_names
 from survey.instrument_checks.needs import check_needs
@@ -32,4 +33,5 @@ def check_references(outline: Outline) -> Iterator[Problem]:
     yield from check_questions(outline)
     yield from check_measures(outline)
     yield from check_needs(outline)
+    yield from check_followup(outline)
     yield from check_use(outline)

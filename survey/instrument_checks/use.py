@@ -49,6 +49,6 @@ def _columns_in_use(outline: Outline) -> Iterator[str]:
         yield from (table.word(role) for table in root.tables(key) for role in roles)
     for key, names in (("background", "sum"), ("check", "at_most")):
         yield from (word for table in root.tables(key) for _, word in table.words(names))
-    for key, role in (("needs", "ranking"), ("support", "question")):
+    for key, role in (("needs", "ranking"), ("support", "question"), ("followup", "running"), ("followup", "steps")):
         yield from (table.word(role) for table in [root.table(key)] if table)
     yield from (table.word("question") for question in root.tables("question") if (table := question.table("asked_if")))

@@ -142,6 +142,11 @@ name = { sv = "Storlek", en = "Size" }
 question = "GATE"
 yes = ["Y"]
 
+[followup]
+running = "GATE"
+gains = "GAVE"
+nothing = ["DK"]
+
 [[check]]
 at_most = ["STAFFW", "STAFFM"]
 says = { sv = "För många.", en = "Too many." }
@@ -210,6 +215,12 @@ FAULTS = [
     ('sum = ["STAFFW", "STAFFM"]', 'sum = ["STAFFW", "STAFFW"]', "sum", "the same question stands here twice"),
     ('yes = ["Y"]', 'yes = ["Ja"]', "yes =", 'there is no answer "Ja" to the question "GATE". Known: N, Y.'),
     ('at_most = ["STAFFW", "STAFFM"]', 'at_most = ["STAFFW", "MEN"]', "at_most", 'there is no question "MEN"'),
+    # what the second round tells
+    ('running = "GATE"', 'running = "GAT"', 'running = "GAT"', 'there is no question "GAT". Did you mean "GATE"?'),
+    ('running = "GATE"', 'running = "ADS"', 'running = "ADS"', '"ADS" is a question of kind "choice"; this needs "yes_no"'),
+    ('gains = "GAVE"', "", "nothing =", "it means nothing without `gains`"),
+    ('nothing = ["DK"]', 'nothing = ["NO"]', "nothing =", 'there is no answer "NO" to the question "GAVE"'),
+    ('kind = "multiple"', 'kind = "multiple"\nwaves = ["baseline"]', "gains =", '"GAVE" is not asked in the wave "followup"'),
     # what is never used
     (
         "[[answers]]",
@@ -358,6 +369,12 @@ def test_the_shipped_questionnaire_asks_what_it_should(shipped):
     assert [background.id for background in shipped.background] == [
         "municipality", "trade", "size", "start_year", "founder_sex", "age_group", "born_abroad",
     ]  # fmt: skip
+    assert [outcome.id for outcome in shipped.outcome] == [
+        "full_time_jobs", "turnover", "outside_customers", "outside_suppliers", "hired_women", "hired_men",
+        "support_applied_for", "steps_taken", "running", "gains",
+    ]  # fmt: skip
+    assert shipped.lists["gains"].codes == ["BUS", "VIEW", "PLACE", "NET", "EVEN", "COACH", "RECR", "NONE"]
+    assert next(question.code for question in shipped.question if "followup" in question.waves) == "RUNS"
     assert 35 <= sum("baseline" in question.waves for question in shipped.question) <= 45
 
 
