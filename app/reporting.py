@@ -8,7 +8,7 @@ from app.pages import Made, Wanted, check_wanted, make_pages
 from app.progress import Screen
 from app.provenance import read_provenance, tell_provenance, write_provenance
 from app.scoring import compute_step, read_step, write_step
-from app.selecting import judge_step
+from app.selecting import judge_step, tell_note
 from app.workspace import Workspace, open_workspace
 from reports.rendering.manifest import read_manifest
 
@@ -35,7 +35,7 @@ def run_workspace(root: Path, screen: Screen) -> list[str]:
     lines = write_step(workspace, inputs, "tables", tables, screen)
     lines += make_pages(Made(workspace, inputs, numbers, judgement), Wanted(), screen)
     write_provenance(workspace, "run", provenance)
-    return [*lines, *judgement.selection.notes]
+    return [*lines, *map(tell_note, judgement.selection.notes)]
 
 
 def _is_whole(workspace: Workspace) -> bool:

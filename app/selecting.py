@@ -9,6 +9,7 @@ from app.progress import Screen
 from app.scoring import compute_step, read_step, write_step
 from app.workspace import Workspace, open_workspace
 from diagnostics.decisions import DecisionStore
+from diagnostics.records import StageNote
 
 
 def select_workspace(root: Path, screen: Screen) -> list[str]:
@@ -16,7 +17,19 @@ def select_workspace(root: Path, screen: Screen) -> list[str]:
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
     judgement = judge_step(workspace, inputs, compute_step(inputs, screen), screen)
-    return write_step(workspace, inputs, "select", tabulate_judgement(judgement), screen) + list(judgement.selection.notes)
+    lines = write_step(workspace, inputs, "select", tabulate_judgement(judgement), screen)
+    return [*lines, *map(tell_note, judgement.selection.notes)]
+
+
+def tell_note(note: StageNote) -> str:
+    """What a person should know of a stage, for the screen."""
+    match note.kind:
+        case "quota":
+            return f"{note.stage}: only {note.got} of the {note.asked} that the quota {note.name} asks for can be chosen."
+        case "contrast":
+            return f"{note.stage}: {note.got} of {note.asked} contrast places found a clear case; the rest go by order."
+        case "must":
+            return f"{note.stage}: decisions left no room for all that the rule asks for; {note.asked} that must go in are not in."
 
 
 def judge_step(workspace: Workspace, inputs: Inputs, numbers: Numbers, screen: Screen) -> Judgement:

@@ -9,7 +9,7 @@ import pandas as pd
 from diagnostics.collisions import explain_collision
 from diagnostics.ordering import Ordered, draw_order, order_companies
 from diagnostics.places import Mask, Task
-from diagnostics.records import Candidates, Decision
+from diagnostics.records import Candidates, Decision, StageNote
 from diagnostics.rules import SelectionRules, Stage
 from diagnostics.stage_task import Filling, fill_task, find_short, pose_task
 
@@ -28,7 +28,7 @@ class Filled:
     listed: pd.DataFrame
     excluded: pd.Index
     yielded: bool
-    short: Sequence[str]
+    short: Sequence[StageNote]
 
     @property
     def selected(self) -> pd.Index:

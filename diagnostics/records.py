@@ -106,6 +106,21 @@ class LotteryRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StageNote:
+    """Something a person should know of a stage, as data; pages and the screen put it into words.
+
+    `quota`: only `got` of the `asked` companies that the quota called `name` wants can be chosen. `contrast`: only `got` of `asked`
+    contrast places found a clear case. `must`: `asked` companies that must go in are not in, because decisions left no room.
+    """
+
+    stage: str
+    kind: Literal["quota", "contrast", "must"]
+    got: int
+    asked: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Who is in at each stage, and why.
 
@@ -121,7 +136,7 @@ class Selection:
     counts: Sequence[StageCount]
     lottery: LotteryRecord | None
     unused: Sequence[Decision]
-    notes: Sequence[str]
+    notes: Sequence[StageNote]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ import pandas as pd
 from diagnostics.eligibility import find_ineligible
 from diagnostics.funnel import Filled, Terms, run_funnel
 from diagnostics.lottery import record_lottery
-from diagnostics.records import Candidates, Decision, LotteryRecord, Selection, StageCount
+from diagnostics.records import Candidates, Decision, LotteryRecord, Selection, StageCount, StageNote
 from diagnostics.rules import SelectionRules
 from diagnostics.rulings import find_rulings
 from diagnostics.selection_table import ANSWERED, CONTACTED, count_stage, finish_table, tabulate_stage, tabulate_start
 from diagnostics.selection_why import explain_stage, explain_start, word_reasons
-from survey.texts import said
 
 
 def select(candidates: Candidates, rules: SelectionRules, decisions: Sequence[Decision] = (), *, language: str = "en") -> Selection:
@@ -37,7 +36,7 @@ def select(candidates: Candidates, rules: SelectionRules, decisions: Sequence[De
         counts=_count(table, rules),
         lottery=_record_lottery(decided, rules),
         unused=rulings.unused,
-        notes=[note for filled in decided for note in _note(filled, language)],
+        notes=[note for filled in decided for note in _note(filled)],
     )
 
 
@@ -59,11 +58,9 @@ def _record_lottery(decided: Sequence[Filled], rules: SelectionRules) -> Lottery
     return record_lottery(listed, lottery)
 
 
-def _note(filled: Filled, language: str) -> Iterator[str]:
+def _note(filled: Filled) -> Iterator[StageNote]:
     """What a person should know of a stage: what found too few companies, and what gave way to decisions."""
-    name = said(filled.stage.name, language)
-    for short in filled.short:
-        yield f"{name}: {short}."
+    yield from filled.short
     if filled.yielded:
         left = int((filled.listed["must"] & filled.listed["outcome"].ne("selected")).sum())
-        yield f"{name}: decisions left no room for all that the rule asks for ({left} that must go in are not in)."
+        yield StageNote(filled.stage.id, "must", 0, left)

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from diagnostics.assignment import assign
 from diagnostics.places import Contrast, Costs, Demand, Mask, Task
-from diagnostics.records import Candidates
+from diagnostics.records import Candidates, StageNote
 from diagnostics.rules import Quota, Stage
 
 HIGH, LOW = 2 / 3, 1 / 3
@@ -48,16 +48,16 @@ def fill_task(task: Task, *, yielding: bool) -> Filling | None:
     return Filling(assigned.core, assigned.contrast, by_quota)
 
 
-def find_short(task: Task, stage: Stage) -> list[str]:
+def find_short(task: Task, stage: Stage) -> list[StageNote]:
     """Which quotas and contrast places ask for more companies than there are."""
     short = [
-        f"only {demand.least} of the {stage.quota[demand.quota].least} that the quota {demand.name} asks for can be chosen"
+        StageNote(stage.id, "quota", demand.least, stage.quota[demand.quota].least, demand.name)
         for demand in task.demands
         if demand.least < stage.quota[demand.quota].least
     ]
     cases = sum(min(pool.places, int(np.isfinite(pool.ranks).sum())) for pool in task.contrasts)
     if cases < stage.contrast and task.size > task.capacity:
-        short.append(f"{cases} of {stage.contrast} contrast places found a clear case; the rest go by order")
+        short.append(StageNote(stage.id, "contrast", cases, stage.contrast))
     return short
 
 

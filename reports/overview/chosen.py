@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from diagnostics.records import LotteryRecord
+from diagnostics.records import LotteryRecord, StageNote
 from diagnostics.rules import Stage
 from reports.language import Language
 from reports.overview.cells import text, whole
 from reports.overview.companies import Directory
 from reports.overview.decided import build_decisions
-from reports.overview.reasons import reason_words
+from reports.overview.reasons import name_detail, name_details, reason_words
 from reports.overview.records import Candidate, Chosen, Draw, Ineligible, LotteryView, StageView
 from reports.overview.source import OverviewSource
 from survey.texts import said
@@ -28,8 +28,20 @@ def build_chosen(source: OverviewSource, directory: Directory, language: Languag
         decisions=build_decisions(source, directory, language),
         ineligible=_ineligible(source, directory, why),
         lottery=_lottery_view(source, directory, source.selection.lottery, language),
-        notes=source.selection.notes,
+        notes=[_tell_note(note, source, language) for note in source.selection.notes],
     )
+
+
+def _tell_note(note: StageNote, source: OverviewSource, language: Language) -> str:
+    _ = language.gettext
+    sentences = {
+        "quota": _("%(stage)s: only %(got)s of the %(asked)s that the quota %(name)s asks for can be chosen."),
+        "contrast": _("%(stage)s: %(got)s of %(asked)s contrast places found a clear case; the rest go by order."),
+        "must": _("%(stage)s: decisions left no room for all that the rule asks for; %(asked)s that must go in are not in."),
+    }
+    stage = next(said(stage.name, language.code) for stage in source.rules.stage if stage.id == note.stage)
+    name = name_detail(note.name, name_details(source, language), language)
+    return sentences[note.kind] % {"stage": stage, "got": note.got, "asked": note.asked, "name": name}
 
 
 def name_standings(source: OverviewSource, language: Language) -> Mapping[str, str]:

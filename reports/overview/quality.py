@@ -50,7 +50,7 @@ def _fault_groups(source: OverviewSource, language: Language) -> Sequence[FaultG
         FaultGroup(
             question=_column_text(source.instrument, column, language) if column else language.gettext("Whole rows"),
             cells=len(faults),
-            example=str(faults["what"].iloc[0]),
+            example=str(faults["value"].iloc[0]),
             where=language.gettext("%(file)s, row %(row)s") % {"file": faults["source"].iloc[0], "row": faults["row"].iloc[0]},
         )
         for column, faults in sorted(groups, key=lambda pair: -len(pair[1]))

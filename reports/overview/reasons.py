@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reports.language import Language
+from reports.overview.companies import label_texts
 from reports.overview.decided import reason_code_text
 from reports.overview.source import OverviewSource
+from survey.texts import said
 
 _DECIMAL = re.compile(r"\d+\.\d+")
 
@@ -13,11 +15,11 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 def reason_words(source: OverviewSource, language: Language) -> Mapping[tuple[str, str], Sequence[str]]:
     """Reasons by company and stage, in the order in which the selection gives them."""
     why = source.selection.why
-    phrases, details = name_reasons(language), _name_details(source, language)
+    phrases, details = name_reasons(language), name_details(source, language)
     words: dict[tuple[str, str], list[str]] = {}
     for company, stage, code, detail in zip(why["company_id"], why["stage"], why["code"], why["detail"], strict=True):
-        said = details.get(str(detail)) or _localise(str(detail), language)
-        words.setdefault((str(company), str(stage)), []).append(_say(str(code), said, phrases))
+        shown = ", ".join(name_detail(part, details, language) for part in str(detail).split(", "))
+        words.setdefault((str(company), str(stage)), []).append(_say(str(code), shown, phrases))
     return words
 
 
@@ -26,6 +28,11 @@ def _say(code: str, detail: str, phrases: Mapping[str, str]) -> str:
     if code in phrases:
         return phrases[code].replace("{}", detail)
     return detail or code.replace("_", " ")
+
+
+def name_detail(detail: str, details: Mapping[str, str], language: Language) -> str:
+    """A code in words; a value of a background is found whatever its case; anything else stays, numbers as they are written here."""
+    return details.get(detail) or details.get(detail.casefold()) or _localise(detail, language)
 
 
 def _localise(detail: str, language: Language) -> str:
@@ -72,11 +79,26 @@ def _name_order_keys(language: Language) -> Mapping[str, str]:
     }
 
 
-def _name_details(source: OverviewSource, language: Language) -> Mapping[str, str]:
+def _name_quotas(source: OverviewSource, language: Language) -> Mapping[str, str]:
+    """Quotas as the selection writes them, such as `municipality=OVT`, in words."""
+    groups = {f"target_group={group.id}": said(group.name, language.code) for group in source.target_groups}
+    values = {
+        f"{background.id}={value}".casefold(): text
+        for background in source.instrument.background
+        for value, text in label_texts(source.instrument, background, language.code).items()
+    }
+    return values | groups
+
+
+def name_details(source: OverviewSource, language: Language) -> Mapping[str, str]:
     """Details that are codes of the program or of the programme's file, in words."""
     codes = {code: reason_code_text(code, language) for code in source.rules.reason_code}
-    return codes | {
-        "serious": language.gettext("serious"),
-        "watch": language.gettext("watch"),
-        "missing, so last on this": language.gettext("missing, so last on this"),
-    }
+    return (
+        codes
+        | _name_quotas(source, language)
+        | {
+            "serious": language.gettext("serious"),
+            "watch": language.gettext("watch"),
+            "missing, so last on this": language.gettext("missing, so last on this"),
+        }
+    )

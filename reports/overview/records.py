@@ -230,7 +230,7 @@ class NeedsView:
 
 @dataclass(frozen=True, slots=True)
 class FaultGroup:
-    """Faulty cells of one question (or whole rows): how many, and one of them as an example."""
+    """Faulty cells of one question (or whole rows): how many, and one wrong value as an `example` ("" where there was none)."""
 
     question: str
     cells: int

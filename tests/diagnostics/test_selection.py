@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selection_world import candidates, decide, ordinary, row, rules, selected, shuffled, stage
 
 from diagnostics.lottery import draw
+from diagnostics.records import StageNote
 from diagnostics.rules import Exclusion, Lottery, Quota
 from diagnostics.selection import select
 from survey.errors import ConfigurationError
@@ -128,7 +129,7 @@ def test_a_quota_asks_for_no_more_than_there_are_and_says_so():
     companies = ordinary(4) | {"W": {"lowest_index": 50, "groups": ["women"]}}
     selection = select(candidates(companies), rules(stage(3, quota=[Quota(target_group="women", least=2)])))
     assert selected(selection) == ["A01", "A02", "W"]
-    assert selection.notes == ["Deep dive: only 1 of the 2 that the quota target_group=women asks for can be chosen."]
+    assert selection.notes == [StageNote("deep_dive", "quota", 1, 2, "target_group=women")]
 
 
 CONTRASTS = {f"M{place}": {"lowest_index": 20 + place, "mean_need": 50 + place} for place in range(6)} | {
@@ -156,7 +157,7 @@ def test_a_high_need_without_good_equality_is_no_contrast():
 def test_contrast_places_without_a_clear_case_go_by_order():
     selection = select(candidates(ordinary(5)), rules(stage(2, contrast=2)))
     assert selected(selection) == ["A01", "A02"]
-    assert selection.notes == ["Deep dive: 0 of 2 contrast places found a clear case; the rest go by order."]
+    assert selection.notes == [StageNote("deep_dive", "contrast", 0, 2)]
 
 
 def test_the_reserve_list_follows_the_order():
@@ -254,7 +255,7 @@ def test_what_the_rule_asks_for_gives_way_to_a_decision():
     companies = ordinary(3) | {"S1": {"serious_flags": 1}, "S2": {"serious_flags": 1, "lowest_index": 60}}
     selection = select(candidates(companies), rules(stage(2, must=["serious"])), [decide("A01", include=True)])
     assert selected(selection) == ["A01", "S1"]
-    assert selection.notes == ["Deep dive: decisions left no room for all that the rule asks for (1 that must go in are not in)."]
+    assert selection.notes == [StageNote("deep_dive", "must", 0, 1)]
 
 
 def test_a_collision_that_a_decision_takes_away_stops_nothing():

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from analysis.rules import TargetGroup
-from diagnostics.records import Decision, Flag, LotteryRecord, Reason, Selection, StageCount
+from diagnostics.records import Decision, Flag, LotteryRecord, Reason, Selection, StageCount, StageNote
 from diagnostics.rules import FlagRule, SelectionRules
 from reports.overview import OverviewSource
 from survey.answers import FAULT_COLUMNS, Answers
@@ -160,7 +160,7 @@ def _selection(
     )
     lottery = LotteryRecord("deep_dive", 11, 2, entrants)
     reasons = pd.DataFrame(why, columns=["company_id", "stage", "code", "detail"])
-    return Selection(table, reasons, counts, lottery, [], ["Deep dive: two places went to nobody."]), decisions
+    return Selection(table, reasons, counts, lottery, [], [StageNote("deep_dive", "contrast", 0, 2)]), decisions
 
 
 def _why(company: str, stage: str, rank: int, capacity: int) -> list[list[str]]:

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from overview_fake import fake_source
 
+from diagnostics.records import StageNote
 from diagnostics.selection_why import WORDS
 from reports.brand import load_brand
 from reports.language import read_catalogues, translator
@@ -192,20 +193,26 @@ NASTY = """<script>alert("x")</script> & 'Sons' </style><img src=x onerror=y>"""
 def test_whatever_people_write_is_text_and_never_markup():
     table = source().selection.table.assign(decided_by=NASTY)
     why = source().selection.why.assign(code=NASTY, detail="")
-    responses = source().answers.faults.assign(what=NASTY, source=NASTY)
+    responses = source().answers.faults.assign(what=NASTY, value=NASTY, source=NASTY)
     changed = replace(
         source(),
         title={"en": NASTY},
         register=source().register.assign(name=NASTY, trade=NASTY),
         backgrounds=source().backgrounds.assign(trade=NASTY),
         decisions=[replace(one, note=NASTY, by=NASTY, reason_code=NASTY) for one in source().decisions],
-        selection=replace(source().selection, table=table, why=why, notes=[NASTY]),
+        selection=replace(source().selection, table=table, why=why, notes=[StageNote(source().rules.stage[0].id, "quota", 1, 2, NASTY)]),
         answers=replace(source().answers, faults=responses),
     )
     tags = Tags(render(changed))
     assert [attributes.get("type") for tag, attributes in tags.tags if tag == "script"] == ["application/json", None]
     assert not [tag for tag, attributes in tags.tags if tag == "img" or "onerror" in attributes]
     assert tags.text.count(NASTY) > 1000
+
+
+def test_a_quota_is_named_in_the_pages_words():
+    notes = [StageNote(source().rules.stage[0].id, "quota", 1, 2, "municipality=GAL")]
+    told = build_overview(replace(source(), selection=replace(source().selection, notes=notes)), "en").chosen.notes[0]
+    assert "only 1 of the 2 that the quota Gällivare asks for" in told
 
 
 def test_a_company_id_cannot_lead_out_of_its_folder():
