@@ -1,0 +1,1 @@
+"""LimeSurvey through RemoteControl 2: one connection for the questionnaire, the participants and the answers."""

@@ -1,0 +1,141 @@
+"""A connection to one LimeSurvey server: logged in once, its key put into every call and released at the end."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from citric.session import Session
+
+from survey.errors import LimeSurveyError
+from survey.limesurvey.errors import KeyEnded, Refusal
+from survey.limesurvey.limepy_door import Export, ExportKind, Status, export_through, open_door
+from survey.limesurvey.passwords import Secret
+from survey.limesurvey.transport import Limits, Transport
+
+__all__ = ["ENDPOINT", "Account", "Connection", "connect"]
+
+ENDPOINT = "/index.php/admin/remotecontrol"
+UNKNOWN_VERSION = "unknown"
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose calls they are: the server's start `address` (no slash at its end), the `user` and the password, which is never shown."""
+
+    address: str
+    user: str
+    password: Secret
+
+
+class _RevealingEncoder(json.JSONEncoder):
+    """Writes a secret's text into the request, and nowhere before."""
+
+    def default(self, o: Any) -> Any:
+        return o.get_secret_value() if isinstance(o, Secret) else super().default(o)
+
+
+class Connection:
+    """Calls over one key; safe for several threads. Every error is a LimeSurveyError, without a traceback that could hold the key."""
+
+    def __init__(self, account: Account, transport: Transport) -> None:
+        """Log in; LoginRefused, LockedOut and the rest of the tree if that fails. A login is never repeated."""
+        self._account = account
+        self._transport = transport
+        self._renewal = threading.Lock()
+        self._renewed = False
+        self._version: str | None = None
+        self._session = self._log_in()
+
+    def call(self, method: str, *params: Any) -> Any:
+        """The result of any RemoteControl method; the key is put in. A list that the server says is empty comes as []."""
+        return self._with_key(lambda session: session.call(method, *params)["result"])
+
+    def export(
+        self,
+        survey_id: int,
+        kind: ExportKind,
+        language: str | None = None,
+        first: int | None = None,
+        last: int | None = None,
+        status: Status = "all",
+    ) -> bytes:
+        """The answers with ids `first` to `last` (None or 0: no limit), with codes for headings and values, as bytes just as received.
+
+        A range without answers is one line end, or JSON with an empty list; NoAnswers if the whole survey has none.
+        """
+        export = Export(survey_id, kind, language, first, last, status)
+        return self._with_key(lambda session: export_through(self._transport, self._account.address, str(session.key), export))
+
+    @property
+    def server_version(self) -> str:
+        """LimeSurvey's version, such as "6.16.11"; "unknown" if the user may not see it."""
+        if self._version is None:
+            self._version = self._ask_version()
+        return self._version
+
+    def release(self) -> None:
+        """Give the key back. What goes wrong here is harmless: the key ends by itself."""
+        with suppress(LimeSurveyError):
+            self._session.close()
+
+    def _ask_version(self) -> str:
+        try:
+            return str(self.call("get_site_settings", "versionnumber"))
+        except Refusal:
+            return UNKNOWN_VERSION
+
+    def _with_key(self, act: Callable[[Session], Result]) -> Result:
+        """Do `act`, once more with a new key if the server says that the key has ended."""
+        session = self._session
+        try:
+            return _bare(lambda: act(session))
+        except KeyEnded:
+            renewed = self._renew(session)
+        return _bare(lambda: act(renewed))
+
+    def _renew(self, ended: Session) -> Session:
+        """A session with a new key: another thread's, if it was faster; KeyEnded if the one renewal is used up."""
+        with self._renewal:
+            if self._session is ended:
+                if self._renewed:
+                    raise KeyEnded.at(f"LimeSurvey at {self._account.address}")
+                self._renewed = True
+                self._session = self._log_in()
+            return self._session
+
+    def _log_in(self) -> Session:
+        account = self._account
+        return _bare(
+            lambda: Session(
+                account.address + ENDPOINT,
+                account.user,
+                cast("str", account.password),  # the encoder opens it, so that no frame of the client holds the text
+                requests_session=self._transport,
+                json_encoder=_RevealingEncoder,
+            ),
+        )
+
+
+@contextmanager
+def connect(account: Account, limits: Limits | None = None) -> Iterator[Connection]:
+    """Log in once, and release the key at the end, also after an error."""
+    with Transport(limits or Limits()) as transport, open_door():
+        connection = Connection(account, transport)
+        try:
+            yield connection
+        finally:
+            connection.release()
+
+
+def _bare(act: Callable[[], Result]) -> Result:
+    """What `act` gives. Its refusals are raised afresh: their frames hold what was sent, password or key."""
+    try:
+        return act()
+    except LimeSurveyError as error:
+        refusal = type(error)(*error.problems)
+    raise refusal

@@ -1,0 +1,89 @@
+"""A reply of RemoteControl, checked from its HTTP status to the base64 of an export."""
+
+import base64
+import binascii
+import json
+from http import HTTPStatus
+from typing import Any
+
+from survey.limesurvey.errors import Garbled, NotLimeSurvey, Refusal, Refused, SwitchedOff, Unreachable, WrongAddress
+from survey.limesurvey.refusals import LOGIN, Call, find_refusal, is_empty_list
+
+GATEWAY = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
+"""A gateway without its server: passes by itself."""
+
+_NO_SUCH_PAGE = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
+_XML_RPC = b"<methodResponse>"
+
+
+def check_reply(call: Call, status: int, body: bytes) -> Any:
+    """The result in a reply's `body`; a refusal of our tree for every other kind of reply. An empty list comes as a list."""
+    if refusal := _status_refusal(call, status) or _body_refusal(call, body):
+        raise refusal
+    result, error = _open_envelope(call, body)
+    if refusal := find_refusal(call, result, error):
+        if is_empty_list(call, result):
+            return []
+        raise refusal
+    if damage := _find_damage(call, result):
+        raise Garbled.at(call.where, reason=damage)
+    return result
+
+
+def _status_refusal(call: Call, status: int) -> Refusal | None:
+    if status == HTTPStatus.OK:
+        return None
+    if status in GATEWAY:
+        return Unreachable.at(call.where, reason=f"the gateway in front of it answers {status}")
+    if status in _NO_SUCH_PAGE or 300 <= status < 400:
+        return WrongAddress.at(call.where, reason=f"HTTP status {status}")
+    return Refused.at(call.where, method=call.method, reason=f"HTTP status {status}; the server's own log says why")
+
+
+def _body_refusal(call: Call, body: bytes) -> Refusal | None:
+    """What a body is that is no JSON: nothing, a page, XML-RPC or a text."""
+    start = body[:4096].lstrip()
+    if not start:
+        return SwitchedOff.at(call.where)
+    if _XML_RPC in start:
+        return SwitchedOff.at(call.where)
+    if start.startswith(b"<"):
+        return NotLimeSurvey.at(call.where, reason="a web page")
+    return None if start.startswith(b"{") else NotLimeSurvey.at(call.where, reason="a text")
+
+
+def _open_envelope(call: Call, body: bytes) -> tuple[Any, Any]:
+    try:
+        envelope = json.loads(body)
+    except ValueError:
+        raise Garbled.at(call.where, reason="it is cut short or is not JSON") from None
+    if str(envelope.get("id")) != str(call.number):
+        raise Garbled.at(call.where, reason="it belongs to another call")
+    return envelope.get("result"), envelope.get("error")
+
+
+def _find_damage(call: Call, result: Any) -> str:
+    """What is wrong with a result whose shape is known; empty if nothing."""
+    if call.method == LOGIN:
+        return "" if isinstance(result, str) and result.isalnum() else "it holds no session key"
+    if call.method == "export_responses":
+        return _find_export_damage(call, result)
+    return ""
+
+
+def _find_export_damage(call: Call, result: Any) -> str:
+    if not isinstance(result, str):
+        return "it holds no answers"
+    try:
+        content = base64.b64decode(result, validate=True)
+        content.decode("utf-8")
+    except (binascii.Error, ValueError):
+        return "its answers are cut short or are not base64 of UTF-8"
+    return "" if is_whole(content, str(call.params[2])) else "its answers are cut short"
+
+
+def is_whole(content: bytes, kind: str) -> bool:
+    """Whether an export ends as LimeSurvey ends it: CSV with a blank line (an empty range is one line end), JSON with its last bracket."""
+    if kind == "json":
+        return content.rstrip().endswith(b"]}")
+    return content == b"\r\n" or content.endswith(b"\r\n\r\n")
