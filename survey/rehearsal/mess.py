@@ -7,11 +7,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from survey.instrument import Instrument, columns_of
+from survey.instrument import Instrument, Wave, columns_of
 from survey.rehearsal.cells import Sheet
 from survey.rehearsal.plan import Mess, RehearsalPlan
 from survey.rehearsal.remarks import WILD
-from survey.rehearsal.roles import asked_at_baseline
+from survey.rehearsal.roles import asked_in
 from survey.rehearsal.turnout import Sender
 
 Spoilt = Literal["unknown_code", "decimal_comma", "words_for_number", "negative_number", "part_over_whole", "wild_text"]
@@ -47,11 +47,11 @@ class Targets:
                 return self.texts
 
 
-def find_targets(instrument: Instrument) -> Targets:
+def find_targets(instrument: Instrument, wave: Wave = "baseline") -> Targets:
     """Where mess can fall. Questions that open others are spared: a spoilt one would hide what the rest of the row was spoilt with."""
     gates = {question.asked_if.question for question in instrument.question if question.asked_if}
     kinds: dict[str, list[str]] = {"code": [], "number": [], "text": []}
-    for question in asked_at_baseline(instrument):
+    for question in asked_in(instrument, wave):
         group = {"choice": "code", "yes_no": "code", "grid": "code", "number": "number", "text": "text", "long_text": "text"}.get(
             question.kind
         )
@@ -69,13 +69,18 @@ def find_targets(instrument: Instrument) -> Targets:
 
 
 def spoil(
-    sheet: Sheet, responses: pd.DataFrame, instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generator
+    sheet: Sheet,
+    responses: pd.DataFrame,
+    instrument: Instrument,
+    plan: RehearsalPlan,
+    rng: np.random.Generator,
+    wave: Wave = "baseline",
 ) -> tuple[Sheet, pd.DataFrame]:
     """Spoil cells of complete responses, at most one mess a response: the new sheet, and one row a spoilt cell.
 
     `response` (position), `column`, `value`, `kind`. Where a kind finds nothing to spoil, there is less of it.
     """
-    targets = find_targets(instrument)
+    targets = find_targets(instrument, wave)
     own = responses.index[(responses["sender"] == "own") & responses["complete"]]
     free = iter(rng.permutation(np.array(own)).tolist())
     planted = [

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from survey.instrument import Indicator, Instrument, Question
-from survey.rehearsal.roles import Group, Pair, Roles, asked_at_baseline
+from survey.rehearsal.roles import Group, Pair, Roles, asked_in
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -36,11 +36,11 @@ def draw_numbers(
     for indicator in roles.pays:
         numbers |= _draw_pay(indicator, companies, levels, counts, pay_rng)
     measured = {indicator.question: indicator for indicator in instrument.indicator if indicator.points in {"share", "gap_percent"}}
-    for question in asked_at_baseline(instrument):
+    for question in asked_in(instrument):
         if question.kind == "number" and question.code not in numbers:
             drawn = _draw_other(question, measured.get(question.code), companies, levels, roles, rest_rng)
             numbers[question.code] = np.clip(drawn, question.least, question.most).round(question.decimals)
-    return _hold_checks(pd.DataFrame(numbers, index=companies.index), instrument)
+    return hold_checks(pd.DataFrame(numbers, index=companies.index), instrument)
 
 
 def total_staff(numbers: pd.DataFrame, companies: pd.DataFrame, roles: Roles) -> IntArray:
@@ -50,7 +50,7 @@ def total_staff(numbers: pd.DataFrame, companies: pd.DataFrame, roles: Roles) ->
     return numbers[list(roles.staff)].sum(axis="columns").to_numpy(dtype=np.int64)
 
 
-def _hold_checks(numbers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def hold_checks(numbers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """No part greater than its whole: honest companies know that."""
     for part, whole in (check.at_most for check in instrument.check):
         if {part, whole} <= set(numbers.columns):
@@ -156,10 +156,11 @@ def _draw_free_number(question: Question, companies: pd.DataFrame, rng: np.rando
     if question.most is not None:
         least = question.least or 0.0
         return least + (question.most - least) * rng.beta(2, 3, size)
-    if _is_money(question):
+    if is_money(question):
         return np.round(people * TURNOVER_EACH * np.exp(rng.normal(0, 0.5, size)), -4)
     return people * rng.uniform(0.6, 1.0, size)
 
 
-def _is_money(question: Question) -> bool:
+def is_money(question: Question) -> bool:
+    """Whether the answer is a sum of money, by its unit."""
     return any(text.casefold() in _MONEY for text in (question.unit or {}).values())

@@ -99,7 +99,7 @@ def _answer(
     """The export of all responses, and what is spoilt in it."""
     company = responses["company"].to_numpy()
     known = latent.companies["language"].to_numpy(dtype=object)[company]
-    asked = _ask(latent, company, draw_languages(known, list(spoken_languages(form.instrument, form.plan)), say))
+    asked = ask(latent, company, draw_languages(known, list(spoken_languages(form.instrument, form.plan)), say))
     sheet = fill_sheet(asked, responses["page"].to_numpy(), form, say)
     spoilt, cells = spoil(sheet, responses, form.instrument, form.plan, mess)
     shown = hide_tokens(tokens[company], responses["sender"].to_numpy(dtype=object), mess)
@@ -109,8 +109,8 @@ def _answer(
     return export, _note_planted(cells, responses, shown, latent.companies.index)
 
 
-def _ask(latent: Latent, company: npt.NDArray[np.intp], languages: Cells) -> Asked:
-    """The truth behind each response."""
+def ask(latent: Latent, company: npt.NDArray[np.intp], languages: Cells) -> Asked:
+    """The truth behind each response, by the position of its company."""
     truth = Truth(latent.truth.levels.iloc[company], latent.truth.severities.iloc[company], latent.truth.problems.iloc[company])
     return Asked(latent.companies.iloc[company], truth, latent.numbers.iloc[company], languages)
 

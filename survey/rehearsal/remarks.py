@@ -30,6 +30,22 @@ REMARKS: Mapping[str, Sequence[str]] = {
     "fi": ["Hyvä että joku kysyy.", "Olemme liian pieni yritys osaan kysymyksistä."],
     "nb": ["Bra at noen spør.", "Vi er for små for flere av spørsmålene."],
 }
+ABOUT_STEPS: Mapping[str, Sequence[str]] = {
+    "sv": [
+        "Vi har skrivit ner vem man går till om något händer.",
+        "Annonsen gjordes om, och två kvinnor sökte.",
+        "Lönerna har vi jämfört, men inte hunnit göra något åt dem.",
+        "Högsäsongen kom emellan.",
+        "Allt utom det där med föräldraledigheten.",
+    ],
+    "en": [
+        "We have written down whom to go to if something happens.",
+        "The advertisement was rewritten, and two women applied.",
+        "The busy season got in the way.",
+    ],
+    "fi": ["Ilmoitus kirjoitettiin uudelleen.", "Sesonki tuli väliin."],
+    "nb": ["Annonsen ble skrevet om.", "Høysesongen kom i veien."],
+}
 WILD = [
     'Vi kallar det "konkurrens";\nandra säger något helt annat.',
     'Först: tack!\n\nSedan: ring inte på fredagar; då kör vi ut; "allt" stannar.',
@@ -41,10 +57,10 @@ WILD = [
 """Texts that break careless readers: line ends, quotation marks, separators, emoji, formulas, mark-up."""
 
 
-def draw_remarks(languages: Cells, rng: np.random.Generator) -> Cells:
+def draw_remarks(languages: Cells, rng: np.random.Generator, pools: Mapping[str, Sequence[str]] = REMARKS) -> Cells:
     """A remark in its writer's language (else in English), or "" from most."""
     remarks = fill("", len(languages))
     for language in np.unique(languages.astype(str)):
-        pool = REMARKS.get(str(language), REMARKS["en"])
+        pool = pools.get(str(language), pools["en"])
         remarks = np.where(languages == language, choose_any(pool, len(languages), rng), remarks)
     return blank_out(remarks, rng.random(len(languages)) >= WRITING, "")

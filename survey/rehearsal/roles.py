@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.errors import ConfigurationError, Problem, nearest, raise_all
-from survey.instrument import Indicator, Instrument, Question, columns_of
+from survey.instrument import Indicator, Instrument, Question, Wave, columns_of
 
 Pair = tuple[str, str]
 """The columns of women and men."""
@@ -57,15 +57,15 @@ def find_roles(instrument: Instrument) -> Roles:
     )
 
 
-def sections_of(instrument: Instrument) -> Mapping[str, int]:
-    """The page of each section, from 1, among those with a question in the baseline wave."""
-    used = {question.section for question in asked_at_baseline(instrument)}
+def sections_of(instrument: Instrument, wave: Wave = "baseline") -> Mapping[str, int]:
+    """The page of each section, from 1, among those with a question in the wave."""
+    used = {question.section for question in asked_in(instrument, wave)}
     return {section: page for page, section in enumerate((each.id for each in instrument.section if each.id in used), start=1)}
 
 
-def asked_at_baseline(instrument: Instrument) -> Sequence[Question]:
-    """The questions of the first wave, in order."""
-    return [question for question in instrument.question if "baseline" in question.waves]
+def asked_in(instrument: Instrument, wave: Wave = "baseline") -> Sequence[Question]:
+    """The questions of a wave, in order."""
+    return [question for question in instrument.question if wave in question.waves]
 
 
 def _problems(instrument: Instrument) -> Iterable[Problem]:

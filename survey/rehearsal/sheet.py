@@ -1,13 +1,13 @@
 """The answers of every response, column by column, in the shape of a LimeSurvey export."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument import Column, Indicator, Instrument, Question, columns_of
+from survey.instrument import Column, Indicator, Instrument, Question, Wave, columns_of
 from survey.rehearsal.cells import Cells, Sheet, blank_out, fill
 from survey.rehearsal.facts import choices, open_gate, state_fact, state_number
 from survey.rehearsal.marks import (
@@ -20,7 +20,7 @@ from survey.rehearsal.marks import (
 )
 from survey.rehearsal.plan import RehearsalPlan
 from survey.rehearsal.remarks import draw_remarks
-from survey.rehearsal.roles import Roles, asked_at_baseline, sections_of
+from survey.rehearsal.roles import Roles, asked_in, sections_of
 from survey.rehearsal.truth import Truth
 from survey.rehearsal.wishes import draw_ranking, draw_support
 
@@ -29,17 +29,21 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom the questionnaire asks, one row a response: who they are, their truth, the numbers they would state, their language."""
+    """Whom the questionnaire asks, one row a response: who they are, their truth, the numbers they would state, their language.
+
+    `given`: answers that are settled before, by column, such as what became of the company; all columns of a question or none.
+    """
 
     companies: pd.DataFrame
     truth: Truth
     numbers: pd.DataFrame
     languages: Cells
+    given: Sheet = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """What they are asked: the instrument, the parts its questions play, how hard each is (points by column) and the plan's habits."""
+    """What they are asked in a wave: the instrument, the parts its questions play, each one's hardness (points by column), the plan."""
 
     instrument: Instrument
     roles: Roles
@@ -47,23 +51,27 @@ class Questionnaire:
     plan: RehearsalPlan
     marked: Mapping[str, Indicator]
     spreads: Mapping[str, float]
+    wave: Wave
 
 
-def lay_out(instrument: Instrument, roles: Roles, difficulties: "pd.Series[float]", plan: RehearsalPlan) -> Questionnaire:
+def lay_out(
+    instrument: Instrument, roles: Roles, difficulties: "pd.Series[float]", plan: RehearsalPlan, wave: Wave = "baseline"
+) -> Questionnaire:
     """The questionnaire as the answers need it."""
-    return Questionnaire(instrument, roles, difficulties, plan, marked_indicators(instrument), error_spread(instrument, plan.reliability))
+    marked, spreads = marked_indicators(instrument), error_spread(instrument, plan.reliability)
+    return Questionnaire(instrument, roles, difficulties, plan, marked, spreads, wave)
 
 
 def fill_sheet(asked: Asked, pages: npt.NDArray[np.int64], form: Questionnaire, rng: np.random.Generator) -> Sheet:
-    """All answer columns of the first wave: what people would say, then what they leave blank, are not shown, or do not reach.
+    """All answer columns of the wave: what people would say, then what they leave blank, are not shown, or do not reach.
 
     `pages`: the last page that each response sent.
     """
     say, skip = rng.spawn(2)
-    page_of = sections_of(form.instrument)
+    page_of = sections_of(form.instrument, form.wave)
     careless = skip.gamma(0.8, 1 / 0.8, size=len(pages))
     sheet: dict[str, Cells] = {}
-    for question in asked_at_baseline(form.instrument):
+    for question in asked_in(form.instrument, form.wave):
         unseen = ~_is_shown(question, sheet, len(pages)) | (pages < page_of[question.section])
         left = _leave_blank(_answer(question, asked, form, say), question, careless, form.plan, skip)
         sheet |= {name: blank_out(cells, unseen, None) for name, cells in left.items()}
@@ -80,6 +88,9 @@ def _is_shown(question: Question, sheet: Sheet, size: int) -> Flags:
 
 def _answer(question: Question, asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Sheet:
     """The columns of a question as every company would answer it, were it shown to all."""
+    columns = columns_of(question, form.instrument.lists)
+    if asked.given.keys() >= {column.name for column in columns}:
+        return {column.name: asked.given[column.name] for column in columns}
     match question.kind:
         case "text" | "long_text":
             return {question.code: draw_remarks(asked.languages, rng)}
@@ -88,7 +99,6 @@ def _answer(question: Question, asked: Asked, form: Questionnaire, rng: np.rando
         case "ranking":
             return draw_ranking(question, asked.truth.severities, form.instrument, rng)
         case _:
-            columns = columns_of(question, form.instrument.lists)
             fact = _find_fact(question, asked, form, rng)
             return _answer_columns(columns, asked, form, rng) if fact is None else state_fact(columns, fact)
 
