@@ -18,6 +18,7 @@ from survey.identity import BY_KEY
 from survey.instrument import Instrument, Wave
 from survey.instrument_file import load_instrument
 from survey.register import backgrounds, read_register, read_tokens
+from survey.snapshots import Snapshot, latest_snapshot, read_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,21 @@ def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
 
 
 def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> tuple[Sequence[Path], Sequence[Export]]:
+    if wave in settings.answers and settings.answers[wave].is_pulled:
+        snapshot = find_snapshot(workspace, wave)
+        return [snapshot.manifest_path], [read_snapshot(snapshot)]
     sources = find_sources(workspace, settings, wave)
     return sources, [read_export(path) for path in sources]
+
+
+def find_snapshot(workspace: Workspace, wave: Wave) -> Snapshot:
+    """The newest snapshot of a wave; AnswersError if nothing was ever pulled."""
+    folder = workspace.snapshots(wave)
+    snapshot = latest_snapshot(folder)
+    if snapshot is None:
+        pull = f"`jamna pull -w {workspace.root} --wave {wave}` makes one."
+        raise AnswersError(Problem(str(folder), "no snapshot of the answers is there.", pull))
+    return snapshot
 
 
 def _raise_together(*tasks: Future[Any]) -> None:
@@ -80,7 +94,7 @@ def find_sources(workspace: Workspace, settings: Settings, wave: Wave) -> Sequen
     """The files of a wave's answers, in order of their names; AnswersError if there are none."""
     if wave not in settings.answers:
         raise ConfigurationError(Problem("programme.toml", f"has no [answers.{wave}].", "Say there which files hold the answers."))
-    patterns = settings.answers[wave].files
+    patterns = settings.answers[wave].files or []
     found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern) if path.is_file()})
     if not found:
         where = ", ".join(patterns)

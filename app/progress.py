@@ -38,6 +38,29 @@ class Screen:
             yield Bar(progress, total, doing)
         self.console.print(f"[dim]{monotonic() - start:5.1f} s[/dim]  {doing}")
 
+    @contextmanager
+    def meter(self, doing: str) -> Iterator["Meter"]:
+        """Show how many of how many are done, how fast, and how long the rest takes."""
+        start = monotonic()
+        with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=self.console, transient=True) as progress:
+            meter = Meter(progress, doing)
+            yield meter
+        self.console.print(f"[dim]{monotonic() - start:5.1f} s[/dim]  {doing}{meter.summary}")
+
+
+class Meter:
+    """One bar with words beside it; call `show` whenever there is something new to tell."""
+
+    def __init__(self, progress: Progress, doing: str) -> None:
+        self.summary = ""
+        self._doing, self._progress = doing, progress
+        self._task = progress.add_task(doing, total=None)
+
+    def show(self, done: int, total: int, words: str, summary: str) -> None:
+        """`done` of `total`, with `words` beside the bar; `summary` stands in the line that remains."""
+        self.summary = f": {summary}"
+        self._progress.update(self._task, completed=done, total=total, description=f"{self._doing}: {words}")
+
 
 class Bar:
     """One bar; call `advance` for each thing done."""

@@ -2,7 +2,7 @@
 
 from dataclasses import field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -28,10 +28,24 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class AnswerSource:
-    """Where a wave's answers are: `files` (patterns below the workspace), and what names the `company`: "token", or a column."""
+    """Where a wave's answers are: `files` (patterns below the workspace), and what names the `company`: "token", or a column.
 
-    files: Annotated[list[str], Field(min_length=1)]
+    `source` "limesurvey" reads the newest snapshot of `jamna pull` instead of files, and so does a wave without `files`.
+    """
+
+    files: Annotated[list[str], Field(min_length=1)] | None = None
+    source: Literal["files", "limesurvey"] | None = None
     company: str = "token"
+
+    def __post_init__(self) -> None:
+        """Files are named where they are to be read."""
+        if self.source == "files" and self.files is None:
+            raise ValueError('`source` is "files", but `files` names none.')
+
+    @property
+    def is_pulled(self) -> bool:
+        """Whether the answers are those of the newest snapshot."""
+        return self.source == "limesurvey" or self.files is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

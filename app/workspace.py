@@ -51,6 +51,10 @@ class Workspace:
         """Which company holds which survey token."""
         return self.keys / "tokens.csv"
 
+    def snapshots(self, wave: str) -> Path:
+        """What was pulled from LimeSurvey for a wave, never changed afterwards."""
+        return self.root / "answers" / wave / "snapshots"
+
     @property
     def decisions(self) -> Path:
         """What people decided: appended, never changed."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from survey.errors import LimeSurveyError, Problem
+from survey.limesurvey.errors import NotActive
 from survey.pull_state import PullPlan, Unfinished, alone, take_up
 from survey.response_ranges import IdRange, check_range
 from survey.snapshot_keeping import keep_snapshot
@@ -153,10 +154,7 @@ class _Reader:
         """How many responses, complete or not, the server says it has."""
         summary = self.server.call("get_summary", self.plan.survey, "all")
         if not isinstance(summary, dict) or "full_responses" not in summary:
-            what = "is not active, so it has no responses."
-            raise LimeSurveyError(
-                Problem(f"survey {self.plan.survey}", what, "Activate it in LimeSurvey, or mend its number in programme.toml.")
-            )
+            raise NotActive.at(f"survey {self.plan.survey}")
         return int(summary["full_responses"])
 
     def _find_beyond(self, first: int) -> int | None:

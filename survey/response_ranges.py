@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from survey.delimited import BOM, parse_sheet
-from survey.errors import AnswersError, LimeSurveyError, Problem
+from survey.errors import AnswersError
+from survey.limesurvey.errors import Garbled
 
 ROW_END = b"\r\n"
 WHOLE = ROW_END * 2
 """LimeSurvey ends every export that has rows with a blank line; one without it is cut off, even where a row happens to end."""
-_ASK_AGAIN = "Run `jamna pull` again; it goes on where it stopped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +37,31 @@ class Content:
 
 
 def check_range(content: bytes, wanted: IdRange) -> Content:
-    """What `content` holds; LimeSurveyError if it is cut off, is not a table, or holds other responses than `wanted`."""
-    if not content.strip(BOM + ROW_END):
+    """What `content` holds; Garbled if it is cut off, is not a table, or holds other responses than `wanted`."""
+    if content.removeprefix(BOM) == ROW_END:
         return Content()
     if not content.endswith(WHOLE):
-        raise _refuse(wanted, "came cut off: the blank line at the end is missing.")
+        raise _refuse(wanted, "the export is cut off")
     try:
         frame = parse_sheet(content, str(wanted)).frame
     except AnswersError as error:
-        raise LimeSurveyError(
-            *(Problem(problem.where, f"came damaged: {problem.what}", _ASK_AGAIN) for problem in error.problems)
-        ) from None
+        raise _refuse(wanted, "; ".join(str(problem).rstrip(".") for problem in error.problems)) from None
     return Content(tuple(frame.columns), len(frame), _find_smallest(frame, wanted))
 
 
 def _find_smallest(frame: pd.DataFrame, wanted: IdRange) -> int:
     if "id" not in frame:
-        raise _refuse(wanted, "came without the column id.")
+        raise _refuse(wanted, "the export is without the column id")
     ids = pd.to_numeric(frame["id"], errors="coerce")
     if not ids.between(wanted.first, wanted.last).all():
-        raise _refuse(wanted, "came with responses that were not asked for.")
+        raise _refuse(wanted, "the export holds responses that were not asked for")
     if ids.duplicated().any():
-        raise _refuse(wanted, "came with the same response twice.")
+        raise _refuse(wanted, "the export holds the same response twice")
     return int(ids.min())
 
 
-def _refuse(wanted: IdRange, what: str) -> LimeSurveyError:
-    return LimeSurveyError(Problem(str(wanted), what, _ASK_AGAIN))
+def _refuse(wanted: IdRange, reason: str) -> Garbled:
+    return Garbled.at(str(wanted), reason=reason)
 
 
 def hash_rows(paths: list[Path]) -> str:

@@ -155,7 +155,7 @@ def test_a_server_that_gives_less_than_it_counts_is_not_believed(tmp_path):
 def test_a_survey_that_is_not_active_is_named(tmp_path):
     server = SmallServer()
     server.call = lambda method, *params: []
-    with pytest.raises(LimeSurveyError, match="survey 111111: is not active"):
+    with pytest.raises(LimeSurveyError, match="survey 111111: the survey is not active"):
         take(server, tmp_path)
 
 
@@ -263,6 +263,7 @@ def test_columns_that_change_half_way_are_refused(tmp_path):
     ("spoil", "what"),
     [
         (lambda content: content[:-2], "cut off"),
+        (lambda content: b"", "cut off"),
         (lambda content: content[: content.rindex(b';"A1"')] + b"\r\n\r\n", "fields where the headings"),
         (lambda content: content.replace(b'"id"', b'"di"'), "without the column id"),
         (lambda content: content.replace(b'"3";', b'"333";'), "not asked for"),
