@@ -11,6 +11,7 @@ from analysis.rules import ComparisonRules, NeedsRules, PrivacyRules, Robustness
 from diagnostics.rules import FlagRule, SelectionRules
 from survey.errors import ConfigurationError, raise_all
 from survey.instrument import Wave
+from survey.limesurvey.settings import LimeSurveySettings
 from survey.texts import Text
 from survey.tomlfile import STRICT, check_shape, read_toml
 
@@ -62,6 +63,7 @@ class Settings:
     target_group: list[TargetGroup] = field(default_factory=list)
     flag: list[FlagRule] = field(default_factory=list)
     selection: SelectionRules = field(default_factory=SelectionRules)
+    limesurvey: LimeSurveySettings | None = None
 
 
 def load_settings(path: Path) -> Settings:
