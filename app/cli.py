@@ -48,12 +48,17 @@ def rehearse(
     workspace: WorkspaceOption = HERE,
     seed: Annotated[int, typer.Option(min=0, help="Another seed is another programme.")] = 1,
     companies: Annotated[int, typer.Option(min=0, help="How many contacts.")] = 1200,
+    effect: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X", min=-100, max=100, help="Simulate the second round too; the deep dive moves true levels by X points (0: by none)."
+        ),
+    ] = None,
 ) -> None:
     """Fill a workspace with a simulated programme whose truth is known."""
     from app.rehearsing import fill_workspace
 
-    for line in fill_workspace(workspace, seed, companies, Screen()):
-        typer.echo(line)
+    _say_made(fill_workspace(workspace, seed, companies, Screen(), effect=effect))
 
 
 @app.command()

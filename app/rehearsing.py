@@ -6,16 +6,25 @@ from pathlib import Path
 import numpy as np
 
 from app.progress import Screen
+from app.rehearsed import choose_companies, involve, take_inputs
+from app.settings import load_settings
 from app.workspace import Workspace, new_workspace
+from diagnostics.decisions import DecisionStore
 from survey.errors import CallError, Problem
+from survey.instrument import Instrument
 from survey.instrument_file import load_instrument
 from survey.register import read_register
-from survey.rehearsal import RehearsalPlan, rehearse, write_rehearsal
+from survey.rehearsal import Rehearsal, RehearsalPlan, rehearse, write_rehearsal
+from survey.rehearsal.later import FollowupPlan, FollowupRehearsal, clear_followup, rehearse_followup, write_followup
+
+SECOND_ROUND = 1
+"""Stands beside the seed for the second round, whose chances are its own: the first round is the same with and without it."""
 
 
-def fill_workspace(root: Path, seed: int, companies: int, screen: Screen) -> list[str]:
+def fill_workspace(root: Path, seed: int, companies: int, screen: Screen, *, effect: float | None = None) -> list[str]:
     """Simulate `companies` contacts and their answers, and write them where LimeSurvey's files would lie.
 
+    With an `effect` (points) the second round follows, in which the true levels of the companies in the last stage have moved by so many.
     Makes the workspace where there is none. CallError if it holds a real register or real answers: those are never overwritten.
     """
     workspace = Workspace(root) if (root / "programme.toml").exists() else new_workspace(root)
@@ -23,13 +32,42 @@ def fill_workspace(root: Path, seed: int, companies: int, screen: Screen) -> lis
     instrument = load_instrument(workspace.instrument)
     with screen.step(f"Simulating {companies:,} contacts"):
         rehearsal = rehearse(instrument, replace(RehearsalPlan(), companies=companies), np.random.default_rng(seed))
-        workspace.rehearsal.mkdir(parents=True, exist_ok=True)
-        write_rehearsal(rehearsal, root)
-        (workspace.rehearsal / "seed.txt").write_text(f"{seed}\n", encoding="utf-8")
+    followup = None if effect is None else simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
+    _write(workspace, rehearsal, followup, seed)
     return [
         f"A simulated programme lies in {root} (seed {seed}); every page made from it says SIMULATED.",
+        *([] if followup is None or effect is None else [_tell_planted(followup, effect)]),
         f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}. Next: jamna run -w {root}",
     ]
+
+
+def simulate_second_round(
+    workspace: Workspace, rehearsal: Rehearsal, instrument: Instrument, effect: float, seed: int, screen: Screen
+) -> FollowupRehearsal:
+    """Choose companies as `jamna select` does, and simulate what became of all of them."""
+    settings = load_settings(workspace.programme)
+    place = load_instrument(workspace.place) if workspace.place.exists() else None
+    with screen.step("Simulating the second round"):
+        inputs = take_inputs(rehearsal, rehearsal.answers, "baseline", settings, instrument)
+        selection = choose_companies(inputs, DecisionStore(workspace.decisions).all())
+        rng = np.random.default_rng([seed, SECOND_ROUND])
+        return rehearse_followup(rehearsal, instrument, involve(selection, settings, place), FollowupPlan(effect=effect), rng)
+
+
+def _write(workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehearsal | None, seed: int) -> None:
+    """Write what was simulated; nothing of an earlier rehearsal's second round stays."""
+    workspace.rehearsal.mkdir(parents=True, exist_ok=True)
+    write_rehearsal(rehearsal, workspace.root)
+    clear_followup(workspace.root)
+    if followup is not None:
+        write_followup(followup, workspace.root)
+    (workspace.rehearsal / "seed.txt").write_text(f"{seed}\n", encoding="utf-8")
+
+
+def _tell_planted(followup: FollowupRehearsal, effect: float) -> str:
+    truth = followup.truth
+    treated, again = int(truth["treated"].sum()), int(truth["answered_again"].sum())
+    return f"{again} companies answered again; in the {treated} with a deep dive true levels have moved by {effect:g} points."
 
 
 def _refuse_real(workspace: Workspace) -> None:
@@ -37,8 +75,9 @@ def _refuse_real(workspace: Workspace) -> None:
         return
     answers = [path for path in (workspace.root / "answers").rglob("*") if path.is_file()]
     contacts = workspace.register.exists() and len(read_register(workspace.register)) > 0
-    if answers or contacts:
-        what = str(answers[0]) if answers else str(workspace.register)
+    effort = [path for path in (workspace.activities, workspace.events) if path.exists()]
+    if answers or contacts or effort:
+        what = str([*answers, *effort, workspace.register][0])
         problem = Problem(
             what, "is not from a rehearsal and would be overwritten; nothing was written.", "Rehearse in another folder: -w DIR."
         )

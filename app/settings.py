@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from analysis.rules import ComparisonRules, NeedsRules, PrivacyRules, RobustnessRules, ScoringRules, TargetGroup
 from diagnostics.rules import FlagRule, SelectionRules
+from survey.activities import ActivityKind, EventKind
 from survey.errors import ConfigurationError, raise_all
 from survey.instrument import Wave
 from survey.limesurvey.settings import LimeSurveySettings
@@ -50,6 +51,13 @@ class AnswerSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class PlaceSource:
+    """Where the answers of the municipalities' business developers are: `files` (patterns below the workspace)."""
+
+    files: Annotated[list[str], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Settings:
     """The whole of `programme.toml`."""
 
@@ -64,6 +72,9 @@ class Settings:
     flag: list[FlagRule] = field(default_factory=list)
     selection: SelectionRules = field(default_factory=SelectionRules)
     limesurvey: LimeSurveySettings | None = None
+    activity: list[ActivityKind] = field(default_factory=list)
+    event: list[EventKind] = field(default_factory=list)
+    place: PlaceSource | None = None
 
 
 def load_settings(path: Path) -> Settings:

@@ -32,6 +32,21 @@ class Workspace:
         return self.root / "measures.toml"
 
     @property
+    def place(self) -> Path:
+        """What the municipalities' business developers are asked."""
+        return self.root / "place.toml"
+
+    @property
+    def activities(self) -> Path:
+        """What each company took part in."""
+        return self.root / "activities.csv"
+
+    @property
+    def events(self) -> Path:
+        """What happened in each municipality."""
+        return self.root / "events.csv"
+
+    @property
     def brand(self) -> Path:
         """Colours, fonts and logo of every page."""
         return self.root / "_brand.yml"
@@ -94,6 +109,7 @@ def shipped_files() -> dict[str, Traversable]:
     return {
         "programme.toml": files("app") / "library" / "programme.toml",
         "instrument.toml": files("survey") / "library" / "instrument.toml",
+        "place.toml": files("survey") / "library" / "place.toml",
         "measures.toml": files("diagnostics") / "library" / "measures.toml",
         "_brand.yml": files("reports") / "library" / "_brand.yml",
     }

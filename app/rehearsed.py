@@ -1,0 +1,57 @@
+"""A rehearsal through the real rooms without files: who would be chosen, so that a second round can follow from it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from app.inputs import Inputs
+from app.judgement import find_flags, line_up
+from app.numbers import compute_numbers
+from app.settings import Settings
+from diagnostics.records import Decision, Selection
+from diagnostics.rules import SelectionRules
+from diagnostics.selection import select
+from survey.answering import gather_answers
+from survey.exports import Export
+from survey.instrument import Instrument, Wave
+from survey.register import backgrounds
+from survey.rehearsal import Rehearsal
+from survey.rehearsal.later import Involvement
+
+
+def take_inputs(rehearsal: Rehearsal, answers: pd.DataFrame, wave: Wave, settings: Settings, instrument: Instrument) -> Inputs:
+    """What a run would read from the files of a rehearsal; `answers` is the wave's export."""
+    tokens = dict(zip(rehearsal.tokens["token"].tolist(), rehearsal.tokens["company_id"].tolist(), strict=True))
+    gathered = gather_answers([Export("responses.csv", "csv", answers)], instrument, rehearsal.register, tokens, wave, "token")
+    return Inputs(settings, instrument, rehearsal.register, gathered, backgrounds(gathered.companies, rehearsal.register, instrument), [])
+
+
+def choose_companies(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Selection:
+    """The selection as the real rooms make it. How sure each flag is does not enter into it, so it is not looked into."""
+    settings = replace(inputs.settings, robustness=replace(inputs.settings.robustness, variants=1))
+    plain = replace(inputs, settings=settings)
+    numbers = compute_numbers(plain)
+    candidates = line_up(plain, numbers, find_flags(plain, numbers))
+    return select(candidates, settings.selection, decisions, language=settings.programme.language)
+
+
+def involve(selection: Selection, settings: Settings, place: Instrument | None) -> Involvement:
+    """What the programme does with whom: the last stage is treated, and every stage takes part in its activities."""
+    table = selection.table
+    stages = [stage.id for stage in settings.selection.stage]
+    chosen = table[(table["outcome"] == "selected") & table["stage"].isin(stages)]
+    return Involvement(
+        treated=frozenset(find_treated(selection, settings.selection)),
+        stages=chosen.groupby("company_id").size(),
+        activities=[kind.id for kind in settings.activity],
+        events=[kind.id for kind in settings.event],
+        place=place,
+    )
+
+
+def find_treated(selection: Selection, rules: SelectionRules) -> Sequence[str]:
+    """The companies in the last stage; none where there are no stages."""
+    table = selection.table
+    last = rules.stage[-1].id if rules.stage else ""
+    return list(table.loc[(table["stage"] == last) & (table["outcome"] == "selected"), "company_id"])
