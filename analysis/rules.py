@@ -70,3 +70,15 @@ class NeedsRules:
 
     by: list[Id] = field(default_factory=lambda: ["municipality"])
     weight_to: list[Id] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class EffectsRules:
+    """How the effects are estimated.
+
+    `stage` is the one whose companies were helped, the last one if not given. `draws`: permutations and bootstrap draws, from `seed`.
+    """
+
+    stage: Id | None = None
+    draws: Annotated[int, Field(ge=99)] = 10_000
+    seed: int = 1

@@ -1,0 +1,69 @@
+import numpy as np
+import pandas as pd
+from selection_world import candidates, decide, ordinary, rules, stage
+
+from analysis.records import Points, Scores
+from diagnostics.rules import Lottery, Quota
+from diagnostics.selection import select
+from diagnostics.studies import Rounds, build_studies, read_covariates
+
+
+def scores_of(index):
+    bare = pd.DataFrame(index=index)
+    domains = pd.DataFrame({"pay": np.arange(len(index), dtype=float)}, index=index)
+    return Scores("baseline", Points(bare, bare, bare), domains, domains["pay"] + 50, domains * 0 + 1, domains["pay"] * 0 + 1)
+
+
+def study_of(companies, chosen_by, decisions=(), closed=(), after=None):
+    people = candidates(companies)
+    index = people.facts.index
+    before = pd.DataFrame({"index": np.arange(len(index), dtype=float)}, index=index)
+    later = before.iloc[:-1] + 5 if after is None else after
+    rounds = Rounds(before, later, frozenset(closed), {"index": "equality"}, {"index": 0.8})
+    selection = select(people, chosen_by, list(decisions))
+    return build_studies(rounds, people, selection, chosen_by, scores_of(index), "deep_dive")["index"]
+
+
+def test_who_was_selected_is_compared_with_who_could_have_been():
+    companies = ordinary(6) | {"NO": {"wants_support": False}, "HALF": {"complete": False}}
+    study = study_of(companies, rules(stage(2)))
+    assert study.frame.index[study.frame["treated"]].tolist() == ["A01", "A02"]
+    assert study.frame.index[~study.frame["eligible"]].tolist() == ["NO"]
+    assert "HALF" not in study.frame.index
+    assert study.frame.loc["A01", ["before", "after"]].tolist() == [0, 5]
+    assert (study.family, study.reliability) == ("equality", 0.8)
+
+
+def test_a_company_without_a_second_answer_has_no_outcome_and_stays():
+    study = study_of(ordinary(4), rules(stage(2)), closed=["A02"])
+    assert study.frame["after"].isna().tolist() == [False, False, False, True]
+    assert study.frame.index[study.frame["closed"]].tolist() == ["A02"]
+
+
+def test_a_decision_that_moved_somebody_breaks_the_rule_for_both():
+    study = study_of(ordinary(4), rules(stage(2)), [decide("A04", include=True)])
+    assert study.frame.index[study.frame["treated"]].tolist() == ["A01", "A04"]
+    assert study.frame.index[study.frame["override"]].tolist() == ["A02", "A04"]
+
+
+def test_companies_alike_in_whole_numbers_share_a_stratum():
+    companies = ordinary(2, serious_flags=1.0) | {"B": {"lowest_index": 90.0}}
+    study = study_of(companies, rules(stage(2, order=["serious_flags", "lowest_index"])))
+    assert study.frame["stratum"].tolist() == ["1", "1", "0"]
+    assert set(study_of(companies, rules(stage(2))).frame["stratum"]) == {"all"}
+
+
+def test_who_took_part_in_the_draw_is_known():
+    equal = {f"E{place}": {"watch_flags": 1.0} for place in range(4)}
+    drawn = rules(stage(2, order=["watch_flags", "lowest_index"]), lottery=Lottery(stage="deep_dive", seed=3, equal_on=1))
+    study = study_of(equal | {"OUT": {}}, drawn)
+    assert study.frame.index[study.frame["drawn"]].tolist() == ["E0", "E1", "E2", "E3"]
+    assert study.frame["treated"].sum() == 2
+
+
+def test_the_covariates_are_what_the_rule_read():
+    people = candidates(ordinary(3, groups=["women"]))
+    asked = rules(stage(2, order=["serious_flags", "highest_need"], contrast=1, quota=[Quota(target_group="women", least=1)]))
+    read = read_covariates(people, asked, scores_of(people.facts.index))
+    assert read.columns.tolist() == ["index", "pay", "highest_need", "mean_need", "group_women"]
+    assert read["group_women"].tolist() == [1, 1, 1]
