@@ -20,8 +20,8 @@ Estimator = Literal[
     "aipw",
     "difference_in_differences",
     "before_after",
-    "regression_expected",
-    "regression_observed",
+    "difference_in_differences_expected",
+    "before_after_expected",
     "randomisation_inference",
     "lee_bounds",
     "wild_cluster_bootstrap",
@@ -70,8 +70,8 @@ class Study:
 
     @property
     def has_baseline(self) -> bool:
-        """Whether the outcome was measured before, for any company."""
-        return bool(self.frame["before"].notna().any())
+        """Whether the outcome was measured before, for any company; of no companies at all nothing else is known."""
+        return self.frame.empty or bool(self.frame["before"].notna().any())
 
     @property
     def measured(self) -> Mask:

@@ -1,0 +1,68 @@
+"""The main estimate: follow-up on treatment and on everything the selection read at baseline.
+
+Selection on the observed baseline leaves chosen and other companies comparable once that baseline is in the regression (McKenzie 2012).
+What the selection did not read, and decisions that overrode the rule, can still confound.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from analysis.effects.designs import Design, find_refusal, lay_design
+from analysis.effects.notes import Note, NoteCode
+from analysis.effects.records import Estimate, Least, Study, count_sides, make_row, refuse_row
+from analysis.effects.regression import fit_effect
+
+Ancova = Literal["ancova", "ancova_overlap", "ancova_ruled", "ancova_drawn"]
+
+ADJUSTED = 3
+RANDOMISED = 5
+"""Maryland levels (What Works Centre for Local Economic Growth): a comparison with controls, and a lottery."""
+
+LEAST = Least()
+
+
+def estimate_ancova(study: Study, least: Least = LEAST, estimator: Ancova = "ancova") -> Estimate:
+    """Y1 = a + tau T + b'X + e, tau with HC3 errors; X: the outcome's baseline, covariates and backgrounds."""
+    design, level = lay_design(study), find_level(study)
+    refusal = find_refusal(design, least)
+    notes = list(note_companies(study, design))
+    if refusal is not None:
+        return refuse_row(study, estimator, refusal.status, design.sides, level, refusal.note, *notes)
+    found = fit_effect(design.outcome, design.treated, design.controls).tell()
+    return make_row(study, estimator, found, design.sides, level, *notes)
+
+
+def estimate_ancova_ruled(study: Study, least: Least = LEAST) -> Estimate:
+    """The same without companies that a decision put in or kept out against the rule."""
+    return estimate_ancova(study.narrow(~study.frame["override"]), least, "ancova_ruled")
+
+
+def estimate_ancova_drawn(study: Study, least: Least = LEAST) -> Estimate:
+    """The same among companies whose place was drawn by lot: the baseline and the stratum are all that has to be held."""
+    drawn = replace(study.narrow(study.frame["drawn"]), covariates=(), backgrounds=("stratum",))
+    return estimate_ancova(drawn, least, "ancova_drawn")
+
+
+def find_level(study: Study) -> int:
+    """Randomised where every measured company's place was drawn by lot, else a comparison with controls."""
+    drawn = study.frame["drawn"].to_numpy(dtype=bool)[study.measured]
+    return RANDOMISED if len(drawn) and drawn.all() else ADJUSTED
+
+
+def note_companies(study: Study, design: Design) -> Iterator[Note]:
+    """Who is missing from the estimate, and who breaks its assumption."""
+    frame = study.frame[study.frame["eligible"]]
+    lost = count_sides(frame.loc[frame["after"].isna(), "treated"])
+    if lost.treated + lost.comparison:
+        yield Note("lost", {"treated": lost.treated, "comparison": lost.comparison})
+    unknown = int(np.sum(frame["before"].isna() & frame["after"].notna())) if study.has_baseline else 0
+    counts: Mapping[NoteCode, int] = {
+        "without_baseline": unknown,
+        "closed": int(frame["closed"].sum()),
+        "overrides": int(frame["override"].sum()),
+        "set_aside": design.set_aside,
+    }
+    yield from (Note(code, {"n": n}) for code, n in counts.items() if n)
