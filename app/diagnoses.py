@@ -5,23 +5,23 @@ from collections.abc import Sequence
 from analysis.comparison import compare
 from analysis.firmness import find_firm_bands
 from app.inputs import Inputs
-from app.judgement import Judgement
 from app.numbers import Numbers
 from app.provenance import VERSION
 from diagnostics.findings import find
 from diagnostics.measure_file import MeasureLibrary
 from diagnostics.measures import fit_measures, read_facts
+from diagnostics.records import Flag
 from reports.diagnosis import DiagnosisSource
 from reports.diagnosis.source import number_in, row_of
 
 
 def gather_diagnoses(
-    inputs: Inputs, numbers: Numbers, judgement: Judgement, library: MeasureLibrary, companies: Sequence[str], *, simulated: bool
+    inputs: Inputs, numbers: Numbers, raised: Sequence[Flag], library: MeasureLibrary, companies: Sequence[str], *, simulated: bool
 ) -> DiagnosisSource:
     """Everything the pages of `companies` are made from; each must have answered."""
     settings, instrument = inputs.settings, inputs.instrument
     benchmarks = compare(numbers.scores, inputs.backgrounds, instrument, settings.comparison, settings.privacy)
-    flags = {company: [flag for flag in judgement.flags if flag.company_id == company] for company in companies}
+    flags = {company: [flag for flag in raised if flag.company_id == company] for company in companies}
     findings = {
         company: find(company, numbers.scores, benchmarks[company], flags[company], numbers.needs, instrument) for company in companies
     }
@@ -47,7 +47,7 @@ def gather_diagnoses(
         scores=numbers.scores,
         needs=numbers.needs,
         benchmarks={company: benchmarks[company] for company in companies},
-        flags=judgement.flags,
+        flags=raised,
         findings=findings,
         measures={company: fit_measures(findings[company], facts[company], library) for company in companies},
         band_firm={str(company): bool(firm) for company, firm in bands.items()},

@@ -1,0 +1,69 @@
+"""The pages that companies get: rendered side by side, checked for other companies' names, old ones taken away."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from app.made import Made
+from app.progress import Screen
+from app.workspace import Workspace
+from reports.brand import Brand
+from reports.confidentiality import watch_names, watch_pages
+from reports.language import languages, read_catalogues
+from reports.rendering.choice import choose_renderer
+from reports.rendering.manifest import read_manifest, write_manifest
+from reports.rendering.many import Rendered, render_pages
+from reports.rendering.records import Page
+from survey.errors import PageError, raise_all
+
+
+def render_company_pages(pages: Iterable[Page], count: int, what: str, made: Made, brand: Brand, screen: Screen) -> list[str]:
+    """Render `count` pages called `what`, only those that changed; PageError with every one that failed, after all others are made."""
+    workspace = made.workspace
+    with screen.bar(f"Rendering {count} {what}", count) as bar:
+        rendered = render_pages(
+            pages,
+            workspace.reports,
+            choose_renderer(brand),
+            workers=os.cpu_count() or 1,
+            check=watch_pages(watch_names(_names(made.inputs.register), _shared_text(workspace))),
+            progress=lambda _page: bar.advance(),
+        )
+    raise_all(PageError, rendered.problems)
+    return [_tell(rendered, what, workspace)]
+
+
+def remove_others(workspace: Workspace, kind: str, companies: Sequence[str]) -> None:
+    """Take away pages of a kind from companies that are not to have one any more, so that none with old numbers stays.
+
+    What another page of the company was made with stays.
+    """
+    manifest = read_manifest(workspace.reports)
+    lost = {row.company_id for row in manifest.values() if row.kind == kind} - {*companies}
+    kept = {(row.company_id, row.made_from) for row in manifest.values() if row.kind not in {kind, "figure"}}
+    gone = [name for name, row in manifest.items() if row.company_id in lost and (row.company_id, row.made_from) not in kept]
+    for name in gone:
+        (workspace.reports / name).unlink(missing_ok=True)
+    for folder in sorted({folder for name in gone for folder in (workspace.reports / name).parents[:2]}, reverse=True):
+        if folder != workspace.reports and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    if gone:
+        write_manifest(workspace.reports, [row for name, row in manifest.items() if name not in gone])
+
+
+def _names(register: pd.DataFrame) -> Mapping[str, str]:
+    """What each company is called."""
+    return {str(company): str(name) for company, name in register["name"].fillna("").items()}
+
+
+def _shared_text(workspace: Workspace) -> str:
+    """The words that any company's page may hold: questions, measures, what the programme says, and the pages' own sentences."""
+    files = (workspace.programme, workspace.instrument, workspace.measures)
+    said = [str(message.string) for code in languages() for catalogue in read_catalogues(code) for message in catalogue]
+    return "\n".join([*(path.read_text(encoding="utf-8") for path in files), *said])
+
+
+def _tell(rendered: Rendered, what: str, workspace: Workspace) -> str:
+    kept = f", {rendered.kept} unchanged" if rendered.kept else ""
+    return f"{workspace.reports / 'companies'}: {rendered.made} {what} made{kept} (HTML and PDF)"

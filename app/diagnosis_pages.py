@@ -1,0 +1,37 @@
+"""The companies' diagnostic reports, from judgement to pages."""
+
+from collections.abc import Iterator, Sequence
+
+from app.company_pages import remove_others, render_company_pages
+from app.diagnoses import gather_diagnoses
+from app.made import Made, Wanted, find_cases
+from app.progress import Screen
+from diagnostics.measures import load_measures
+from reports.brand import Brand
+from reports.diagnosis import DiagnosisSource, build_diagnosis
+from reports.diagnosis.page import write_diagnosis
+from reports.rendering.records import Page
+
+
+def make_diagnoses(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
+    """The companies' reports in HTML and PDF; only what changed is made again."""
+    companies = choose_companies(wanted, made)
+    library = load_measures(made.workspace.measures, made.inputs.instrument)
+    simulated = made.workspace.is_simulated
+    source = gather_diagnoses(made.inputs, made.numbers, made.judgement.flags, library, companies, simulated=simulated)
+    if not wanted.companies:
+        remove_others(made.workspace, "diagnosis", companies)
+    return render_company_pages(_write_all(companies, source, brand), len(companies), "reports", made, brand, screen)
+
+
+def choose_companies(wanted: Wanted, made: Made) -> Sequence[str]:
+    """The companies that get a diagnosis, sorted."""
+    answered = {*made.inputs.answers.companies.index}
+    if wanted.companies:
+        return sorted(wanted.companies & answered)
+    return sorted(answered) if wanted.everyone else sorted(answered & {*find_cases(made)})
+
+
+def _write_all(companies: Sequence[str], source: DiagnosisSource, brand: Brand) -> Iterator[Page]:
+    for company in companies:
+        yield write_diagnosis(build_diagnosis(company, source), brand)

@@ -1,0 +1,42 @@
+"""What a run has made so far, and which pages are asked for."""
+
+from dataclasses import dataclass
+
+from app.inputs import Inputs
+from app.judgement import Judgement
+from app.numbers import Numbers
+from app.second_round import SecondRound
+from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pages: `kinds` (all if empty), `companies` (by id; the kind's own choice if empty), or `everyone` that answered."""
+
+    kinds: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    everyone: bool = False
+
+    def has(self, kind: str) -> bool:
+        """Whether pages of this kind are asked for."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Inputs, numbers and judgement of the first round, what the `second` told (None before there is one), and the workspace."""
+
+    workspace: Workspace
+    inputs: Inputs
+    numbers: Numbers
+    judgement: Judgement
+    second: SecondRound | None = None
+
+
+def find_cases(made: Made) -> list[str]:
+    """The companies in the last stage."""
+    stages = made.inputs.settings.selection.stage
+    if not stages:
+        return []
+    table = made.judgement.selection.table
+    return list(table.loc[(table["stage"] == stages[-1].id) & (table["outcome"] == "selected"), "company_id"])
