@@ -13,6 +13,7 @@ from survey.errors import LimeSurveyError
 from survey.limesurvey.errors import KeyEnded, Refusal
 from survey.limesurvey.limepy_door import Export, ExportKind, Status, export_through, open_door
 from survey.limesurvey.passwords import Secret
+from survey.limesurvey.refusals import is_empty_list
 from survey.limesurvey.transport import Limits, Transport
 
 __all__ = ["ENDPOINT", "Account", "Connection", "connect"]
@@ -53,7 +54,8 @@ class Connection:
 
     def call(self, method: str, *params: Any) -> Any:
         """The result of any RemoteControl method; the key is put in. A list that the server says is empty comes as []."""
-        return self._with_key(lambda session: session.call(method, *params)["result"])
+        result = self._with_key(lambda session: session.call(method, *params)["result"])
+        return [] if is_empty_list(method, result) else result
 
     def export(
         self,

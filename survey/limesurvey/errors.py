@@ -32,9 +32,9 @@ class Untrusted(Refusal):
 
 
 class SwitchedOff(Refusal):
-    """RemoteControl is off, or speaks XML."""
+    """RemoteControl is off, or speaks XML; a server whose RemoteControl is off sends nothing."""
 
-    what = "has RemoteControl switched off."
+    what = "sent no JSON reply, as when RemoteControl is switched off."
     advice = "An administrator switches it on in LimeSurvey under Configuration > Global settings > Interfaces: JSON-RPC."
 
 

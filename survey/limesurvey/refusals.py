@@ -78,13 +78,15 @@ def find_refusal(call: Call, result: Any, error: Any) -> Refusal | None:
     """The refusal that a reply's `result` and `error` mean; None if the call succeeded. The database's own words are never repeated."""
     if error is not None:
         return _database_refusal(call, str(error))
+    if is_empty_list(call.method, result):
+        return None
     sentence = _status(result) if isinstance(result, dict) else _plain_sentence(call, result)
     return _refusal(call, sentence) if sentence is not None else None
 
 
-def is_empty_list(call: Call, result: Any) -> bool:
+def is_empty_list(method: str, result: Any) -> bool:
     """Whether a list call says in words that its list is empty."""
-    return call.method.startswith("list_") and isinstance(result, dict) and result.get("status") in _EMPTY_LISTS
+    return method.startswith("list_") and isinstance(result, dict) and result.get("status") in _EMPTY_LISTS
 
 
 def _status(result: dict[str, Any]) -> str | None:

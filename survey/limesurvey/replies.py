@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from survey.limesurvey.errors import Garbled, NotLimeSurvey, Refusal, Refused, SwitchedOff, Unreachable, WrongAddress
-from survey.limesurvey.refusals import LOGIN, Call, find_refusal, is_empty_list
+from survey.limesurvey.refusals import LOGIN, Call, find_refusal
 
 GATEWAY = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 """A gateway without its server: passes by itself."""
@@ -16,18 +16,15 @@ _NO_SUCH_PAGE = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD
 _XML_RPC = b"<methodResponse>"
 
 
-def check_reply(call: Call, status: int, body: bytes) -> Any:
-    """The result in a reply's `body`; a refusal of our tree for every other kind of reply. An empty list comes as a list."""
+def check_reply(call: Call, status: int, body: bytes) -> None:
+    """Raise a refusal of our tree unless `body` is a whole reply to `call` that holds a result."""
     if refusal := _status_refusal(call, status) or _body_refusal(call, body):
         raise refusal
     result, error = _open_envelope(call, body)
     if refusal := find_refusal(call, result, error):
-        if is_empty_list(call, result):
-            return []
         raise refusal
     if damage := _find_damage(call, result):
         raise Garbled.at(call.where, reason=damage)
-    return result
 
 
 def _status_refusal(call: Call, status: int) -> Refusal | None:

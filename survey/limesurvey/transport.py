@@ -11,7 +11,7 @@ from typing import Any
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from survey.limesurvey.errors import TooLarge, Unreachable, Untrusted
 from survey.limesurvey.refusals import LOGIN, Call
@@ -28,7 +28,8 @@ _READING = ("get_", "list_", "export_")
 class Limits:
     """How long and how large: `connect`, `read` (between two pieces of a reply) and `whole` (one reply) in seconds, `largest` in bytes.
 
-    `attempts` is how often a call that only reads is tried in all; `wait` is the first pause in seconds, which doubles.
+    `attempts` is how often a call that only reads is tried in all; `wait` bounds the first pause
+    in seconds; the bound doubles each time and the pause is drawn below it, so that several clients do not come back together.
     """
 
     connect: float = 10.0
@@ -69,7 +70,7 @@ class Transport(requests.Session):
     def _retrying(self, call: Call) -> Retrying:
         return Retrying(
             stop=stop_after_attempt(self.limits.attempts if is_repeatable(call.method) else 1),
-            wait=wait_exponential_jitter(initial=self.limits.wait, max=_LONGEST_WAIT, jitter=self.limits.wait),
+            wait=wait_random_exponential(multiplier=self.limits.wait, max=_LONGEST_WAIT),
             retry=retry_if_exception(lambda error: isinstance(error, Unreachable)),
             sleep=self._sleep,
             reraise=True,
