@@ -46,15 +46,25 @@ def compare(
     """
     companies = scores.index.index
     known = backgrounds.reindex(companies)
-    groupings = [_group(known, names) for names in comparison.groups]
+    groupings = [group_companies(known, names) for names in comparison.groups]
     items = {INDEX: scores.index.to_numpy(dtype=float)} | {
         str(name): column.to_numpy(dtype=float) for name, column in scores.domains.items()
     }
     columns = [
-        _compare_item(item, values, groupings, least_for_quartiles(privacy, sensitive=_is_sensitive(item, instrument)))
+        _compare_item(item, values, groupings, least_for_quartiles(privacy, sensitive=is_sensitive(item, instrument)))
         for item, values in items.items()
     ]
     return dict(zip(companies, zip(*columns, strict=True), strict=True))
+
+
+def group_companies(backgrounds: pd.DataFrame, names: Sequence[str]) -> Grouping:
+    """The companies (rows of `backgrounds`) that are alike in the backgrounds called `names`; all of them where there are no names."""
+    if not names:
+        return Grouping([{}] * len(backgrounds), np.zeros(len(backgrounds), dtype=np.intp))
+    chosen = backgrounds[list(names)]
+    values = [dict(zip(names, row, strict=True)) for row in chosen.itertuples(index=False)]
+    codes = chosen.groupby(list(names)).ngroup().fillna(NOWHERE)
+    return Grouping(values, np.asarray(codes, dtype=np.intp))
 
 
 def find_quartiles(values: Array) -> Quartiles:
@@ -76,15 +86,6 @@ def _quantile(scored: Array, place: Places, n: Places, share: float) -> Array:
     above = np.minimum(below + 1, np.maximum(n - 1, 0))
     low, high = (padded[at + (at >= place)] for at in (below, above))
     return np.where(n > 0, low + (height - below) * (high - low), np.nan)
-
-
-def _group(backgrounds: pd.DataFrame, names: Sequence[str]) -> Grouping:
-    if not names:
-        return Grouping([{}] * len(backgrounds), np.zeros(len(backgrounds), dtype=np.intp))
-    chosen = backgrounds[list(names)]
-    values = [dict(zip(names, row, strict=True)) for row in chosen.itertuples(index=False)]
-    codes = chosen.groupby(list(names)).ngroup().fillna(NOWHERE)
-    return Grouping(values, np.asarray(codes, dtype=np.intp))
 
 
 def _compare_item(item: str, values: Array, groupings: Sequence[Grouping], least: int) -> Sequence[Benchmark]:
@@ -121,5 +122,6 @@ def _find_in_groups(values: Array, codes: Places) -> Quartiles:
     return Quartiles(low, high, n)
 
 
-def _is_sensitive(item: str, instrument: Instrument) -> bool:
+def is_sensitive(item: str, instrument: Instrument) -> bool:
+    """Whether a domain holds anything about harassment."""
     return any(indicator.sensitive and indicator.domain == item for indicator in instrument.indicator)

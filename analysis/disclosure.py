@@ -70,6 +70,11 @@ def least_for_quartiles(privacy: PrivacyRules, *, sensitive: bool) -> int:
     return max(privacy.distribution, privacy.sensitive) if sensitive else privacy.distribution
 
 
+def least_for_mean(privacy: PrivacyRules, *, sensitive: bool) -> int:
+    """The fewest other companies behind a mean; more where harassment is among what it is of."""
+    return max(privacy.mean, privacy.sensitive) if sensitive else privacy.mean
+
+
 def round_down(values: ArrayLike) -> NDArray[np.float64]:
     """Round scores down to whole fives, never under 0."""
     return np.maximum(0, STEP * np.floor(np.round(np.asarray(values, dtype=float) / STEP, EXACT)))
