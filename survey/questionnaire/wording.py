@@ -1,0 +1,18 @@
+"""Texts as LimeSurvey shows them: its texts are HTML, and braces in them are expressions."""
+
+import re
+from html import escape
+
+_OPENING = re.compile(r"\{(?=\S)")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold (its production 2, Char)."""
+
+
+def to_html(text: str) -> str:
+    """`text` so that LimeSurvey shows it as it stands: HTML escaped, line ends kept, braces no expressions.
+
+    A space after the opening brace is LimeSurvey's own way to say that no expression begins:
+    https://www.limesurvey.org/manual/ExpressionScript_-_Presentation, "Syntax".
+    """
+    plain = _UNPRINTABLE.sub("", text).replace("\r\n", "\n").strip()
+    return _OPENING.sub("{ ", escape(plain, quote=False)).replace("\n", "<br />\n")
