@@ -57,6 +57,10 @@ _BEGUN: TypeAdapter[_Begun] = TypeAdapter(_Begun)
 _LOGGED: TypeAdapter[_Logged] = TypeAdapter(_Logged)
 
 
+class InconsistentError(LimeSurveyError):
+    """What the server gave at different moments does not fit together, so that nothing of it can be kept."""
+
+
 class Unfinished:
     """The folder of a pull that is under way; each range is on disk, and noted, before it counts. Safe to use from several threads."""
 
@@ -65,6 +69,10 @@ class Unfinished:
         self.parts: dict[int, Part] = {}
         self.columns: tuple[str, ...] = ()
         self._lock = Lock()
+
+    def discard(self) -> None:
+        """Leave nothing."""
+        rmtree(self.folder)
 
     @property
     def rows(self) -> int:
@@ -78,7 +86,7 @@ class Unfinished:
             return sum(part.rows for part in self.parts.values() if part.first < first)
 
     def keep(self, wanted: IdRange, content: bytes, held: Content, read: datetime) -> None:
-        """Put one range on disk; LimeSurveyError if its columns are not those of the ranges before."""
+        """Put one range on disk; InconsistentError if its columns are not those of the ranges before."""
         path = self.folder / f"{wanted.first:010d}-{wanted.last:010d}.csv"
         write_with(path, lambda partial: partial.write_bytes(content))
         part = Part(file=path.name, first=wanted.first, last=wanted.last, rows=held.rows, sha256=digest(path), read=read)
@@ -91,7 +99,7 @@ class Unfinished:
         if columns and self.columns and columns != self.columns:
             odd = min({*columns} ^ {*self.columns}, default="their order")
             what = f"changed its columns while it was read ({odd})."
-            raise LimeSurveyError(Problem(f"survey {self.plan.survey}", what, "Run `jamna pull --full`: it begins anew."))
+            raise InconsistentError(Problem(f"survey {self.plan.survey}", what, "Run `jamna pull` again; it begins anew."))
         self.columns = self.columns or columns
         self.parts[part.first] = part
 
@@ -148,6 +156,11 @@ def _read_begun(path: Path) -> _Begun | None:
         return _BEGUN.validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def count_left(folder: Path) -> int:
+    """How many ranges an unfinished pull below `folder` has on disk."""
+    return sum(1 for _ in (folder / UNFINISHED).glob("*.csv"))
 
 
 @contextmanager

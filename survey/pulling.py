@@ -14,9 +14,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from survey.errors import LimeSurveyError, Problem
+from survey.errors import Problem
 from survey.limesurvey.errors import NotActive
-from survey.pull_state import PullPlan, Unfinished, alone, take_up
+from survey.pull_state import InconsistentError, PullPlan, Unfinished, alone, take_up
 from survey.response_ranges import IdRange, check_range
 from survey.snapshot_keeping import keep_snapshot
 from survey.snapshots import Snapshot
@@ -67,10 +67,14 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull ended with: the `snapshot`, whether it is a new one, and how many responses a broken pull had left on disk."""
+    """What a pull ended with: the `snapshot`, whether it is a `new` one, the newest one `before` (None: there was none).
+
+    `resumed` is how many responses a broken pull had left on disk.
+    """
 
     snapshot: Snapshot
     new: bool
+    before: Snapshot | None
     resumed: int
 
 
@@ -87,9 +91,13 @@ def pull(server: Server, plan: PullPlan, folder: Path, clock: Clock, watch: Watc
     with alone(folder):
         unfinished = take_up(folder, plan, clock(), anew=anew)
         resumed = unfinished.rows
-        _Reader(server, unfinished, clock, watch).read_all()
+        try:
+            _Reader(server, unfinished, clock, watch).read_all()
+        except InconsistentError:
+            unfinished.discard()
+            raise
         kept = keep_snapshot(unfinished, server.server_version, folder, clock())
-        return Pulled(kept.snapshot, kept.new, resumed)
+        return Pulled(kept.snapshot, kept.new, kept.before, resumed)
 
 
 class _Reader:
@@ -101,7 +109,7 @@ class _Reader:
         self._start, self._resumed = clock(), unfinished.rows
 
     def read_all(self) -> None:
-        """Read until there are as many responses as the server says; LimeSurveyError if it says so in vain."""
+        """Read until there are as many responses as the server says; InconsistentError if it says so in vain."""
         expected = rows = 0
         for _ in range(ATTEMPTS):
             expected = self._count()
@@ -111,9 +119,8 @@ class _Reader:
                 return
             self.unfinished.forget_end()
         what = f"has {expected} responses by its own count, but gave {rows}."
-        raise LimeSurveyError(
-            Problem(f"survey {self.plan.survey}", what, "Run `jamna pull --full`; if it stays so, ask who runs the server.")
-        )
+        advice = "Run `jamna pull` again; if it stays so, ask those who run the server."
+        raise InconsistentError(Problem(f"survey {self.plan.survey}", what, advice))
 
     def _read_up_to(self, expected: int) -> None:
         """Read ranges from the first id on until `expected` responses are on disk, or no larger id is in use."""

@@ -15,10 +15,11 @@ READ_ONLY = 0o444
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The snapshot a pull ended with, and whether it is a new one."""
+    """The snapshot a pull ended with, whether it is a `new` one, and the newest one `before` (None: there was none)."""
 
     snapshot: Snapshot
     new: bool
+    before: Snapshot | None
 
 
 def keep_snapshot(unfinished: Unfinished, version: str, folder: Path, now: datetime) -> Kept:
@@ -27,15 +28,15 @@ def keep_snapshot(unfinished: Unfinished, version: str, folder: Path, now: datet
     manifest = _describe(unfinished, version, 1 if latest is None else latest.manifest.number + 1, now)
     unfinished.clear()
     if latest is not None and _is_same(latest, manifest):
-        _remove(unfinished.folder)
-        return Kept(latest, new=False)
+        unfinished.discard()
+        return Kept(latest, new=False, before=latest)
     text = MANIFESTS.dump_json(manifest, indent=2).decode() + "\n"
     target = folder / f"{now.strftime(STAMP)}-{sha256(text.encode()).hexdigest()[:8]}"
     write_text(unfinished.folder / MANIFEST, text)
     for path in unfinished.folder.iterdir():
         path.chmod(READ_ONLY)
     unfinished.folder.rename(target)
-    return Kept(Snapshot(target, manifest), new=True)
+    return Kept(Snapshot(target, manifest), new=True, before=latest)
 
 
 def _describe(unfinished: Unfinished, version: str, number: int, now: datetime) -> Manifest:
@@ -64,9 +65,3 @@ def _is_same(latest: Snapshot, manifest: Manifest) -> bool:
     old = latest.manifest
     same = (old.server, old.survey, old.structure, old.content) == (manifest.server, manifest.survey, manifest.structure, manifest.content)
     return same and not find_damage(latest)
-
-
-def _remove(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
