@@ -1,7 +1,7 @@
 """What the programme changed: both rounds read, scored and compared, as a table of contents."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from app.inputs import Inputs, read_inputs
 from app.judgement import Judgement
 from app.numbers import Numbers
 from app.progress import Screen
+from app.results import Results, SecondRound, gather_results, tabulate_results
 from app.scoring import compute_step, read_step, write_step
 from app.selecting import judge_step
 from app.workspace import Workspace, open_workspace
@@ -49,10 +50,17 @@ class Effects:
 
 
 def estimate_workspace(root: Path, screen: Screen) -> list[str]:
-    """`results/effects` from both rounds' answers."""
+    """`results/effects` from both rounds' answers, and what was reached of the goals."""
     workspace = open_workspace(root)
     effects = gather_effects(workspace, screen)
-    return write_step(workspace, effects.followup, "effects", {"effects": tabulate_effects(effects.estimates)}, screen)
+    tables = {"effects": tabulate_effects(effects.estimates)} | tabulate_results(reach_goals(effects))
+    return write_step(workspace, effects.followup, "effects", tables, screen)
+
+
+def reach_goals(effects: Effects) -> Results:
+    """The programme against its goals and its horizontal criteria."""
+    later = SecondRound(effects.facts, effects.later.scores)
+    return gather_results(effects.baseline, effects.judgement.selection, effects.effort, later)
 
 
 def gather_effects(workspace: Workspace, screen: Screen) -> Effects:
@@ -147,11 +155,16 @@ def _by_target_group(study: Study, numbers: Numbers) -> Iterator[Estimate]:
 
 
 def _by_municipality(study: Study) -> Sequence[Estimate]:
-    return estimate_by_group(study, "municipality")
+    return _prefix("municipality", estimate_by_group(study, "municipality"))
 
 
 def _by_activity(study: Study, effort: Effort) -> Sequence[Estimate]:
     if effort.activities.empty:
         return []
     hours = effort.activities.pivot_table(index="company_id", columns="kind", values="hours", aggfunc="sum")
-    return associate_hours(study, hours)
+    return _prefix("activity", associate_hours(study, hours))
+
+
+def _prefix(kind: str, rows: Sequence[Estimate]) -> Sequence[Estimate]:
+    """The rows with their group named as `kind=group`."""
+    return [replace(row, group=f"{kind}={row.group}") for row in rows]

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from analysis.effects.families import COLUMNS as EFFECTS
 from survey.files import write_with
 
 COLUMNS = {
@@ -17,6 +18,7 @@ COLUMNS = {
     "needs_programme": ["group", "need", "n", "share_severe", "low", "high", "mean_severity", "first_choice_share", "rank", "status"],
     "flags": ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"],
     "selection": ["company_id", "stage", "outcome", "rule_outcome", "priority", "rank", "place", "reasons", "decided_by"],
+    "effects": EFFECTS,
 }
 """The columns of the tables that others build on, in order. Other tables in `results/` may change."""
 
