@@ -21,7 +21,7 @@ def export_responses(
     if fields is not None and not isinstance(fields, list):
         raise BrokenError
     if fields == []:
-        raise PlainTextError("At least one column must be selected for export")
+        raise PlainTextError("At least one column must be selected for export.")
     if kind not in ("csv", "json"):
         raise DatabaseFailedError(f"Writer for {kind} should implement IWriter")
     rows = _select(survey, status, first, last)

@@ -24,6 +24,8 @@ class Methods:
         if world.failures >= MOST_FAILURES:
             minutes = f"Please wait {LOCK_MINUTES} minutes before trying again."
             raise RefusedError(f"You have exceeded the number of maximum login attempts. {minutes}")
+        if username in world.outsiders and world.users[username][0] == password:
+            raise RefusedError("Internal database authentication method is not allowed for this user")
         if plugin != "Authdb" or world.users.get(username, ("",))[0] != password or not password:
             world.failures += 1
             raise RefusedError("Invalid user name or password")

@@ -32,12 +32,13 @@ def add_participants(survey, given, create_token=True):
 
 
 def list_participants(survey, start=0, limit=10, unused=False, attributes=False, conditions=None):
+    """A page of participants; `start` is the first participant's number, not how many to leave out."""
     if survey.participants is None:
         raise RefusedError("Error: No survey participant list")
     if attributes is True:
         raise BrokenError
-    found = [p for p in survey.participants if _meets(survey, p, conditions or {}) and not (unused and p.values["completed"] != "N")]
-    page = found[start : start + limit]
+    wanted = [p for p in survey.participants if p.tid >= start and not (unused and p.values["completed"] != "N")]
+    page = [p for p in wanted if _meets(p, conditions or {})][:limit]
     if not page:
         raise RefusedError("No survey participants found.")
     return [_listed(p.values, attributes or []) for p in page]
@@ -49,7 +50,7 @@ def _listed(values, attributes):
     return shown | {"participant_info": info} | {name: values[name] for name in attributes if name in values}
 
 
-def _meets(survey, participant, conditions):
+def _meets(participant, conditions):
     return all(_meets_one(participant, name, asked) for name, asked in conditions.items())
 
 

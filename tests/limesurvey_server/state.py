@@ -27,6 +27,8 @@ class World:
 
     surveys: dict[int, Any] = field(default_factory=dict)
     users: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False)
+    outsiders: set[str] = field(default_factory=set)
+    """Users who may not log in with a password of LimeSurvey's own."""
     keys: dict[str, str] = field(default_factory=dict, repr=False)
     failures: int = 0
     version: str = "6.16.11"

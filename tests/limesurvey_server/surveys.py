@@ -1,14 +1,19 @@
 """One survey as the server keeps it: structure, settings, participants and responses."""
 
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any
 
 from limesurvey_server.lss import read_lss
 
 TYPES_WITH_ROWS = set("FABCEHM1P:;KQ")
 TEXT = set("STUQ;")
+SETTINGS = json.loads((files("limesurvey_server") / "settings.json").read_text(encoding="utf-8"))
+"""What a survey's settings are where its .lss says nothing, taken from a recording."""
+
 WORDS = {"en": ("Other", "Rank"), "sv": ("Annat", "Rangordning")}
 QUESTION_COLUMNS = (
     "qid", "parent_qid", "sid", "gid", "type", "title", "preg", "other", "mandatory", "encrypted", "question_order", "scale_id",
@@ -165,10 +170,8 @@ def load_survey(text: bytes, ids=None, sid=None, title=None) -> Survey:
     tables = read_lss(text)
     if ids is not None:
         _renumber(tables, ids)
-    settings = tables["surveys"][0] | {"active": "N", "owner_id": 1, "datecreated": "2026-11-23 07:53:43"}
+    settings = SETTINGS | tables["surveys"][0] | {"active": "N"}
     settings["sid"] = sid or settings["sid"]
-    for name in ("expires", "startdate", "attributedescriptions", "bounce_email", "emailresponseto", "emailnotificationto"):
-        settings.setdefault(name, None)
     words = {row["surveyls_language"]: row | {"surveyls_survey_id": settings["sid"]} for row in tables["surveys_languagesettings"]}
     if title:
         words[settings["language"]]["surveyls_title"] = title
