@@ -36,7 +36,7 @@ class FollowupPlan:
     `effect`: points (0-100) added to the true level of every domain in the companies that were treated.
     `closing`: the share of companies that have closed; `closed_answering`, the share of those that answer to say so.
     `again`: the share that answers again among those who answered the first time completely. Log odds come on top: `by_answers` for each
-    standard deviation that a company's first answers lie above the mean, `by_part` for those who take part in the programme.
+    standard deviation that a company's first answers lie above the mean, `by_part` for each stage of the programme that they were in.
     `late`: the share of all other contacts that answers now, without a first answer to compare with.
     `growth` and `growth_spread`: of turnover, in logarithms;
     `hours_spread`: of full-time jobs, in logarithms.

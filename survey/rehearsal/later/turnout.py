@@ -31,13 +31,13 @@ def read_first_level(answers: pd.DataFrame, tokens: pd.DataFrame, instrument: In
 
 
 def draw_return(
-    first_level: "pd.Series[float]", takes_part: BoolArray, closed: BoolArray, plan: FollowupPlan, rng: np.random.Generator
+    first_level: "pd.Series[float]", stages: npt.NDArray[np.int64], closed: BoolArray, plan: FollowupPlan, rng: np.random.Generator
 ) -> BoolArray:
-    """Who answers the second time, completely. A company without a first answer seldom does."""
+    """Who answers the second time, completely; `stages` is in how many each company was. A company without a first answer seldom does."""
     level = first_level.to_numpy(dtype=float)
     known = ~np.isnan(level)
     above = (level - level[known].mean()) / (level[known].std() or 1.0) if known.any() else level
-    again = expit(logit(plan.again) + plan.by_answers * above + plan.by_part * takes_part)
+    again = expit(logit(plan.again) + plan.by_answers * above + plan.by_part * stages)
     share = np.where(known, again, plan.late) * np.where(closed, plan.closed_answering, 1.0)
     return np.asarray(rng.random(len(level)) < share, dtype=bool)
 

@@ -116,7 +116,7 @@ def _send_back(
     turn, send = rngs
     first_level = read_first_level(rehearsal.answers, rehearsal.tokens, instrument)
     closed = companies["closed"].to_numpy(dtype=bool)
-    returning = draw_return(first_level, companies["stages"].to_numpy() > 0, closed, plan, turn)
+    returning = draw_return(first_level, companies["stages"].to_numpy(), closed, plan, turn)
     broken = draw_breaking_off(returning, ~closed, rehearsal.plan.breaking_off, turn)
     habits = replace(rehearsal.plan, first_day=plan.first_day, days=plan.days)
     return returning, draw_responses(returning, broken, len(sections_of(instrument, "followup")), habits, send)
