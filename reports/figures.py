@@ -69,7 +69,7 @@ def draw_needs(needs: Sequence[Wish], brand: Brand, language: Language) -> bytes
 
 def _draw_area(sheet: Sheet, y: float, area: Area, language: Language) -> None:
     colors = sheet.brand.colors
-    _label(sheet, y, area.name)
+    draw_label(sheet, y, area.name)
     if area.score is None:
         sheet.line(_TRACK, (y, y), colors.muted, style=":")
         sheet.words(_TRACK[1] + 0.17, y, area.missing, colors.muted)
@@ -85,7 +85,7 @@ def _draw_area(sheet: Sheet, y: float, area: Area, language: Language) -> None:
 
 def _draw_need(sheet: Sheet, y: float, need: Wish, language: Language) -> None:
     colors = sheet.brand.colors
-    _label(sheet, y, need.name, strong=need.place is not None)
+    draw_label(sheet, y, need.name, strong=need.place is not None)
     width = _TRACK[1] - _TRACK[0]
     if need.severity is None:
         sheet.line(_TRACK, (y, y), colors.muted, style=":")
@@ -103,7 +103,8 @@ def _draw_need(sheet: Sheet, y: float, need: Wish, language: Language) -> None:
     )
 
 
-def _label(sheet: Sheet, y: float, name: str, *, strong: bool = False) -> None:
+def draw_label(sheet: Sheet, y: float, name: str, *, strong: bool = False) -> None:
+    """A row's name at the left, in two lines at most."""
     lines = wrap(show_or_replace(sheet.brand, name), _LABEL_LETTERS)[:2]
     sheet.words(0, y, "\n".join(lines), sheet.brand.colors.ink, size=SMALL if len(lines) > 1 else 10.5, strong=strong)
 

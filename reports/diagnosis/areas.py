@@ -1,5 +1,7 @@
 """Where a company stands, domain by domain, against comparable ones."""
 
+from collections.abc import Mapping
+
 from analysis.records import Benchmark, State
 from diagnostics.findings import place
 from reports.diagnosis.source import DiagnosisSource, number_in, row_of
@@ -19,14 +21,14 @@ def _build_area(domain: str, company_id: str, benchmark: Benchmark | None, sourc
     name = said(source.instrument.domains[domain].name, language.code)
     score = number_in(row_of(source.scores.domains, company_id), domain)
     if score is None:
-        return Area(name, None, None, None, "unknown", 0, "", _missing(domain, company_id, source, language))
+        return Area(name, None, None, None, "unknown", 0, "", tell_missing(domain, company_id, source, language))
     versus = place(benchmark)
     if benchmark is None or versus is None:
         return Area(name, score, None, None, "alone", 0, "")
-    return Area(name, score, benchmark.low, benchmark.high, versus, benchmark.n, _group(benchmark, source, language))
+    return Area(name, score, benchmark.low, benchmark.high, versus, benchmark.n, tell_group(benchmark.group, source, language))
 
 
-def _missing(domain: str, company_id: str, source: DiagnosisSource, language: Language) -> str:
+def tell_missing(domain: str, company_id: str, source: DiagnosisSource, language: Language) -> str:
     """Why a domain has no score: nothing in it concerns the company, or too little of it was answered."""
     states = row_of(source.scores.points.states, company_id)
     own = {states.get(indicator.id) for indicator in source.instrument.indicator if indicator.domain == domain}
@@ -35,8 +37,9 @@ def _missing(domain: str, company_id: str, source: DiagnosisSource, language: La
     return language.gettext("too few answers")
 
 
-def _group(benchmark: Benchmark, source: DiagnosisSource, language: Language) -> str:
-    return ", ".join(_group_part(background, value, source, language) for background, value in benchmark.group.items())
+def tell_group(group: Mapping[str, str], source: DiagnosisSource, language: Language) -> str:
+    """What a group of companies has in common; "" for all companies."""
+    return ", ".join(_group_part(background, value, source, language) for background, value in group.items())
 
 
 def _group_part(background: str, value: str, source: DiagnosisSource, language: Language) -> str:

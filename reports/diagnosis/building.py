@@ -31,10 +31,10 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         name=text_in(row_of(source.register, company_id), "name") or company_id,
         language=language.code,
         simulated=source.simulated,
-        sender=_build_sender(source, language),
-        municipality=_background(company_id, "municipality", source, language),
-        staff=_staff(company_id, source),
-        answered=_answered(row, language),
+        sender=build_sender(source, language),
+        municipality=tell_background(company_id, "municipality", source, language),
+        staff=count_staff(company_id, source),
+        answered=tell_day(row, language),
         summary=lead(findings, teller, calculable=own_band is not None),
         band=own_band,
         band_firm=source.band_firm.get(company_id) if own_band else None,
@@ -42,13 +42,14 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         strengths=tell_findings(findings, "strength", teller, STRENGTHS),
         concerns=tell_findings(findings, "concern", teller, CONCERNS),
         marks=build_marks(company_id, source, teller),
-        needs=_build_wishes(company_id, source, teller),
-        steps=tuple(_build_step(fitted, language) for fitted in list(source.measures.get(company_id, ()))[:STEPS]),
+        needs=build_wishes(company_id, source, teller),
+        steps=tuple(build_step(fitted, language) for fitted in list(source.measures.get(company_id, ()))[:STEPS]),
         method=_build_method(source),
     )
 
 
-def _build_sender(source: DiagnosisSource, language: Language) -> Sender:
+def build_sender(source: DiagnosisSource, language: Language) -> Sender:
+    """Who the page comes from."""
     return Sender(
         programme=source.programme,
         title=said(source.title, language.code),
@@ -72,24 +73,26 @@ def _band(company_id: str, source: DiagnosisSource) -> int | None:
     return band(float(index[company_id])) if company_id in index.index else None
 
 
-def _background(company_id: str, background: str, source: DiagnosisSource, language: Language) -> str:
+def tell_background(company_id: str, background: str, source: DiagnosisSource, language: Language) -> str:
     """A background in words: the answer's, else as the register has it; "" where unknown."""
     rows = [row_of(frame, company_id) for frame in (source.backgrounds, source.register)]
     known = next((text for row in rows if (text := text_in(row, background))), "")
     return label(source.instrument, background, known, language.code) if known else ""
 
 
-def _staff(company_id: str, source: DiagnosisSource) -> int | None:
+def count_staff(company_id: str, source: DiagnosisSource) -> int | None:
+    """How many people work there; None where nobody knows."""
     staff = number_in(row_of(source.backgrounds, company_id), "size_number")
     return None if staff is None else int(staff)
 
 
-def _answered(row: pd.Series, language: Language) -> str:
+def tell_day(row: pd.Series, language: Language) -> str:
+    """The day of a company's answer in words; "" where unknown."""
     submitted = text_in(row, "submitted")
     return language.date(pd.Timestamp(submitted).date()) if submitted else ""
 
 
-def _build_wishes(company_id: str, source: DiagnosisSource, teller: Teller) -> tuple[Wish, ...]:
+def build_wishes(company_id: str, source: DiagnosisSource, teller: Teller) -> tuple[Wish, ...]:
     """The needs that the company feels or put among its first, those first, then the greatest."""
     wishes = [_build_wish(need, company_id, source, teller) for need in source.instrument.need]
     felt = [wish for wish in wishes if wish.place is not None or (wish.severity or 0) > 0]
@@ -106,7 +109,8 @@ def _build_wish(need: Need, company_id: str, source: DiagnosisSource, teller: Te
     )
 
 
-def _build_step(fitted: FittedMeasure, language: Language) -> Step:
+def build_step(fitted: FittedMeasure, language: Language) -> Step:
+    """A measure in words."""
     measure, code = fitted.measure, language.code
     sentences = [measure.why, *([fitted.also] if fitted.also else [])]
     return Step(

@@ -29,12 +29,12 @@ class Teller:
 
 def tell_findings(findings: Sequence[Finding], tone: str, teller: Teller, most: int) -> tuple[Remark, ...]:
     """The findings of one tone as at most `most` remarks, one a domain, the heaviest first."""
-    return tuple(_tell_domain(domain, group, teller) for domain, group in list(_by_domain(findings, tone, teller).items())[:most])
+    return tuple(_tell_domain(domain, group, teller) for domain, group in list(group_findings(findings, tone, teller).items())[:most])
 
 
 def lead(findings: Sequence[Finding], teller: Teller, *, calculable: bool) -> Markdown:
     """The first words of the page, as Markdown: what is best, then what stands out."""
-    best, worst = (_by_domain(findings, tone, teller) for tone in ("strength", "concern"))
+    best, worst = (group_findings(findings, tone, teller) for tone in ("strength", "concern"))
     praised = {domain: group for domain, group in best.items() if not _weighs_against(worst.get(domain, ()), teller)}
     parts = [_praise(praised, teller), _concern(worst, teller, calculable=calculable)]
     return Markdown(" ".join(part for part in parts if part))
@@ -49,7 +49,7 @@ def _weighs_against(concerns: Sequence[Finding], teller: Teller) -> bool:
 def _praise(best: Mapping[str, Sequence[Finding]], teller: Teller) -> Markdown | None:
     if not best:
         return None
-    names = teller.language.listing([_short(teller.instrument.domains[domain], teller) for domain in best][:2])
+    names = teller.language.listing([short_name(teller.instrument.domains[domain], teller) for domain in best][:2])
     if all(finding.relative for group in best.values() for finding in group):
         return fill(teller.language.gettext("There is some way to go, and you have come furthest with **{areas}**."), areas=names)
     return fill(teller.language.gettext("You do well in **{areas}**."), areas=names)
@@ -60,7 +60,7 @@ def _concern(worst: Mapping[str, Sequence[Finding]], teller: Teller, *, calculab
     if not worst:
         return escape(_nothing_wrong(teller) if calculable else _too_little(teller))
     domain, group = next(iter(worst.items()))
-    name = _short(teller.instrument.domains[domain], teller)
+    name = short_name(teller.instrument.domains[domain], teller)
     sentences = _sentences(group, teller)
     if not sentences:
         return fill(_("What most needs to change is **{area}**."), area=name)
@@ -75,7 +75,7 @@ def _too_little(teller: Teller) -> str:
     return teller.language.gettext("Your answers are too few to say how equal the company is as a whole; here is what they do show.")
 
 
-def _by_domain(findings: Sequence[Finding], tone: str, teller: Teller) -> Mapping[str, Sequence[Finding]]:
+def group_findings(findings: Sequence[Finding], tone: str, teller: Teller) -> Mapping[str, Sequence[Finding]]:
     """A tone's findings about equality, grouped by domain, heaviest domain and finding first."""
     grouped: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: -finding.weight):
@@ -130,6 +130,7 @@ def _versus(findings: Sequence[Finding], teller: Teller) -> str:
     return ""
 
 
-def _short(domain: Domain, teller: Teller) -> str:
+def short_name(domain: Domain, teller: Teller) -> str:
+    """A domain's name inside a sentence."""
     text = said(domain.short or domain.name, teller.language.code)
     return text[:1].lower() + text[1:]
