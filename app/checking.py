@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
+from app.second_check import check_second_round
 from app.settings import Settings
 from app.snapshot_check import check_snapshots
 from app.workspace import Workspace, open_workspace
@@ -27,8 +28,9 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
         raise ConfigurationError(*problems)
     with screen.step("Reading register and answers"):
         inputs = read_inputs(workspace)
+        second = check_second_round(workspace, inputs)
     remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *check_snapshots(workspace)]
-    remarks += check_secrecy([workspace.tokens])
+    remarks += [*second, *check_secrecy([workspace.tokens])]
     return [f"• {remark}" for remark in remarks] + [_sum_up(inputs, len(remarks))]
 
 

@@ -124,6 +124,18 @@ def test_what_was_done_is_read_with_the_companies_and_places_it_belongs_to(arena
     assert set(effort.place.answers.companies["MUN"]) == set(inputs.instrument.lists["municipality"].codes)
 
 
+def test_check_tells_of_the_second_round_too(copy):
+    result = jamna("check", "-w", copy)
+    assert result.exit_code == 0
+    assert "followup, responses.csv" in result.output
+    (copy / "events.csv").write_text("kind,municipality,date,number\nstart_up,Nowhere,2027-01-01,1\n", encoding="utf-8")
+    broken = jamna("check", "-w", copy)
+    assert broken.exit_code == 4
+    place = copy / "place.toml"
+    place.write_text(place.read_text(encoding="utf-8").replace('"PAJ"', '"PAJA"'), encoding="utf-8")
+    assert jamna("check", "-w", copy).exit_code == 3
+
+
 def test_faults_of_both_tables_are_told_together(copy):
     (copy / "activities.csv").write_text("company_id,kind,date,hours\nX,advice,2027-01-01,1\n", encoding="utf-8")
     (copy / "events.csv").write_text("kind,municipality,date,number\nstart_up,Nowhere,2027-01-01,1\n", encoding="utf-8")
