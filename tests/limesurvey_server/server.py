@@ -88,8 +88,12 @@ class LimeSurveyServer:
 
     def __exit__(self, *_):
         self._http.shutdown()
-        self._http.server_close()
         self._thread.join()
+        self.close()
+
+    def close(self) -> None:
+        """Let the port go."""
+        self._http.server_close()
 
     def answer(self, body: bytes) -> Answer:
         """The reply to a request's body."""
