@@ -164,10 +164,10 @@ def take_out(values: Array, basis: Array) -> Array:
 
 
 def set_aside(design: Design) -> Design:
-    """The design without rows of leverage 1, and without the columns that only they needed."""
+    """The design without rows of leverage 1, and without the columns that only they needed; as it is where that would be all rows."""
     leverage = find_leverage(np.column_stack([design.controls, design.treated]))
     kept = leverage < 1 - ALONE
-    if kept.all():
+    if kept.all() or design.freedom <= 0:
         return design
     return set_aside(
         Design(

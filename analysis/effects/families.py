@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from statsmodels.stats.multitest import multipletests
 
 from analysis.effects.records import Array, Estimate
 
@@ -58,10 +57,14 @@ EFFECTS = pa.DataFrameSchema(
 
 
 def holm(p: Array) -> Array:
-    """Holm's (1979) step-down adjustment of p-values; NaN stays NaN and is not counted as a question asked."""
-    adjusted, known = np.full(len(p), np.nan), ~np.isnan(p)
-    if known.any():
-        adjusted[known] = multipletests(p[known], method="holm")[1]
+    """Holm's (1979) step-down adjustment of p-values; NaN stays NaN and is not counted as a question asked.
+
+    Not statsmodels' `multipletests`, which collects all garbage at every call: a tenth of a second a family.
+    """
+    order = np.argsort(p)[: int(np.sum(~np.isnan(p)))]
+    steps = np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1))
+    adjusted = np.full(len(p), np.nan)
+    adjusted[order] = np.minimum(steps, 1.0)
     return adjusted
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
 from analysis.effects.families import COLUMNS, adjust_families, holm, tabulate_effects
 from analysis.effects.notes import Note
@@ -28,6 +29,11 @@ def slow_holm(p):
 
 def test_holm_rejects_the_three_of_the_published_case():
     assert int(np.sum(holm(np.array(BENJAMINI_HOCHBERG)) <= 0.05)) == 3
+
+
+def test_holm_is_that_of_statsmodels():
+    p = np.array([*BENJAMINI_HOCHBERG[::-1], 0.0095, 0.02])
+    assert holm(p) == pytest.approx(multipletests(p, method="holm")[1])
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))

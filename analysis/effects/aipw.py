@@ -1,0 +1,89 @@
+"""Doubly robust: right if either the model of the choice or the model of the outcome is (Robins, Rotnitzky and Zhao 1994)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.effects.ancova import LEAST, find_level, note_companies
+from analysis.effects.designs import ALONE, Design, Refusal, find_independent, find_leverage, find_refusal, lay_design
+from analysis.effects.notes import Note
+from analysis.effects.overlap import Overlap, estimate_chance
+from analysis.effects.records import Array, Estimate, Least, Mask, Study, make_row, refuse_row
+from analysis.effects.regression import Fit
+from analysis.proportions import effective_n
+
+
+@dataclass(frozen=True, slots=True)
+class Residuals:
+    """What the outcome has over what it would have been unchosen: `treated` by chosen company, `comparison` by other company.
+
+    `weights` of the others: the odds of being chosen.
+    """
+
+    treated: Array
+    comparison: Array
+    weights: Array
+
+
+def estimate_aipw(study: Study, overlap: Overlap, least: Least = LEAST) -> Estimate:
+    """The effect on the chosen inside the overlap; a row that says "no_overlap" where that is empty."""
+    inside = study.narrow(overlap.companies)
+    design, level = lay_design(inside), find_level(inside)
+    refusal = find_refusal(design, least) if overlap.companies.any() else Refusal("not_estimable", Note("no_overlap"))
+    refusal = refusal or _find_refusal(design, least)
+    notes = list(note_companies(inside, design))
+    if refusal is not None:
+        return refuse_row(study, "aipw", refusal.status, design.sides, level, refusal.note, *notes)
+    residuals = find_residuals(design)
+    heaviest = Note("weights", {"share": 100 * float(residuals.weights.max() / residuals.weights.sum())})
+    return make_row(study, "aipw", weigh_residuals(residuals).tell(), design.sides, level, heaviest, *notes)
+
+
+def find_residuals(design: Design) -> Residuals:
+    """Y - m0(X), where m0 is least squares among the others, and the odds e / (1 - e).
+
+    Cross-fitted: each of the others is predicted by m0 without it, r / (1 - h); a company that m0 cannot do without has no residual.
+    """
+    chosen = design.treated > 0
+    columns = _independent_among(design, ~chosen)
+    others, outcome = columns[~chosen], design.outcome[~chosen]
+    coefficients = np.linalg.lstsq(others, outcome, rcond=None)[0]
+    left = 1 - find_leverage(others)
+    told = left > ALONE
+    chance = estimate_chance(design.treated, design.controls)[~chosen][told]
+    return Residuals(
+        treated=design.outcome[chosen] - columns[chosen] @ coefficients,
+        comparison=(outcome - others @ coefficients)[told] / left[told],
+        weights=chance / (1 - chance),
+    )
+
+
+def weigh_residuals(residuals: Residuals) -> Fit:
+    """The mean residual of the chosen less the weighted mean of the others (Moodie, Saarela and Stephens 2018).
+
+    The standard error is that of the influence function; the degrees of freedom are Welch's, where the others count by Kish's effective n.
+    """
+    share = residuals.weights / residuals.weights.sum()
+    base = float(share @ residuals.comparison)
+    n, n_effective = len(residuals.treated), effective_n(residuals.weights)
+    chosen = float(np.var(residuals.treated, ddof=1)) / n
+    others = float(np.sum((share * (residuals.comparison - base)) ** 2))
+    freedom = (chosen + others) ** 2 / (chosen**2 / (n - 1) + others**2 / max(n_effective - 1, 1.0))
+    return Fit(float(np.mean(residuals.treated)) - base, float(np.sqrt(chosen + others)), freedom)
+
+
+def _independent_among(design: Design, rows: Mask) -> Array:
+    """The controls (all rows) that are independent of one another among `rows`."""
+    kept, columns = [0], design.controls
+    for place in range(1, columns.shape[1]):
+        if find_independent(columns[rows][:, [*kept, place]]).shape[1] > len(kept):
+            kept.append(place)
+    return columns[:, kept]
+
+
+def _find_refusal(design: Design, least: Least) -> Refusal | None:
+    """The outcome's model rests on the others alone."""
+    n, parameters = design.sides.comparison, _independent_among(design, design.treated == 0).shape[1]
+    if n - parameters < least.freedom:
+        return Refusal("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
+    return None

@@ -1,0 +1,62 @@
+"""By activity: how the follow-up goes with the hours that a company spent. An association, as companies chose their hours."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.effects.ancova import LEAST
+from analysis.effects.designs import Design, Refusal, find_few, is_independent, is_told, lay_design
+from analysis.effects.notes import Note
+from analysis.effects.records import Array, Estimate, Least, Sides, Study, count_sides, make_row, refuse_row
+from analysis.effects.regression import Fit, fit_effects
+
+UNIT = 10
+"""Hours that a coefficient stands for."""
+
+ASSOCIATED = 2
+"""The Maryland level of a cross-section with controls."""
+
+
+def associate_hours(study: Study, hours: pd.DataFrame, least: Least = LEAST) -> list[Estimate]:
+    """One row for each kind of activity (columns of `hours`, company x kind; a company or a value that is missing spent none).
+
+    All kinds in one regression, with the controls of the ANCOVA, HC3; `n_treated` are companies with hours of the kind. Where too few
+    companies spent such hours, or too few did not, a row says so, and the kind is not in the regression.
+    """
+    design = lay_design(study)
+    spent = hours.reindex(design.companies).fillna(0.0) / UNIT
+    sides = {str(kind): count_sides(spent[kind] > 0) for kind in spent.columns}
+    told = [kind for kind, one in sides.items() if find_few(one, least.companies) is None]
+    effects = spent[told].to_numpy(dtype=float)
+    refusal = _find_refusal(design, effects, least)
+    few = {kind: find_few(one, least.companies) or refusal for kind, one in sides.items()}
+    rows = {kind: _refuse(study, kind, sides[kind], why) for kind, why in few.items() if why is not None}
+    if refusal is None and told:
+        fits = fit_effects(design.outcome, effects, design.controls)
+        rows |= {kind: _tell(study, kind, sides[kind], fit) for kind, fit in zip(told, fits, strict=True)}
+    return [rows[kind] for kind in sides]
+
+
+def _find_refusal(design: Design, effects: Array, least: Least) -> Refusal | None:
+    """What stands in the way of all kinds: the treatment itself is not in this regression."""
+    n, parameters = len(design.outcome), design.controls.shape[1] + effects.shape[1]
+    if n - parameters < least.freedom:
+        return Refusal("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
+    if not is_told(effects, design.controls):
+        return Refusal("not_estimable", Note("collinear_hours"))
+    if not is_independent(design.outcome, np.column_stack([design.controls, effects])):
+        return Refusal("not_estimable", Note("no_variation"))
+    return None
+
+
+def _refuse(study: Study, kind: str, sides: Sides, refusal: Refusal) -> Estimate:
+    return refuse_row(_of(study, kind), "association", refusal.status, sides, ASSOCIATED, refusal.note)
+
+
+def _tell(study: Study, kind: str, sides: Sides, fit: Fit) -> Estimate:
+    return make_row(_of(study, kind), "association", fit.tell(), sides, ASSOCIATED, Note("association", {"unit": UNIT}))
+
+
+def _of(study: Study, kind: str) -> Study:
+    return replace(study, group=kind, family="activities")

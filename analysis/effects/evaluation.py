@@ -1,0 +1,57 @@
+"""All that is said of one outcome: the main estimate, what holds it up, and what is often shown instead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.effects.aipw import estimate_aipw
+from analysis.effects.ancova import ADJUSTED, LEAST, estimate_ancova, estimate_ancova_drawn, estimate_ancova_ruled
+from analysis.effects.lee import estimate_lee
+from analysis.effects.naive import (
+    estimate_before_after,
+    estimate_difference_in_differences,
+    expect_before_after,
+    expect_difference_in_differences,
+)
+from analysis.effects.notes import Note
+from analysis.effects.overlap import Overlap, find_overlap
+from analysis.effects.randomisation import DRAWS, estimate_randomisation
+from analysis.effects.records import Estimate, Least, Sides, Study, refuse_row
+from analysis.effects.wild_cluster import estimate_wild_cluster
+
+
+def estimate_effects(study: Study, rng: np.random.Generator, draws: int = DRAWS, least: Least = LEAST) -> list[Estimate]:
+    """Every row of one outcome and group, the main estimate first; `adjust_families` is still to come."""
+    overlap = find_overlap(study)
+    return [
+        *estimate_main(study, overlap, least),
+        estimate_aipw(study, overlap, least),
+        estimate_randomisation(study, rng, draws, least),
+        estimate_lee(study, least),
+        estimate_wild_cluster(study, rng, draws, least),
+        estimate_difference_in_differences(study, least),
+        expect_difference_in_differences(study, least),
+        estimate_before_after(study, least),
+        expect_before_after(study, least),
+    ]
+
+
+def estimate_main(study: Study, overlap: Overlap, least: Least = LEAST) -> Iterator[Estimate]:
+    """ANCOVA for all, inside the overlap, and where there were any: without decisions against the rule, and among places drawn by lot."""
+    main = estimate_ancova(study, least)
+    alone = [Note("without_comparison", {"n": overlap.without_comparison})] if overlap.without_comparison else []
+    yield replace(main, notes=(*alone, *main.notes))
+    yield estimate_inside(study, overlap, least)
+    measured = study.frame[study.measured]
+    if measured["override"].any():
+        yield estimate_ancova_ruled(study, least)
+    if measured["drawn"].any():
+        yield estimate_ancova_drawn(study, least)
+
+
+def estimate_inside(study: Study, overlap: Overlap, least: Least = LEAST) -> Estimate:
+    """ANCOVA among companies that could have gone either way."""
+    if overlap.companies.any():
+        return estimate_ancova(study.narrow(overlap.companies), least, "ancova_overlap")
+    return refuse_row(study, "ancova_overlap", "not_estimable", Sides(0, 0), ADJUSTED, Note("no_overlap"))
