@@ -16,7 +16,7 @@ from survey.instrument_file import load_instrument
 from survey.rehearsal import Mess, Rehearsal, RehearsalPlan, rehearse
 from survey.rehearsal.later import FollowupPlan, FollowupRehearsal, Involvement, clear_followup, rehearse_followup, write_followup
 from survey.rehearsal.later.changes import move_numbers
-from survey.rehearsal.later.turnout import draw_return, read_first_level
+from survey.rehearsal.later.turnout import draw_closed, draw_return, read_first_level
 from survey.rehearsal.roles import find_roles
 
 ROOT = Path(__file__).parents[2]
@@ -125,6 +125,16 @@ def test_drop_out_depends_on_the_first_answers_and_on_taking_part():
     assert returning[1::2].mean() > returning[::2].mean() + 0.1
     assert taking_part.mean() > returning.mean() + 0.1
     assert 0.01 < unknown.mean() < 0.03
+
+
+def test_the_closed_seldom_answer_and_small_companies_close_sooner():
+    level, none = pd.Series(np.full(10_000, 50.0)), np.zeros(10_000, dtype=np.int64)
+    plan = FollowupPlan(again=0.8, closed_answering=0.25)
+    returning = draw_return(level, none, np.arange(10_000) % 2 == 0, plan, np.random.default_rng(1))
+    closed = draw_closed(np.tile([0, 40], 5000), FollowupPlan(closing=0.1), np.random.default_rng(1))
+    assert returning[::2].mean() == pytest.approx(0.2, abs=0.02)
+    assert returning[1::2].mean() == pytest.approx(0.8, abs=0.02)
+    assert closed[::2].mean() > 2 * closed[1::2].mean() > 0
 
 
 def test_most_of_the_first_round_answers_again_and_some_without_a_first_answer():
