@@ -82,6 +82,19 @@ def check(workspace: WorkspaceOption = HERE) -> None:
 
 
 @app.command()
+def pull(
+    workspace: WorkspaceOption = HERE,
+    wave: Annotated[str | None, typer.Option(help="baseline or followup; every wave with a survey if not given.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Begin anew instead of going on where a break stopped.")] = False,
+) -> None:
+    """Fetch the answers from LimeSurvey as a new snapshot, which is never changed afterwards."""
+    from app.pulling import pull_workspace
+
+    for line in pull_workspace(workspace, wave, Screen(), anew=full):
+        typer.echo(line)
+
+
+@app.command()
 def score(workspace: WorkspaceOption = HERE) -> None:
     """Compute scores and needs."""
     from app.scoring import score_workspace

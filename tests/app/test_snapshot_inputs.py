@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from app.inputs import read_inputs
+from app.settings import load_settings
 from app.workspace import Workspace
 from survey.pulling import PullPlan, pull
 
@@ -128,3 +129,19 @@ def test_check_tells_what_vanished_and_changed_between_two_pulls(arena):
     assert result.exit_code == 0
     assert f"1 response has vanished from the server: {len(server.rows) + 1}." in result.output
     assert f"1 response was complete and changed since: {complete + 1} (" in result.output
+
+
+def test_the_shipped_lines_about_limesurvey_are_right_without_their_marks(tmp_path):
+    assert jamna("new", tmp_path / "arena").exit_code == 0
+    programme = tmp_path / "arena" / "programme.toml"
+    lines = programme.read_text(encoding="utf-8").splitlines()
+    start = lines.index("# [limesurvey]")
+    source = next(place for place, line in enumerate(lines) if line.startswith("# source = "))
+    for place in (source, *range(start, start + 8)):
+        lines[place] = lines[place].removeprefix("# ")
+    programme.write_text("\n".join(lines), encoding="utf-8")
+    settings = load_settings(programme)
+    assert settings.limesurvey.survey == {"baseline": 111111, "followup": 222222}
+    assert (settings.limesurvey.range, settings.limesurvey.language) == (5000, "sv")
+    assert settings.answers["baseline"].is_pulled
+    assert not settings.answers["followup"].is_pulled
