@@ -69,6 +69,34 @@ NEEDS_PROGRAMME = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
+GOALS = pa.DataFrameSchema(
+    {
+        "goal": pa.Column(str),
+        "group": pa.Column(str),
+        "counts": pa.Column(str, pa.Check.isin(["participants", "stage", "jobs", "event"])),
+        "value": pa.Column("float64", nullable=True),
+        "target": pa.Column("float64", pa.Check.gt(0), nullable=True),
+        "share": pa.Column("float64", nullable=True),
+        "before": pa.Column("float64", nullable=True),
+        "after": pa.Column("float64", nullable=True),
+        "n": pa.Column("Int64", pa.Check.ge(0), nullable=True),
+        "missing": pa.Column("Int64", pa.Check.ge(0), nullable=True),
+        "status": pa.Column(str, pa.Check.isin(["ok", "hidden", "missing"])),
+    },
+    strict=True,
+    ordered=True,
+)
+CRITERIA = pa.DataFrameSchema(
+    {
+        "criterion": pa.Column(str),
+        "grade": pa.Column(str, pa.Check.isin(["active", "partly", "not"])),
+        "part": pa.Column(str, pa.Check.isin(["background", "activities", "followup"])),
+        "shown": pa.Column(bool),
+        "missing": pa.Column(str),
+    },
+    strict=True,
+    ordered=True,
+)
 
 
 def check_table(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from analysis.rules import ComparisonRules, NeedsRules, PrivacyRules, RobustnessRules, ScoringRules, TargetGroup
+from analysis.goal_rules import Criterion, Goal
+from analysis.rules import ComparisonRules, EffectsRules, NeedsRules, PrivacyRules, RobustnessRules, ScoringRules, TargetGroup
 from diagnostics.rules import FlagRule, SelectionRules
 from survey.activities import ActivityKind, EventKind
 from survey.errors import ConfigurationError, raise_all
@@ -71,9 +72,12 @@ class Settings:
     target_group: list[TargetGroup] = field(default_factory=list)
     flag: list[FlagRule] = field(default_factory=list)
     selection: SelectionRules = field(default_factory=SelectionRules)
+    effects: EffectsRules = field(default_factory=EffectsRules)
     limesurvey: LimeSurveySettings | None = None
     activity: list[ActivityKind] = field(default_factory=list)
     event: list[EventKind] = field(default_factory=list)
+    goal: list[Goal] = field(default_factory=list)
+    criterion: list[Criterion] = field(default_factory=list)
     place: PlaceSource | None = None
 
 
