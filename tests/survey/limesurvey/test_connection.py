@@ -1,0 +1,336 @@
+"""A connection to a server on loopback: one login, checked replies, repeats only where they are safe, and secrets that stay secret."""
+
+import logging
+import traceback
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+import rich.console
+import rich.traceback
+from limepy import download
+from limesurvey_server import STATUS_TEXT, Fault
+from requests.adapters import BaseAdapter
+
+from survey.errors import LimeSurveyError
+from survey.limesurvey import errors
+from survey.limesurvey.connection import Account, connect
+from survey.limesurvey.passwords import Secret
+from survey.limesurvey.transport import Limits, Transport
+
+MAIN = 111111
+ROWS = 40
+
+
+@pytest.fixture
+def answered(lime_server):
+    """The reference survey, open, with forty responses."""
+    lime_server.world.surveys[MAIN].settings["active"] = "Y"
+    rows = [{"submitdate": "2026-03-01 10:20:30", "city": "A1", "comment": f"{STATUS_TEXT} å {n}"} for n in range(ROWS)]
+    lime_server.add_responses(MAIN, rows)
+    return lime_server
+
+
+def rows_of(content):
+    return content.decode("utf-8-sig").split("\r\n")[1:-2]
+
+
+def test_bytes_come_as_the_server_sent_them_with_their_byte_order_mark(answered, lime_connection):
+    content = lime_connection.export(MAIN, "csv", language="en")
+    assert content.startswith(b'\xef\xbb\xbf"id";')
+    assert content.endswith(b"\r\n\r\n")
+    assert len(rows_of(content)) == ROWS
+
+
+def test_an_export_whose_base64_holds_the_word_for_failure_comes_through(answered, lime_connection):
+    content = lime_connection.export(MAIN, "csv")
+    assert b"status" in b64encode(content)
+    assert STATUS_TEXT in content.decode("utf-8")
+
+
+def test_json_comes_as_sent(answered, lime_connection):
+    assert lime_connection.export(MAIN, "json", first=1, last=1).startswith(b'{"responses": [{"id":1,')
+
+
+def test_an_empty_range_is_a_success(answered, lime_connection):
+    assert lime_connection.export(MAIN, "csv", first=500, last=600) == b"\r\n"
+    assert lime_connection.export(MAIN, "json", first=500, last=600) == b'{"responses": []}'
+
+
+def test_ranges_go_in_parallel_over_one_key(answered, lime_connection):
+    def fetch(first):
+        return lime_connection.export(MAIN, "csv", first=first, last=first + 4)
+
+    with ThreadPoolExecutor(4) as pool:
+        parts = list(pool.map(fetch, range(1, ROWS, 5)))
+    assert [row.split('"')[1] for part in parts for row in rows_of(part)] == [str(n) for n in range(1, ROWS + 1)]
+    assert answered.logins == 1
+
+
+def test_two_servers_at_a_time_are_not_mixed_up(answered, lime_account, quick_limits):
+    with connect(lime_account, quick_limits) as one, connect(lime_account, quick_limits) as other:
+        assert one.export(MAIN, "csv") == other.export(MAIN, "csv")
+    assert len(answered.world.keys) == 0
+
+
+def test_limepy_gets_its_own_name_back(answered, lime_account, quick_limits):
+    with connect(lime_account, quick_limits):
+        assert download.requests is not requests
+    assert download.requests is requests
+
+
+def test_a_list_that_is_empty_in_words_comes_as_a_list(lime_server, lime_connection):
+    lime_server.world.surveys.clear()
+    assert lime_connection.call("list_surveys") == []
+
+
+def test_the_version_is_asked_once_and_unknown_to_a_stranger(lime_server, lime_connection, quick_limits):
+    assert [lime_connection.server_version for _ in range(2)] == ["6.16.11"] * 2
+    assert len(lime_server.calls("get_site_settings")) == 1
+    with connect(Account(lime_server.address, lime_server.stranger, Secret(lime_server.password)), quick_limits) as connection:
+        assert connection.server_version == "unknown"
+
+
+def test_the_key_is_released(lime_server, lime_account):
+    with connect(lime_account) as connection:
+        connection.call("list_surveys")
+        assert len(lime_server.world.keys) == 1
+    assert lime_server.world.keys == {}
+
+
+def test_the_key_is_released_after_an_error(lime_server, lime_account):
+    with pytest.raises(ZeroDivisionError), connect(lime_account):
+        raise ZeroDivisionError
+    assert lime_server.world.keys == {}
+
+
+def test_an_error_is_not_hidden_by_a_release_that_fails(lime_server, lime_account, quick_limits):
+    lime_server.faults.add(Fault.HANG_UP, "release_session_key")
+    with pytest.raises(ZeroDivisionError), connect(lime_account, quick_limits):
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP])
+def test_what_passes_by_itself_is_tried_again_when_reading(fault, answered, lime_connection):
+    answered.faults.add(fault, "export_responses", times=2)
+    assert len(rows_of(lime_connection.export(MAIN, "csv"))) == ROWS
+    assert len(answered.calls("export_responses")) == 3
+    assert answered.logins == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP])
+def test_trying_again_has_an_end(fault, answered, lime_connection):
+    answered.faults.add(fault, "export_responses", times=9)
+    with pytest.raises(errors.Unreachable):
+        lime_connection.export(MAIN, "csv")
+    assert len(answered.calls("export_responses")) == 3
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP])
+def test_a_call_that_writes_is_never_sent_twice(fault, answered, lime_connection):
+    answered.faults.add(fault, "add_response")
+    with pytest.raises(errors.Unreachable):
+        lime_connection.call("add_response", MAIN, {})
+    assert len(answered.calls("add_response")) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (Fault.EMPTY, errors.SwitchedOff),
+        (Fault.HTML, errors.NotLimeSurvey),
+        (Fault.TRUNCATED_BASE64, errors.Garbled),
+        (Fault.SHORT_BASE64, errors.Garbled),
+        (Fault.CUT_JSON, errors.Garbled),
+        (Fault.WRONG_ID, errors.Garbled),
+    ],
+)
+def test_a_damaged_reply_is_one_error(fault, kind, answered, lime_connection):
+    answered.faults.add(fault, "export_responses")
+    with pytest.raises(kind):
+        lime_connection.export(MAIN, "csv")
+    assert answered.logins == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_an_export_that_ends_early_at_a_whole_group_is_seen(kind, answered, lime_connection):
+    answered.faults.add(Fault.SHORT_BASE64, "export_responses")
+    with pytest.raises(errors.Garbled, match="cut short"):
+        lime_connection.export(MAIN, kind)
+
+
+@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.DRIP])
+def test_a_reply_that_takes_too_long_is_given_up(fault, answered, lime_account):
+    answered.faults.add(fault, "export_responses")
+    with connect(lime_account, Limits(read=0.2, whole=0.3, attempts=1)) as connection, pytest.raises(errors.Unreachable, match="seconds"):
+        connection.export(MAIN, "csv")
+
+
+def test_a_slow_reply_within_the_limits_is_right(answered, lime_connection):
+    answered.faults.pause = 0.0001
+    answered.faults.add(Fault.DRIP, "export_responses")
+    assert len(rows_of(lime_connection.export(MAIN, "csv", last=3))) == 3
+
+
+def test_a_reply_that_is_too_large_is_given_up(answered, lime_account):
+    with connect(lime_account, Limits(largest=2000)) as connection, pytest.raises(errors.TooLarge):
+        connection.export(MAIN, "csv")
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_login_is_never_sent_twice(fault, lime_server, lime_account):
+    lime_server.faults.pause = 0.0
+    lime_server.faults.add(fault, "get_session_key")
+    try:
+        with connect(lime_account, Limits(read=0.2, wait=0.001)):
+            pass
+    except LimeSurveyError:
+        pass
+    assert lime_server.logins == 1
+
+
+def test_nobody_there_is_one_error(lime_server, lime_account, quick_limits):
+    lime_server.__exit__()
+    with pytest.raises(errors.Unreachable, match="no connection"), connect(lime_account, quick_limits):
+        pass
+    lime_server._thread = _Ended()
+
+
+class _Ended:
+    """A thread that has been joined."""
+
+    def join(self):
+        """It has ended."""
+
+
+def test_an_ended_key_is_renewed_once(answered, lime_connection):
+    answered.end_keys()
+    assert len(rows_of(lime_connection.export(MAIN, "csv"))) == ROWS
+    assert answered.logins == 2
+
+
+def test_an_ended_key_is_renewed_once_for_all_threads(answered, lime_connection):
+    answered.end_keys()
+    with ThreadPoolExecutor(4) as pool:
+        parts = list(pool.map(lambda first: lime_connection.export(MAIN, "csv", first=first, last=first + 9), range(1, ROWS, 10)))
+    assert [len(rows_of(part)) for part in parts] == [10] * 4
+    assert answered.logins == 2
+
+
+def test_a_key_that_ends_again_is_an_error(answered, lime_connection):
+    answered.end_keys()
+    lime_connection.call("list_surveys")
+    answered.end_keys()
+    with pytest.raises(errors.KeyEnded, match="again after it was renewed"):
+        lime_connection.call("list_surveys")
+    assert answered.logins == 2
+
+
+def test_a_renewal_that_is_refused_is_not_tried_again(answered, lime_connection):
+    answered.end_keys()
+    answered.lock_out()
+    with pytest.raises(errors.LockedOut, match="Wait 10 minutes"):
+        lime_connection.call("list_surveys")
+    with pytest.raises(errors.KeyEnded):
+        lime_connection.call("list_surveys")
+    assert answered.logins == 2
+
+
+def test_a_wrong_password_is_one_login_and_one_error(lime_server, quick_limits):
+    account = Account(lime_server.address, lime_server.user, Secret("wrong"))
+    with pytest.raises(errors.LoginRefused, match="refused to log in admin"), connect(account, quick_limits):
+        pass
+    assert lime_server.logins == 1
+
+
+FAULTS_OF_A_LOGIN = (Fault.LOCKED_OUT, Fault.HTML, Fault.GATEWAY, Fault.HANG_UP, Fault.WRONG_ID, Fault.EMPTY, Fault.CUT)
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_A_LOGIN)
+def test_no_traceback_holds_the_password(fault, lime_server, lime_account, quick_limits):
+    lime_server.faults.add(fault, "get_session_key")
+    shown = _everything_shown(_fail_to_connect(lime_account, quick_limits))
+    assert "_fail_to_connect" in shown
+    assert lime_server.password not in shown
+
+
+@pytest.mark.parametrize("fault", [Fault.HTML, Fault.WRONG_ID, Fault.TRUNCATED_BASE64])
+def test_no_traceback_holds_the_key(fault, answered, lime_connection):
+    answered.faults.add(fault, "export_responses")
+    shown = _everything_shown(_fail_to_export(lime_connection))
+    assert not [key for key in answered.world.keys if key in shown]
+
+
+def _fail_to_connect(account, limits):
+    try:
+        with connect(account, limits):
+            return None
+    except LimeSurveyError as error:
+        return error
+
+
+def _fail_to_export(connection):
+    try:
+        return connection.export(MAIN, "csv")
+    except LimeSurveyError as error:
+        return error
+
+
+def _everything_shown(error):
+    """What the widest of tracebacks would show, the values in every frame included."""
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    shown = rich.traceback.Traceback.from_exception(type(error), error, error.__traceback__, show_locals=True, locals_max_string=None)
+    console = rich.console.Console(width=400)
+    with console.capture() as capture:
+        console.print(shown)
+    return "".join(told.format()) + capture.get() + repr(error) + str(error)
+
+
+def test_no_log_holds_the_password_or_the_key(answered, lime_account, caplog):
+    with caplog.at_level(logging.DEBUG), connect(lime_account) as connection:
+        connection.export(MAIN, "csv")
+        keys = list(answered.world.keys)
+    assert caplog.records
+    assert not [secret for secret in (answered.password, *keys) if secret in caplog.text]
+
+
+def test_an_account_does_not_show_its_password(lime_server, lime_account):
+    assert lime_server.password not in f"{lime_account!r} {lime_account} {lime_account.password}"
+
+
+class Watching(BaseAdapter):
+    """Keeps what it was asked to do, and finds nobody."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def send(self, request, **kwargs):
+        self.asked.append((request, kwargs))
+        raise requests.exceptions.SSLError
+
+    def close(self):
+        """Nothing is open."""
+
+
+def test_tls_is_always_verified_and_a_bad_certificate_is_not_tried_again():
+    watching = Watching()
+    with Transport(Limits()) as transport:
+        transport.mount("https://", watching)
+        transport.trust_env = False
+        transport.verify = False
+        with pytest.raises(errors.Untrusted, match="TLS certificate is not valid"):
+            transport.post(
+                "https://survey.example.org/index.php/admin/remotecontrol", json={"method": "list_surveys", "params": [], "id": 1}
+            )
+    assert [kwargs["verify"] for _, kwargs in watching.asked] == [True]
+
+
+def test_pauses_between_tries_stay_below_a_bound_that_doubles(lime_server):
+    pauses = []
+    lime_server.faults.add(Fault.GATEWAY, times=9)
+    with Transport(Limits(attempts=4, wait=0.5), sleep=pauses.append) as transport, pytest.raises(errors.Unreachable, match="answers 502"):
+        transport.post(f"{lime_server.address}/index.php/admin/remotecontrol", json={"method": "list_surveys", "params": ["k"], "id": 1})
+    assert len(pauses) == 3
+    assert all(pause <= bound for pause, bound in zip(pauses, (0.5, 1.0, 2.0), strict=True))

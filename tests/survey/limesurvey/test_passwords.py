@@ -1,0 +1,44 @@
+"""The password comes from the environment or the keyring, and shows nowhere."""
+
+import pytest
+from keyring.errors import KeyringLocked, NoKeyringError
+
+from survey.errors import ConfigurationError
+from survey.limesurvey.passwords import VARIABLE, find_password
+
+ADDRESS = "https://survey.example.org"
+
+
+def no_keyring(service, user):
+    raise NoKeyringError
+
+
+def locked_keyring(service, user):
+    raise KeyringLocked
+
+
+def keyring_of(known):
+    return lambda service, user: known.get((service, user))
+
+
+def test_the_environment_comes_first():
+    keyring = keyring_of({(f"jamna {ADDRESS}", "admin"): "kept"})
+    assert find_password(ADDRESS, "admin", {VARIABLE: "given"}, keyring).get_secret_value() == "given"
+
+
+def test_the_keyring_is_asked_for_this_server_and_user():
+    keyring = keyring_of({(f"jamna {ADDRESS}", "admin"): "kept"})
+    assert find_password(ADDRESS, "admin", {}, keyring).get_secret_value() == "kept"
+    with pytest.raises(ConfigurationError):
+        find_password("https://elsewhere.example.org", "admin", {}, keyring)
+
+
+@pytest.mark.parametrize("keyring", [no_keyring, locked_keyring, keyring_of({})])
+def test_both_ways_to_set_it_are_told(keyring):
+    with pytest.raises(ConfigurationError, match=rf'no password for admin. Set .*{VARIABLE}, .*keyring set "jamna {ADDRESS}" admin'):
+        find_password(ADDRESS, "admin", {}, keyring)
+
+
+def test_it_shows_nowhere():
+    secret = find_password(ADDRESS, "admin", {VARIABLE: "given-7"}, no_keyring)
+    assert "given-7" not in f"{secret} {secret!r} {vars(type(secret))}"
