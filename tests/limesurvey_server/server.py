@@ -69,8 +69,10 @@ class LimeSurveyServer:
         """Put in responses: dicts of column names or headings (`id`, `submitdate`, `city[other]`, …) to values; what is absent is NULL."""
         survey = self.world.surveys[sid]
         columns = survey.columns()
+        following = survey.next_response()
         for row in rows:
-            number = row.get("id") or survey.next_response()
+            number = row.get("id") or following
+            following = max(following, number + 1)
             survey.responses[number] = [number, *(row.get(c.heading, row.get(c.name)) for c in columns[1:])]
 
     def end_keys(self) -> None:
