@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from analysis.goal_checks import Known, check_goals, list_known
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
 from app.second_check import check_second_round
@@ -39,9 +40,15 @@ def check_choices(workspace: Workspace, settings: Settings, instrument: Instrume
     return [
         *check_rules(settings.flag, instrument),
         *check_selection(settings.selection, instrument, settings.target_group),
+        *check_goals(settings.goal, settings.criterion, _known_names(settings, instrument)),
         *_problems_of(lambda: load_measures(workspace.measures, instrument)),
         *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
     ]
+
+
+def _known_names(settings: Settings, instrument: Instrument) -> Known:
+    activities, events = [kind.id for kind in settings.activity], [kind.id for kind in settings.event]
+    return list_known(instrument, activities, events, [stage.id for stage in settings.selection.stage])
 
 
 def _problems_of(load: Callable[[], object]) -> list[Problem]:
