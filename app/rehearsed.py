@@ -1,15 +1,15 @@
 """A rehearsal through the real rooms without files: who would be chosen, so that a second round can follow from it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from app.inputs import Inputs
 from app.judgement import find_flags, line_up
-from app.numbers import compute_numbers
+from app.numbers import Numbers, compute_numbers
 from app.settings import Settings
-from diagnostics.records import Decision, Selection
+from diagnostics.records import Candidates, Decision, Selection
 from diagnostics.rules import SelectionRules
 from diagnostics.selection import select
 from survey.answering import gather_answers
@@ -27,13 +27,27 @@ def take_inputs(rehearsal: Rehearsal, answers: pd.DataFrame, wave: Wave, setting
     return Inputs(settings, instrument, rehearsal.register, gathered, backgrounds(gathered.companies, rehearsal.register, instrument), [])
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One round's numbers, what the selection read of every contact, and whom it chose."""
+
+    numbers: Numbers
+    candidates: Candidates
+    selection: Selection
+
+
 def choose_companies(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Selection:
-    """The selection as the real rooms make it. How sure each flag is does not enter into it, so it is not looked into."""
+    """The selection as the real rooms make it."""
+    return judge_plainly(inputs, decisions).selection
+
+
+def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Chosen:
+    """Numbers, candidates and selection as the real rooms make them; how sure each flag is does not enter into it."""
     settings = replace(inputs.settings, robustness=replace(inputs.settings.robustness, variants=1))
     plain = replace(inputs, settings=settings)
     numbers = compute_numbers(plain)
     candidates = line_up(plain, numbers, find_flags(plain, numbers))
-    return select(candidates, settings.selection, decisions, language=settings.programme.language)
+    return Chosen(numbers, candidates, select(candidates, settings.selection, decisions, language=settings.programme.language))
 
 
 def involve(selection: Selection, settings: Settings, place: Instrument | None) -> Involvement:

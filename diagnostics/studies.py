@@ -13,6 +13,7 @@ from diagnostics.rules import SelectionRules
 
 COUNTED = ("serious_flags", "firm_flags", "watch_flags", "need_flags")
 """What the order reads as whole numbers; companies alike on these could have been chosen one as well as another."""
+MIDDLE = 50.0
 _TOLD = frozenset({*COUNTED, "lowest_index"})
 """Keys of the order that the scores tell already."""
 BACKGROUNDS = {"municipality": "municipality", "size": "size", "sector": "trade"}
@@ -62,13 +63,17 @@ def build_studies(
 def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Scores) -> pd.DataFrame:
     """Company x covariate (float, NaN where there was nothing to read): the index, each domain, and every key and group the rule read.
 
+    The index stands there squared too (from the middle of its scale). The chosen lie at one end, where a straight line leans on companies
+    far away: without the square the estimate was 0.5 points too low in simulated programmes with no effect (`make validate`).
+
     Flags are thresholds on the scores that stand here already, so they are strata and no covariates: a column for a flag that takes every
     company in would leave those companies, who have nobody to be compared with, out of the estimate without a word.
     """
     keys = dict.fromkeys(key for stage in rules.stage for key in stage.order if key in candidates.keys and key not in _TOLD)
     contrast = ["mean_need"] if any(stage.contrast for stage in rules.stage) else []
     groups = {quota.target_group for stage in rules.stage for quota in stage.quota if quota.target_group is not None}
-    measured = pd.concat([scores.index.rename("index"), scores.domains], axis="columns").reindex(candidates.facts.index)
+    bend = ((scores.index - MIDDLE) ** 2).rename("index_squared")
+    measured = pd.concat([scores.index.rename("index"), bend, scores.domains], axis="columns").reindex(candidates.facts.index)
     read = candidates.keys[[*keys, *(name for name in contrast if name not in keys)]]
     wanted = candidates.groups[sorted(groups)].astype("float64").add_prefix("group_")
     return pd.concat([measured, read, wanted], axis="columns").astype("float64")

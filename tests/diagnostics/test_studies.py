@@ -65,5 +65,6 @@ def test_the_covariates_are_what_the_rule_read():
     people = candidates(ordinary(3, groups=["women"]))
     asked = rules(stage(2, order=["serious_flags", "highest_need"], contrast=1, quota=[Quota(target_group="women", least=1)]))
     read = read_covariates(people, asked, scores_of(people.facts.index))
-    assert read.columns.tolist() == ["index", "pay", "highest_need", "mean_need", "group_women"]
+    assert read.columns.tolist() == ["index", "index_squared", "pay", "highest_need", "mean_need", "group_women"]
+    assert read["index_squared"].tolist() == [0, 1, 4]
     assert read["group_women"].tolist() == [1, 1, 1]

@@ -6,7 +6,7 @@ from linearmodels.datasets import jobtraining
 from studies import change, make_study
 
 from analysis.effects.ancova import estimate_ancova, estimate_ancova_drawn, estimate_ancova_ruled
-from analysis.effects.designs import find_independent, lay_design, pool_rare
+from analysis.effects.designs import code_numbers, find_independent, lay_design, pool_rare
 from analysis.effects.naive import Pairs, compare_gains, estimate_before_after, fit_mean
 from analysis.effects.records import Least, Study
 from analysis.effects.regression import fit_effect
@@ -155,7 +155,7 @@ def test_a_column_spanned_by_those_before_it_is_left_out():
     ],
 )
 def test_rare_categories_are_pooled_until_they_are_not_rare(values, pooled):
-    found = pool_rare(pd.Series(list(values)))
+    found = pool_rare(pd.Series(list(values)), least=5)
     assert "".join(name[0] for name in found) == pooled
 
 
@@ -173,3 +173,12 @@ def test_a_planted_effect_comes_back_with_honest_coverage():
     rows = [estimate_ancova(make_study(seed, n=150, chosen=30, effect=6.0)) for seed in range(120)]
     assert np.mean([row.estimate for row in rows]) == pytest.approx(6.0, abs=0.8)
     assert sum(row.low <= 6.0 <= row.high for row in rows) >= 107
+
+
+def test_what_few_companies_miss_is_one_column_for_all_of_it():
+    frame = pd.DataFrame({"one": [np.nan, *range(11)], "two": [*range(10), np.nan, np.nan]}, dtype=float)
+    columns = list(code_numbers(frame))
+    assert len(columns) == 3
+    assert columns[2].tolist() == [1.0] + [0.0] * 9 + [1.0, 1.0]
+    assert columns[0].mean() == pytest.approx(0)
+    assert columns[0][0] == pytest.approx(0)

@@ -88,3 +88,13 @@ def test_too_few_after_trimming_is_a_row_without_numbers():
 def test_too_few_companies_is_a_row_without_numbers():
     row = estimate_lee(make_study(n=50, chosen=3))
     assert (row.status, row.notes[0].code) == ("too_few", "too_few_companies")
+
+
+def test_the_interval_knows_that_who_answers_is_chance_too():
+    rng = np.random.default_rng(1)
+    found = []
+    for _ in range(1_500):
+        one, other = (rng.exponential(1.0, 100)[rng.random(100) < share] for share in (0.9, 0.5))
+        found.append(bound_effect(Answered(one, 100), Answered(other, 100)))
+    errors = [(one.lower - one.low) / stats.norm.ppf(0.95) for one in found]
+    assert np.mean(errors) == pytest.approx(np.std([one.lower for one in found]), rel=0.06)

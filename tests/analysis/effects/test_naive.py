@@ -65,3 +65,14 @@ def test_naive_rows_refuse_too_few_and_no_baseline(estimate):
     assert (few.status, blind.status) == ("too_few", "not_estimable")
     assert np.isnan([few.estimate, blind.estimate, few.p, blind.p]).all()
     assert blind.note == "the outcome was not measured before"
+
+
+def test_a_baseline_that_does_not_vary_among_the_others_tells_no_regression():
+    study = make_study()
+    same = Study(study.outcome, study.frame.assign(before=study.frame["before"].where(study.frame["treated"], 50.0)), study.covariates)
+    assert expect_before_after(same).note == "how reliably the outcome is measured is not known"
+
+
+def test_gains_that_do_not_vary_have_no_test():
+    row = estimate_before_after(change(make_study(), before=1.0, after=2.0))
+    assert (row.status, row.note) == ("not_estimable", "the outcome does not vary")

@@ -98,7 +98,7 @@ def test_the_row_says_how_much_hangs_on_one_company():
     [
         (change(make_study(), stratum=np.where(make_study().frame["treated"], "in", "out")), "not_estimable", "no_overlap"),
         (make_study(n=120, chosen=4, blur=20.0), "too_few", "too_few_companies"),
-        (make_study(n=60, chosen=30, blur=20.0), "too_few", "too_few_freedom"),
+        (make_study(n=44, chosen=22, blur=20.0), "too_few", "too_few_freedom"),
     ],
 )
 def test_too_little_overlap_is_a_row_without_numbers(study, status, code):

@@ -87,3 +87,10 @@ def test_too_little_to_pool_is_told_by_every_row(study, code):
 
 def test_no_companies_have_no_rows():
     assert estimate_by_group(make_study(n=0, chosen=0)) == []
+
+
+def test_municipalities_that_a_covariate_tells_apart_already_say_so():
+    study = make_study(n=600, chosen=200)
+    chosen_there = (study.frame["treated"] & (study.frame["municipality"] == "M1")).astype(float)
+    rows = estimate_by_group(change(study, need=chosen_there))
+    assert {row.notes[0].code for row in rows} == {"collinear"}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from studies import change, make_study
 
 from analysis.effects.randomisation import draw_choices, estimate_randomisation, permute
+from analysis.effects.records import Least
 
 
 def slow_p(outcome, treated, strata, controls):
@@ -101,3 +103,20 @@ def test_strata_of_one_choice_more_than_nothing_are_too_few():
     stratum[np.flatnonzero(~treated)[:1]] = "pair"
     row = estimate_randomisation(change(study, stratum=stratum), np.random.default_rng(1), 99)
     assert (row.status, row.n_treated, row.n_comparison) == ("too_few", 1, 1)
+
+
+def test_drawn_choices_never_give_a_p_of_nothing():
+    treated = np.repeat([1.0, 0.0], [20, 30])
+    found = permute(100 * treated + np.arange(50), treated, np.zeros(50, dtype=np.intp), np.ones((50, 1)), np.random.default_rng(1), 99)
+    assert found.p == pytest.approx(1 / 100)
+
+
+def test_fewer_possible_choices_than_p_needs_are_told():
+    study = replace(make_study(n=60, chosen=30, lottery=True), covariates=(), backgrounds=())
+    treated = study.frame["treated"].to_numpy()
+    stratum = np.where(treated, "in", "out").astype(object)
+    for pair in range(4):
+        stratum[[np.flatnonzero(treated)[pair], np.flatnonzero(~treated)[pair]]] = f"pair {pair}"
+    row = estimate_randomisation(change(study, stratum=stratum), np.random.default_rng(1), 99, Least(companies=4, freedom=2))
+    assert (row.status, row.note) == ("too_few", "the companies could have been chosen in 16 ways only: p cannot be under 0.0625")
+    assert np.isnan([row.estimate, row.p]).all()
