@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.diagnosis_pages import make_diagnoses
+from app.effect_pages import make_effects
 from app.inputs import Inputs
 from app.made import Made, Wanted
 from app.overview_pages import make_overview
@@ -24,7 +25,7 @@ class Kind:
     needs_second: bool = False
 
 
-KINDS = (Kind("diagnosis", make_diagnoses), Kind("overview", make_overview))
+KINDS = (Kind("diagnosis", make_diagnoses), Kind("effect", make_effects, needs_second=True), Kind("overview", make_overview))
 """In the order in which they are made: the overview says who has a report."""
 
 

@@ -56,7 +56,8 @@ def find_second_sources(workspace: Workspace, settings: Settings) -> Sequence[Pa
 
 def tell_second_round(workspace: Workspace, settings: Settings) -> Mapping[str, str]:
     """Hashes of what the second round is read from."""
+    own = [workspace.activities, workspace.events, workspace.cleared, workspace.place]
     return {
         "followup": hash_files(find_second_sources(workspace, settings)),
-        "effort": hash_files([workspace.activities, workspace.events, workspace.place, *find_place_files(workspace, settings)]),
+        "effort": hash_files([*own, *find_place_files(workspace, settings)]),
     }

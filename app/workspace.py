@@ -42,6 +42,11 @@ class Workspace:
         return self.root / "activities.csv"
 
     @property
+    def cleared(self) -> Path:
+        """What companies wrote in their own words, where a person has read it and cleared it for print."""
+        return self.root / "cleared.csv"
+
+    @property
     def events(self) -> Path:
         """What happened in each municipality."""
         return self.root / "events.csv"

@@ -1,18 +1,14 @@
 """One company's diagnosis as Markdown that Quarto understands, with its figures."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from reports.brand import Brand
 from reports.documents import Area, Diagnosis
 from reports.figures import draw_areas, draw_band, draw_needs, drawing_hash
 from reports.language import Language, translator
-from reports.markdown import Markdown, attribute, escape, quoted
 from reports.rendering.records import Figures, Page, folder_of
+from reports.templating import find_template
 from reports.wording import (
     comparison_words,
     describe_areas,
@@ -23,8 +19,6 @@ from reports.wording import (
     standing_words,
     verdict_words,
 )
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
@@ -40,23 +34,6 @@ def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
         source=_markdown(diagnosis, language),
         figures=_figures(diagnosis, brand, language),
     )
-
-
-@cache
-def _environment() -> Environment:
-    """Every expression in a template is escaped, so that a name cannot become a heading."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        finalize=escape,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=select_autoescape(()),
-    )
-    environment.filters |= {"quoted": quoted, "attribute": attribute}
-    environment.globals["md"] = Markdown
-    return environment
 
 
 def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
@@ -75,7 +52,7 @@ def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
 
 
 def _markdown(diagnosis: Diagnosis, language: Language) -> str:
-    template = _environment().get_template("diagnosis.qmd.jinja")
+    template = find_template("diagnosis.qmd.jinja")
     return template.render(
         _=language.gettext,
         ngettext=language.ngettext,

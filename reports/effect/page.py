@@ -1,0 +1,122 @@
+"""One company's effect report as Markdown that Quarto understands, with its figures."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from reports.brand import Brand
+from reports.effect.figures import draw_shifts, draw_whole, drawing_hash
+from reports.effect.lead import tell_whole
+from reports.effect.method import tell_method, tell_protection, tell_uncertain
+from reports.effect.records import Activity, Effect, Marked, Shift
+from reports.effect.wording import beside_words, describe_shifts, describe_whole, shift_words, signed
+from reports.language import Language, translator
+from reports.rendering.records import Figures, Page, folder_of
+from reports.templating import find_template
+from reports.wording import need_words
+
+
+def write_effect(effect: Effect, brand: Brand) -> Page:
+    """The page: its Markdown and its figures, ready to be rendered."""
+    language = translator(effect.language)
+    return Page(
+        kind="effect",
+        company_id=effect.company_id,
+        language=effect.language,
+        title=effect.name,
+        folder=folder_of(effect.company_id),
+        stem="effect",
+        source=_markdown(effect, language),
+        figures=_figures(effect, brand, language),
+    )
+
+
+def _figures(effect: Effect, brand: Brand, language: Language) -> Figures:
+    drawings: dict[str, Callable[[], bytes]] = {
+        "figures/whole.svg": lambda: draw_whole(effect.whole, brand, language),
+        "figures/shifts.svg": lambda: draw_shifts(effect.shifts, brand, language),
+    }
+    shown = repr((effect.language, effect.whole, effect.shifts, brand.colors, brand.family, drawing_hash()))
+    return Figures(
+        names=tuple(drawings),
+        made_from=sha256(shown.encode("utf-8")).hexdigest(),
+        draw=lambda: {name: draw() for name, draw in drawings.items()},
+    )
+
+
+def _markdown(effect: Effect, language: Language) -> str:
+    return find_template("effect.qmd.jinja").render(
+        _=language.gettext,
+        d=effect,
+        facts=_facts(effect, language),
+        whole=tell_whole(effect.whole, language),
+        beside=beside_words(effect.shifts, language),
+        method=tell_method(effect.method, language),
+        uncertain=tell_uncertain(len(effect.shifts), language),
+        protection=tell_protection(effect.method, language),
+        listing=language.listing,
+        lowered=_lowered,
+        activities=_activities(effect.activities, language),
+        taken=_taken(effect, language),
+        marked=_marked(effect.marked, language),
+        need_words=lambda need: need_words(need, language),
+        points=lambda score: "–" if score is None else language.number(score),
+        span=lambda shift: _span(shift, language),
+        others=lambda shift: "–" if shift.others is None else signed(shift.others, language),
+        verdict=lambda shift: shift.missing or shift_words(shift.verdict, language),
+        alts={"whole": describe_whole(effect.whole, language), "shifts": describe_shifts(effect.shifts, language)},
+    )
+
+
+def _facts(effect: Effect, language: Language) -> Sequence[str]:
+    staff = effect.staff
+    people = "" if staff is None else language.ngettext("{n} employee", "{n} employees", staff).format(n=language.number(staff))
+    where = " · ".join(part for part in (effect.municipality, people) if part)
+    when = language.gettext("Answered {first} and {second}").format(first=effect.first, second=effect.second)
+    return [fact for fact in (where, when if effect.first and effect.second else "") if fact]
+
+
+def _activities(activities: Sequence[Activity], language: Language) -> str:
+    """What the company took part in, as a list in a sentence."""
+    return language.listing([_activity(activity, language) for activity in activities])
+
+
+def _activity(activity: Activity, language: Language) -> str:
+    hours = language.number(activity.hours, 0 if activity.hours == round(activity.hours) else 1)
+    times = language.ngettext("{n} time", "{n} times", activity.times).format(n=language.number(activity.times))
+    spent = language.ngettext("{n} hour", "{n} hours", 1 if activity.hours == 1 else 2).format(n=hours)
+    return f"{activity.name[:1].lower()}{activity.name[1:]} ({times}, {spent})"
+
+
+def _taken(effect: Effect, language: Language) -> str:
+    """What the company says of the agreed steps, in a sentence or two; "" where it said nothing."""
+    steps = effect.taken.steps
+    if steps is None:
+        return ""
+    if steps == 0:
+        return language.gettext("You say that none of the steps we agreed on has been taken yet. Tell us what stood in the way.")
+    told = language.gettext("You say that you have taken {n} of the steps we agreed on.").format(n=language.number(steps))
+    about = language.gettext("They were about: {areas}.").format(
+        areas=language.listing([area[:1].lower() + area[1:] for area in effect.taken.areas])
+    )
+    return f"{told} {about}" if effect.taken.areas else told
+
+
+def _lowered(texts: Sequence[str]) -> Sequence[str]:
+    """Texts as they stand inside a sentence."""
+    return [text[:1].lower() + text[1:] for text in texts]
+
+
+def _marked(marks: Sequence[Marked], language: Language) -> Sequence[tuple[str, str]]:
+    """Each fate that a mark can have and the marks that have it; none for a fate without marks."""
+    _ = language.gettext
+    fates = {
+        False: _("Marked last time and no longer there:"),
+        True: _("Marked last time and still there:"),
+        None: _("Marked last time, but your answers do not say now:"),
+    }
+    named = {fate: [mark.title for mark in marks if mark.still is fate] for fate in fates}
+    return [(fates[fate], language.listing(_lowered(titles))) for fate, titles in named.items() if titles]
+
+
+def _span(shift: Shift, language: Language) -> str:
+    return "–" if shift.low is None or shift.high is None else f"{language.number(shift.low)}–{language.number(shift.high)}"
