@@ -111,6 +111,14 @@ def select(workspace: WorkspaceOption = HERE) -> None:
 
 
 @app.command()
+def effects(workspace: WorkspaceOption = HERE) -> None:
+    """Estimate what the programme changed, from both rounds' answers."""
+    from app.effects import estimate_workspace
+
+    _say_made(estimate_workspace(workspace, Screen()))
+
+
+@app.command()
 def decide(
     company: Annotated[str, typer.Argument(metavar="COMPANY", help="The company's id.")],
     stage: Annotated[str, typer.Option(help="The stage it is about.")],
@@ -129,12 +137,12 @@ def decide(
 @app.command()
 def report(
     workspace: WorkspaceOption = HERE,
-    kind: Annotated[list[str] | None, typer.Option(help="overview or diagnosis; both if not given.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="overview, diagnosis or effect; all of them if not given.")] = None,
     company: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this company; may be repeated.")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Every company that answered, not only the last stage.")] = False,
 ) -> None:
     """Make the pages."""
-    from app.pages import Wanted
+    from app.made import Wanted
     from app.reporting import report_workspace
 
     _say_made(report_workspace(workspace, Wanted(frozenset(kind or ()), frozenset(company or ()), everyone=everyone), Screen()))
