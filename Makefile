@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO ?= demo
 SEED ?= 1
+PROGRAMMES ?= 1000
 
 .PHONY: demo test check bench validate lint types layers coverage lock clean
 .DEFAULT_GOAL := demo
@@ -34,8 +35,8 @@ coverage: $(READY)
 bench: $(READY)  ## how fast: the default rehearsal, and 100,000 companies
 	$(BIN)/python -m app.bench
 
-validate: $(READY)  ## how often the flags find what is planted, over 50 rehearsals
-	$(BIN)/python -m app.validate
+validate: $(READY)  ## what flags find and effects tell, on simulated programmes whose truth is known; about an hour
+	$(BIN)/python -m app.validate $(PROGRAMMES)
 
 lock: $(READY)  ## the newest versions that work together, with their hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
