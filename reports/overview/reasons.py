@@ -87,18 +87,17 @@ def _name_quotas(source: OverviewSource, language: Language) -> Mapping[str, str
         for background in source.instrument.background
         for value, text in label_texts(source.instrument, background, language.code).items()
     }
-    return values | groups
+    return {**values, **groups}
 
 
 def name_details(source: OverviewSource, language: Language) -> Mapping[str, str]:
     """Details that are codes of the program or of the programme's file, in words."""
     codes = {code: reason_code_text(code, language) for code in source.rules.reason_code}
-    return (
-        codes
-        | _name_quotas(source, language)
-        | {
-            "serious": language.gettext("serious"),
-            "watch": language.gettext("watch"),
-            "missing, so last on this": language.gettext("missing, so last on this"),
-        }
+    return {
+        **codes,
+        **_name_quotas(source, language),
+        "serious": language.gettext("serious"),
+        "watch": language.gettext("watch"),
+        "missing, so last on this": language.gettext("missing, so last on this"),
+    }
     )
