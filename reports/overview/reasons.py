@@ -100,4 +100,3 @@ def name_details(source: OverviewSource, language: Language) -> Mapping[str, str
         "watch": language.gettext("watch"),
         "missing, so last on this": language.gettext("missing, so last on this"),
     }
-    )
