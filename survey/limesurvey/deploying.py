@@ -1,0 +1,45 @@
+"""Put a questionnaire on the server, and look whether all of it arrived."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from survey.errors import Problem
+from survey.instrument import Instrument, Wave
+from survey.limesurvey.errors import Garbled, Refusal, Unreachable
+from survey.limesurvey.structure import compare_structure, find_remarks, read_structure
+from survey.limesurvey.structure_reading import Calls
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """The survey that was made, and all in which it is not what was sent: LimeSurvey renames codes it does not like without a word."""
+
+    survey_id: int
+    problems: Sequence[Problem]
+
+
+def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) -> Deployed:
+    """Import `lss` as a new survey, not active, and compare it with the instrument it was written from.
+
+    LimeSurvey keeps the number in the file if it is free, and takes another one if not. An import is never repeated: after a broken
+    connection the error says that the survey may be there.
+    """
+    survey_id = _import(connection, lss)
+    structure = read_structure(connection, survey_id)
+    return Deployed(survey_id, [*compare_structure(instrument, wave, structure), *find_remarks(instrument, wave, structure)])
+
+
+def _import(connection: Calls, lss: bytes) -> int:
+    try:
+        return int(connection.call("import_survey", base64.b64encode(lss).decode("ascii"), "lss"))
+    except (Unreachable, Garbled) as error:
+        doubt = _add_doubt(error)
+    raise doubt
+
+
+def _add_doubt(error: Refusal) -> Refusal:
+    hint = Problem(
+        "", "The survey may have been made all the same.", "Look for it in LimeSurvey, and delete it there, before you try again."
+    )
+    return type(error)(*error.problems, hint)
