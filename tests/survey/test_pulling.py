@@ -303,5 +303,17 @@ def test_the_manifest_is_for_people_too(tmp_path):
     assert (manifest["survey"], manifest["parts"][0]["file"]) == (111111, "0000000001-0000000010.csv")
 
 
+def test_after_a_refusal_nothing_more_is_asked(tmp_path):
+    server = SmallServer(*map(response, range(1, 301)))
+
+    def refuse(first, last):
+        raise LimeSurveyError
+
+    server.before = refuse
+    with pytest.raises(LimeSurveyError):
+        take(server, tmp_path)
+    assert len(server.asked) < 30
+
+
 def _fields(plan):
     return {name: getattr(plan, name) for name in plan.__dataclass_fields__}

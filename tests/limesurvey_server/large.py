@@ -1,0 +1,52 @@
+"""How long `jamna pull` takes on a large survey: `PYTHONPATH=tests python -m limesurvey_server.large 20000 100000`.
+
+The server is ours, on the same machine, so the numbers say how Jamna's own part grows; a real server takes its time on top.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from app.bench import measure
+from app.workspace import new_workspace
+from limesurvey_server.server import LimeSurveyServer
+from survey.instrument_file import load_instrument
+from survey.limesurvey.passwords import VARIABLE
+from survey.questionnaire.lss import write_lss
+from survey.snapshots import list_snapshots
+
+SURVEY = 424242
+
+
+def fill_large(server, survey, responses):
+    """Put in `responses` responses in which every column holds something; every tenth is incomplete."""
+    columns = survey.columns()
+    answers = [f"A{place % 7}" for place in range(len(columns) - 3)]
+    for number in range(1, responses + 1):
+        submitted = None if number % 10 == 0 else "2026-03-01 10:20:30"
+        survey.responses[number] = [number, submitted, f"p{number}", *answers]
+    return len(columns)
+
+
+def measure_pull(responses):
+    """One line about a pull of so many responses, and about the next one, which finds nothing new."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = new_workspace(Path(folder) / "arena")
+        lss = write_lss(load_instrument(workspace.instrument), "baseline", SURVEY)
+        with LimeSurveyServer([lss]) as server:
+            survey = server.world.surveys[SURVEY]
+            survey.settings |= {"active": "Y", "datestamp": "Y"}
+            columns = fill_large(server, survey, responses)
+            block = f'[limesurvey]\naddress = "{server.address}"\nuser = "{server.user}"\nsurvey.baseline = {SURVEY}\n\n[scoring]'
+            workspace.programme.write_text(workspace.programme.read_text(encoding="utf-8").replace("[scoring]", block, 1), encoding="utf-8")
+            os.environ[VARIABLE] = server.password
+            first, again = (measure("pull", "-w", str(workspace.root)) for _ in range(2))
+        [snapshot] = list_snapshots(workspace.snapshots("baseline"))
+    what = f"{snapshot.manifest.rows:>8,} responses of {columns} columns"
+    return f"{what}: {first.seconds:6.1f} s, peak {first.megabytes:4.0f} MB; again {again.seconds:6.1f} s"
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:]:
+        sys.stdout.write(measure_pull(int(wanted)) + "\n")
