@@ -7,6 +7,7 @@ from analysis.goal_checks import Known, check_goals, list_known
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
 from app.second_check import check_second_round
+from app.server_check import check_server
 from app.settings import Settings
 from app.snapshot_check import check_snapshots
 from app.workspace import Workspace, open_workspace
@@ -27,12 +28,30 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     problems = check_choices(workspace, settings, instrument)
     if problems:
         raise ConfigurationError(*problems)
+    there = _look_there(settings, instrument, screen)
     with screen.step("Reading register and answers"):
-        inputs = read_inputs(workspace)
+        inputs = _read_beside(workspace, there)
         second = check_second_round(workspace, inputs)
     remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *check_snapshots(workspace)]
     remarks += [*second, *check_secrecy([workspace.tokens])]
+    remarks += there
     return [f"• {remark}" for remark in remarks] + [_sum_up(inputs, len(remarks))]
+
+
+def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> list[Problem]:
+    if settings.limesurvey is None:
+        return []
+    with screen.step(f"Comparing with the surveys at {settings.limesurvey.address}"):
+        return check_server(settings, instrument)
+
+
+def _read_beside(workspace: Workspace, there: list[Problem]) -> Inputs:
+    """The inputs; if they cannot be read, one error that also tells what is wrong on the server."""
+    try:
+        return read_inputs(workspace)
+    except JamnaError as error:
+        refusal = type(error)(*error.problems, *there)
+    raise refusal
 
 
 def check_choices(workspace: Workspace, settings: Settings, instrument: Instrument) -> list[Problem]:

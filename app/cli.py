@@ -82,6 +82,38 @@ def check(workspace: WorkspaceOption = HERE) -> None:
 
 
 @app.command()
+def questionnaire(
+    workspace: WorkspaceOption = HERE,
+    wave: Annotated[str, typer.Option(help="baseline or followup.")] = "baseline",
+    deploy: Annotated[
+        bool, typer.Option("--deploy", help="Import it into LimeSurvey too, and compare every code with what it kept.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it, instead of results/.")] = None,
+) -> None:
+    """Write the questionnaire as a file that LimeSurvey imports (.lss)."""
+    from app.questionnaires import write_questionnaire
+
+    for line in write_questionnaire(workspace, wave, output, Screen(), to_server=deploy):
+        typer.echo(line)
+
+
+@app.command()
+def invite(
+    workspace: WorkspaceOption = HERE,
+    wave: Annotated[str, typer.Option(help="baseline or followup.")] = "baseline",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    email: Annotated[
+        bool, typer.Option("--email", help="Hand over the register's e-mail addresses too, so that LimeSurvey can write.")
+    ] = False,
+) -> None:
+    """Make the register's companies participants of the survey in LimeSurvey, each with a token of its own; sends no e-mail."""
+    from app.inviting import Wish, invite_workspace
+
+    for line in invite_workspace(workspace, Wish(wave, dry=dry_run, with_email=email), Screen()):
+        typer.echo(line)
+
+
+@app.command()
 def pull(
     workspace: WorkspaceOption = HERE,
     wave: Annotated[str | None, typer.Option(help="baseline or followup; every wave with a survey if not given.")] = None,

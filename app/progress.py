@@ -63,12 +63,12 @@ class Meter:
 
 
 class Bar:
-    """One bar; call `advance` for each thing done."""
+    """One bar; call `advance` for what is done."""
 
     def __init__(self, progress: Progress, total: int, doing: str) -> None:
         self._progress = progress
         self._task = progress.add_task(doing, total=total)
 
-    def advance(self) -> None:
-        """One more is done."""
-        self._progress.advance(self._task)
+    def advance(self, done: int = 1) -> None:
+        """So many more are done."""
+        self._progress.advance(self._task, done)

@@ -1,0 +1,116 @@
+"""`jamna invite`: the register's companies as participants of the survey on the server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from app.connecting import connect_server, find_server, find_survey
+from app.inputs import read_rules
+from app.participation import tabulate_participation, write_links
+from app.progress import Screen
+from app.tables import write_table
+from app.waves import name_wave
+from app.workspace import Workspace, open_workspace
+from survey.errors import CallError, ConfigurationError, LimeSurveyError, Problem, raise_all
+from survey.instrument import Instrument, Wave
+from survey.limesurvey.connection import Connection
+from survey.limesurvey.participants import Invitations, check_survey, find_participants, invite, plan_invitations, read_participation
+from survey.limesurvey.structure import compare_structure, read_structure
+from survey.register import read_register, read_tokens, write_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for: which wave, only to show it (`dry`), and whether e-mail addresses go along."""
+
+    wave: str = "baseline"
+    dry: bool = False
+    with_email: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Guests:
+    """Where who is to be invited: the survey, and the register (index `company_id`)."""
+
+    workspace: Workspace
+    wave: Wave
+    survey: int
+    register: pd.DataFrame
+
+
+def invite_workspace(root: Path, wish: Wish, screen: Screen) -> Iterator[str]:
+    """Invite every company that is not a participant yet, or say who would be; gives lines as soon as they are true."""
+    workspace = open_workspace(root)
+    wave = name_wave(wish.wave)
+    settings, instrument = read_rules(workspace)
+    server = find_server(settings)
+    guests = _Guests(workspace, wave, find_survey(server, wave), _read_guests(workspace, wish))
+    with connect_server(server) as connection:
+        with screen.step(f"Looking at survey {guests.survey} and its participants"):
+            plan = _plan(connection, guests, instrument, wish)
+        yield from tell_plan(plan, guests.survey, dry=wish.dry)
+        if not wish.dry:
+            yield from _carry_out(connection, guests, plan, server.address, screen)
+
+
+def _read_guests(workspace: Workspace, wish: Wish) -> pd.DataFrame:
+    register = read_register(workspace.register)
+    if wish.with_email and "email" not in register:
+        raise CallError(Problem(str(workspace.register), 'has no column "email".', "Add one, or leave out --email."))
+    return register
+
+
+def _plan(connection: Connection, guests: _Guests, instrument: Instrument, wish: Wish) -> Invitations:
+    """Who is missing. ConfigurationError if the survey is not the instrument's: nobody is let into the wrong one."""
+    structure = read_structure(connection, guests.survey)
+    raise_all(ConfigurationError, compare_structure(instrument, guests.wave, structure))
+    check_survey(connection, guests.survey)
+    tokens = read_tokens(guests.workspace.tokens) if guests.workspace.tokens.exists() else {}
+    participants = find_participants(connection, guests.survey) or []
+    return plan_invitations(guests.register, tokens, participants, languages=structure.languages, with_email=wish.with_email)
+
+
+def tell_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
+    """Who is there, who is missing, and what would happen."""
+    would = "would be added" if dry else "are to be added"
+    missing = f"{len(plan.missing):,} {would}, {plan.new_tokens:,} of them with a new token"
+    yield f"Survey {survey}: {plan.present:,} companies are participants, {missing}."
+    if plan.strangers:
+        yield f"• {plan.strangers:,} participants hold no token of keys/tokens.csv: their answers belong to no company."
+    if dry:
+        yield "Nothing was sent and nothing was written. Without --dry-run it is done; even then no e-mail is sent."
+
+
+def _carry_out(connection: Connection, guests: _Guests, plan: Invitations, address: str, screen: Screen) -> Iterator[str]:
+    """Keep the tokens before they are sent; then add, and look who has answered."""
+    if plan.new_tokens:
+        write_tokens(plan.tokens, guests.workspace.tokens)
+    with _say_again(guests, screen), screen.bar("Adding participants", len(plan.missing)) as bar:
+        invited = invite(connection, guests.survey, plan, bar.advance)
+    yield f"{invited.added:,} were added; the survey is closed to everybody without a token. No e-mail was sent."
+    yield from (f"• {problem}" for problem in invited.problems)
+    yield from _write_views(connection, guests, plan, address)
+
+
+def _write_views(connection: Connection, guests: _Guests, plan: Invitations, address: str) -> Iterator[str]:
+    participation = read_participation(connection, guests.survey)
+    table = tabulate_participation(guests.register, plan.tokens, participation, guests.wave)
+    made, _ = write_table(guests.workspace.results, f"participation_{guests.wave}", table)
+    yield f"{made}: {int(table['completed'].sum()):,} of {len(table):,} companies have sent their answers."
+    links = guests.workspace.keys / f"links_{guests.wave}.csv"
+    write_links(guests.register, plan.tokens, participation, f"{address}/index.php/{guests.survey}", links)
+    yield f"{links}: each company's own link to the survey, for your letter or e-mail; readable by you only."
+
+
+@contextmanager
+def _say_again(guests: _Guests, screen: Screen) -> Iterator[None]:
+    """After a break, say that going on is safe."""
+    try:
+        yield
+    except (LimeSurveyError, KeyboardInterrupt):
+        again = f"`jamna invite -w {guests.workspace.root} --wave {guests.wave}`"
+        screen.console.print(f"All tokens are kept. {again} goes on: whoever was added is not added again.")
+        raise

@@ -1,0 +1,60 @@
+"""`jamna questionnaire`: the instrument as a file for LimeSurvey, and on the server if asked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.connecting import connect_server, find_server
+from app.inputs import read_rules
+from app.progress import Screen
+from app.settings import Settings
+from app.waves import name_wave
+from app.workspace import open_workspace
+from survey.errors import LimeSurveyError, Problem
+from survey.files import write_with
+from survey.instrument import Instrument, Wave
+from survey.limesurvey.deploying import Deployed, deploy
+from survey.questionnaire import write_lss
+
+
+def write_questionnaire(root: Path, wave: str, target: Path | None, screen: Screen, *, to_server: bool) -> Iterator[str]:
+    """Write a wave's questionnaire, and import it too if asked; gives a line for each as soon as it is done."""
+    workspace = open_workspace(root)
+    settings, instrument = read_rules(workspace)
+    named = name_wave(wave)
+    path = target or workspace.results / f"questionnaire-{named}.lss"
+    lss = write_lss(instrument, named, _wanted(settings, named))
+    write_with(path, lambda partial: partial.write_bytes(lss))
+    yield f"{path}: {_count(instrument, named)} in {', '.join(instrument.languages)}."
+    if to_server:
+        yield from _deploy(settings, lss, instrument, named, screen)
+    else:
+        yield "Import it in LimeSurvey (Create survey > Import), or let `jamna questionnaire --deploy` do it."
+
+
+def _wanted(settings: Settings, wave: Wave) -> int | None:
+    """The survey's number, if programme.toml names one."""
+    return settings.limesurvey.survey.get(wave) if settings.limesurvey is not None else None
+
+
+def _count(instrument: Instrument, wave: Wave) -> str:
+    asked = [question for question in instrument.question if wave in question.waves]
+    pages = {question.section for question in asked}
+    return f"{len(asked)} questions on {len(pages)} pages"
+
+
+def _deploy(settings: Settings, lss: bytes, instrument: Instrument, wave: Wave, screen: Screen) -> Iterator[str]:
+    server = find_server(settings)
+    with connect_server(server) as connection, screen.step(f"Importing the questionnaire at {server.address}, and comparing every code"):
+        deployed = deploy(connection, lss, instrument, wave)
+    _refuse_altered(deployed)
+    yield f"Survey {deployed.survey_id} is at {server.address}, and every code in it is that of instrument.toml."
+    if _wanted(settings, wave) != deployed.survey_id:
+        yield f"Write under [limesurvey] in programme.toml: survey.{wave} = {deployed.survey_id}"
+    yield f"It is not active yet: look at it in LimeSurvey, activate it there, and go on with `jamna invite --wave {wave}`."
+
+
+def _refuse_altered(deployed: Deployed) -> None:
+    if deployed.problems:
+        what = "was made, but is not what was sent."
+        whole = Problem(f"survey {deployed.survey_id}", what, "Delete it in LimeSurvey once you have seen why:")
+        raise LimeSurveyError(whole, *deployed.problems)
