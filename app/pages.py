@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.diagnosis_pages import make_diagnoses
 from app.effect_pages import make_effects
+from app.evaluating import make_evaluation
 from app.inputs import Inputs
 from app.made import Made, Wanted
 from app.overview_pages import make_overview
@@ -25,7 +26,12 @@ class Kind:
     needs_second: bool = False
 
 
-KINDS = (Kind("diagnosis", make_diagnoses), Kind("effect", make_effects, needs_second=True), Kind("overview", make_overview))
+KINDS = (
+    Kind("diagnosis", make_diagnoses),
+    Kind("effect", make_effects, needs_second=True),
+    Kind("overview", make_overview),
+    Kind("evaluation", make_evaluation, needs_second=True),
+)
 """In the order in which they are made: the overview says who has a report."""
 
 

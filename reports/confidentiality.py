@@ -64,17 +64,17 @@ def watch_pages(watch: Watch) -> Check:
 
 
 def check_confidential(texts: Mapping[str, str], company_id: str, watch: Watch) -> list[Problem]:
-    """Problems for each text (by file) that names another company, or does not name its own.
+    """Problems for each text (by file) that names another company, or does not name its own; a page of no company ("") names none.
 
     What stands inside the company's own name is its own: "Bygg" in "Norrlands Bygg AB" is no other company.
     """
-    name = plain(watch.names[company_id]) or company_id
+    name = plain(watch.names[company_id]) or company_id if company_id else ""
     return [problem for file, text in texts.items() for problem in _check(file, plain(text), company_id, name, watch)]
 
 
 def texts_of(page: Page, files: Mapping[Format, bytes]) -> Mapping[str, str]:
     """The words of a page's Markdown and of its HTML, by file. The PDF is made from the same Markdown."""
-    path = f"{page.folder}/{page.stem}"
+    path = page.path(page.stem)
     texts = {f"{path}.qmd": _ESCAPED.sub(r"\1", page.source)}
     return texts | ({f"{path}.html": visible_text(files["html"].decode("utf-8"))} if "html" in files else {})
 
@@ -112,8 +112,8 @@ def _find(text: str, by_first: Mapping[str, Sequence[Sought]]) -> Iterator[tuple
 
 
 def _check(file: str, text: str, company_id: str, name: str, watch: Watch) -> Iterator[Problem]:
-    own = [match.span() for match in re.finditer(re.escape(name), text)]
-    if not own:
+    own = [match.span() for match in re.finditer(re.escape(name), text)] if name else []
+    if name and not own:
         yield Problem(file, f"does not name its own company, {name}.", "It was not put in place: render it again.")
     found = _find(text, watch.by_first)
     strangers = {sought.words for span, sought in found if company_id not in sought.owners and not _inside(span, own)}

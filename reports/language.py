@@ -22,6 +22,8 @@ CATALOGUES = Path(__file__).parent / "locale"
 _REGIONS = {"en": "en_GB"}
 """Where a language is written in several ways, the one that Europeans read: 12 October 2026."""
 
+_LAST_LETTERS = {ord("å"): "z1", ord("ä"): "z2", ord("æ"): "z2", ord("ö"): "z3", ord("ø"): "z3"}
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -46,6 +48,15 @@ class Language:
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as it is written here: 1 200 or 1,200."""
         return str(format_decimal(round(value, decimals), locale=self.region))
+
+    def fixed(self, value: float, decimals: int) -> str:
+        """A number with all its decimals: 7,0 and not 7; what rounds to nothing has no sign."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self.region)).replace("-", "\N{MINUS SIGN}")
+
+    def alphabet(self, words: str) -> str:
+        """A sorting key; å, ä and ö are letters of their own at the end of the Swedish, Finnish and Norwegian alphabets."""
+        return words.casefold() if self.code == "en" else words.casefold().translate(_LAST_LETTERS)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share (0-1) as per cent: 18 % or 18%."""

@@ -10,8 +10,6 @@ from reports.overview.records import Funnel, Split, Step
 from reports.overview.source import OverviewSource
 from survey.texts import said
 
-_LAST_LETTERS = {ord("å"): "z1", ord("ä"): "z2", ord("æ"): "z2", ord("ö"): "z3", ord("ø"): "z3"}
-
 
 def build_funnel(source: OverviewSource, directory: Directory, language: Language) -> Funnel:
     """Count the steps; an answer is one that was finished."""
@@ -46,16 +44,9 @@ def _split(directory: Directory, reached: Sequence[pd.Series], language: Languag
     """The steps for each value of the first shown background; unknown comes last."""
     values = directory.facts.iloc[:, 0]
     counts = {str(value): [int(step[here.index].sum()) for step in reached] for value, here in values.groupby(values)}
-    ordered = sorted(counts, key=lambda name: (name == "", _alphabet(name, language)))
+    ordered = sorted(counts, key=lambda name: (name == "", language.alphabet(name)))
     unknown = language.gettext("unknown")
     return [Split(name or unknown, counts[name], _share(counts[name][1], counts[name][0])) for name in ordered]
-
-
-def _alphabet(name: str, language: Language) -> str:
-    """A sorting key; å, ä and ö are letters of their own at the end of the Swedish, Finnish and Norwegian alphabets."""
-    if language.code == "en":
-        return name.casefold()
-    return name.casefold().translate(_LAST_LETTERS)
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -118,7 +118,7 @@ def _render_one(page: Page, job: _Job) -> _Done:
 def _all_files(page: Page, figures: Mapping[str, bytes], files: Mapping[Format, bytes]) -> Mapping[str, bytes]:
     """The page's files by path below the reports: its figures and Markdown, then what was rendered."""
     made = {f"{page.stem}.qmd": page.source.encode("utf-8")} | {f"{page.stem}.{form}": data for form, data in files.items()}
-    return {f"{page.folder}/{name}": data for name, data in (dict(figures) | made).items()}
+    return {page.path(name): data for name, data in (dict(figures) | made).items()}
 
 
 def _put(page: Page, file: str, data: bytes, job: _Job, made_from: str) -> ManifestRow:
@@ -140,6 +140,6 @@ def _put(page: Page, file: str, data: bytes, job: _Job, made_from: str) -> Manif
 def _unchanged(page: Page, job: _Job, made_from: str) -> Sequence[ManifestRow]:
     """The rows of the page's files if every one is there, as it was made, from the same inputs; else none."""
     names = [*page.figures.names, *(f"{page.stem}.{ending}" for ending in ("qmd", *job.formats))]
-    rows = [job.known.get(f"{page.folder}/{name}") for name in names]
+    rows = [job.known.get(page.path(name)) for name in names]
     same = [row for row in rows if row is not None and row.made_from == made_from and digest(job.reports / row.file) == row.sha256]
     return same if len(same) == len(names) else ()

@@ -23,7 +23,7 @@ def run_program(page: Page, command: Sequence[str], folder: Path, seconds: float
 
 def page_error(page: Page, what: str) -> PageError:
     """The error that names the page."""
-    return PageError(Problem(f"{page.folder}/{page.stem}", what, "An older page in its place is untouched."))
+    return PageError(Problem(page.path(page.stem), what, "An older page in its place is untouched."))
 
 
 def lay_out(figures: Mapping[str, bytes], folder: Path) -> None:

@@ -23,7 +23,8 @@ class Figures:
 class Page:
     """A page before it is rendered: Markdown that Quarto understands (`source`) and the `figures` it shows.
 
-    `folder` is where it lies below the reports, `stem` the name of its files, `kind` what it is.
+    `company_id` is "" for pages about the whole programme. `folder` is where it lies below the reports ("" for the top), `stem` the name of
+    its files, `kind` what it is.
     """
 
     kind: str
@@ -34,6 +35,10 @@ class Page:
     stem: str
     source: str
     figures: Figures
+
+    def path(self, name: str) -> str:
+        """Where a file of the page lies below the reports."""
+        return f"{self.folder}/{name}" if self.folder else name
 
 
 class Renderer(Protocol):

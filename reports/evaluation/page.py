@@ -1,0 +1,56 @@
+"""The evaluator's report as Markdown that Quarto understands, with its figures."""
+
+from hashlib import sha256
+
+from reports.brand import Brand
+from reports.evaluation.figures import draw_picture, drawing_hash
+from reports.evaluation.records import Evaluation, Picture, Table
+from reports.language import Language, translator
+from reports.markdown import Markdown
+from reports.rendering.records import Figures, Page
+from reports.templating import find_template
+
+DASHES = 100
+"""Dashes under a table's heads: Pandoc takes the columns' widths from them where a line is longer than its page."""
+
+
+def write_evaluation(evaluation: Evaluation, brand: Brand) -> Page:
+    """The page: its Markdown and its figures, ready to be rendered."""
+    language = translator(evaluation.language)
+    return Page(
+        kind="evaluation",
+        company_id="",
+        language=evaluation.language,
+        title=evaluation.title,
+        folder="",
+        stem="evaluation",
+        source=_markdown(evaluation, language),
+        figures=_figures(evaluation, brand, language),
+    )
+
+
+def file_of(picture: Picture) -> str:
+    """Where a figure lies beside the page."""
+    return f"figures/{picture.stem}.svg"
+
+
+def rule_of(table: Table) -> Markdown:
+    """The line under a table's heads: which columns are flush right, and how wide each is."""
+    total = sum(table.widths)
+    dashes = ["-" * max(3, DASHES * width // total) for width in table.widths]
+    sides = [f"{line}:" if place in table.numbers else f":{line}" for place, line in enumerate(dashes)]
+    return Markdown(f"|{'|'.join(sides)}|")
+
+
+def _figures(evaluation: Evaluation, brand: Brand, language: Language) -> Figures:
+    pictures = {file_of(picture): picture for picture in evaluation.pictures}
+    shown = repr((evaluation.language, evaluation.pictures, brand.colors, brand.family, drawing_hash()))
+    return Figures(
+        names=tuple(pictures),
+        made_from=sha256(shown.encode("utf-8")).hexdigest(),
+        draw=lambda: {name: draw_picture(picture, brand, language) for name, picture in pictures.items()},
+    )
+
+
+def _markdown(evaluation: Evaluation, language: Language) -> str:
+    return find_template("evaluation.qmd.jinja").render(_=language.gettext, d=evaluation, file_of=file_of, rule_of=rule_of)
