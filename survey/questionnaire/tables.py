@@ -10,7 +10,7 @@ from survey.questionnaire.document import Cell, Table
 from survey.questionnaire.kinds import SERVER_KINDS
 from survey.questionnaire.layout import Item, Line, Page, items_of
 from survey.questionnaire.survey_settings import SETTINGS
-from survey.questionnaire.wording import to_html
+from survey.questionnaire.wording import to_html, to_name
 from survey.texts import Text, said
 
 _DATE_FORMAT = "6"
@@ -87,7 +87,7 @@ def _groups(plan: Plan) -> Table:
 
 def _group_texts(plan: Plan) -> Table:
     rows = [
-        (str(page.number), _html(page.section.title, language), _html(page.section.intro, language), language)
+        (str(page.number), to_name(said(page.section.title, language)), _html(page.section.intro, language), language)
         for page in plan.pages
         for language in plan.instrument.languages
     ]
@@ -149,7 +149,7 @@ def _survey_texts(plan: Plan) -> Table:
 
 def _texts_in(plan: Plan, language: str) -> Sequence[Cell]:
     instrument = plan.instrument
-    texts = (_html(instrument.title, language), "", _html(instrument.welcome, language), _html(instrument.goodbye, language))
+    texts = (to_name(said(instrument.title, language)), "", _html(instrument.welcome, language), _html(instrument.goodbye, language))
     return (str(plan.survey_id), language, *texts, _DATE_FORMAT, _NUMBER_FORMAT.get(language, _DECIMAL_COMMA))
 
 

@@ -14,5 +14,13 @@ def to_html(text: str) -> str:
     A space after the opening brace is LimeSurvey's own way to say that no expression begins:
     https://www.limesurvey.org/manual/ExpressionScript_-_Presentation, "Syntax".
     """
-    plain = _UNPRINTABLE.sub("", text).replace("\r\n", "\n").strip()
-    return _OPENING.sub("{ ", escape(plain, quote=False)).replace("\n", "<br />\n")
+    return _neutralise(escape(text, quote=False)).replace("\r\n", "\n").replace("\n", "<br />\n")
+
+
+def to_name(text: str) -> str:
+    """`text` as the name of a survey or a page, which LimeSurvey keeps as one line of plain text: "&" stays, no tag begins."""
+    return " ".join(_neutralise(text.replace("<", "&lt;")).split())
+
+
+def _neutralise(text: str) -> str:
+    return _OPENING.sub("{ ", _UNPRINTABLE.sub("", text).strip())

@@ -1,10 +1,14 @@
 """The questionnaire as a file for LimeSurvey, held against a file that a real server wrote."""
 
+import re
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_instruments import ask, both, make_instrument, make_list
 
 from survey.errors import ConfigurationError
@@ -174,6 +178,21 @@ def test_texts_are_shown_as_they_stand():
     root = read(make_instrument(ask("ONE", "text", text=text)))
     (row,) = the(root, "question_l10ns", language="sv")
     assert row["question"] == "Fler än 3 &amp; &lt;färre&gt; än 5?<br />\nSkriv { antal} ]]&gt; här"
+
+
+def test_names_are_plain_lines():
+    instrument = make_instrument(ask("ONE", "yes_no"))
+    root = read(replace(instrument, title={"sv": "Lön & {villkor}\n<i>", "en": "x"}))
+    assert the(root, "surveys_languagesettings", surveyls_language="sv")[0]["surveyls_title"] == "Lön & { villkor} &lt;i>"
+    assert the(root, "group_l10ns", language="en")[0]["group_name"] == "First"
+
+
+@given(st.text(), st.text())
+def test_any_text_makes_a_file_that_can_be_read(swedish, english):
+    root = read(make_instrument(ask("ONE", "text", text={"sv": f"{swedish}.", "en": f"{english}."})))
+    (row,) = the(root, "question_l10ns", language="sv")
+    assert row["question"].endswith(".")
+    assert not re.search(r"\{\S", row["question"])
 
 
 def test_cdata_cannot_be_ended_from_within():
