@@ -1,5 +1,6 @@
 """What the programme changed, as a stranger asks for it: a rehearsed second round, the table, its honesty."""
 
+import re
 import shutil
 
 import pandas as pd
@@ -61,6 +62,20 @@ def test_the_same_workspace_gives_the_same_table(arena, tmp_path):
     again = shutil.copytree(arena, tmp_path / "again")
     assert jamna("effects", "-w", again).exit_code == 0
     pd.testing.assert_frame_equal(table_of(again), table_of(arena))
+
+
+def test_the_evaluators_report_says_what_the_table_says_and_names_no_company(arena):
+    assert jamna("report", "-w", arena, "--kind", "evaluation").exit_code == 0
+    page = (arena / "reports" / "evaluation.html").read_text(encoding="utf-8")
+    source = (arena / "reports" / "evaluation.qmd").read_text(encoding="utf-8")
+    main = table_of(arena).set_index(["outcome", "group", "estimator"]).loc[("index", "all", "ancova"), "estimate"]
+    assert f"{main:.1f}".removesuffix(".0").replace(".", ",") in source
+    assert "SIMULERAT" in page
+    assert "Svaret i fem meningar" in page
+    assert len(re.findall(r"^\d\. ", source, re.MULTILINE)) == 5
+    assert (arena / "reports" / "evaluation.pdf").read_bytes().startswith(b"%PDF")
+    names = pd.read_csv(arena / "companies.csv")["name"]
+    assert not [name for name in names if name in source]
 
 
 def test_without_a_second_round_the_message_says_what_to_do(tmp_path):
