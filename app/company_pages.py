@@ -1,4 +1,4 @@
-"""The pages that companies get: rendered side by side, checked for other companies' names, old ones taken away."""
+"""Pages rendered side by side, checked for the names of companies that are not their own; what companies get is taken away again."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,12 @@ from survey.errors import PageError, raise_all
 
 
 def render_company_pages(pages: Iterable[Page], count: int, what: str, made: Made, brand: Brand, screen: Screen) -> list[str]:
-    """Render `count` pages called `what`, only those that changed; PageError with every one that failed, after all others are made."""
+    """Render `count` pages called `what`; gives the line that says so."""
+    return [_tell(render_checked(pages, count, what, made, brand, screen), what, made.workspace)]
+
+
+def render_checked(pages: Iterable[Page], count: int, what: str, made: Made, brand: Brand, screen: Screen) -> Rendered:
+    """Render pages that changed, each checked for names; PageError with every one that failed, after all others are made."""
     workspace = made.workspace
     with screen.bar(f"Rendering {count} {what}", count) as bar:
         rendered = render_pages(
@@ -31,7 +36,7 @@ def render_company_pages(pages: Iterable[Page], count: int, what: str, made: Mad
             progress=lambda _page: bar.advance(),
         )
     raise_all(PageError, rendered.problems)
-    return [_tell(rendered, what, workspace)]
+    return rendered
 
 
 def remove_others(workspace: Workspace, kind: str, companies: Sequence[str]) -> None:
@@ -59,9 +64,9 @@ def _names(register: pd.DataFrame) -> Mapping[str, str]:
 
 def _shared_text(workspace: Workspace) -> str:
     """The words that any company's page may hold: questions, measures, what the programme says, and the pages' own sentences."""
-    files = (workspace.programme, workspace.instrument, workspace.measures)
+    files = (workspace.programme, workspace.instrument, workspace.measures, workspace.place)
     said = [str(message.string) for code in languages() for catalogue in read_catalogues(code) for message in catalogue]
-    return "\n".join([*(path.read_text(encoding="utf-8") for path in files), *said])
+    return "\n".join([*(path.read_text(encoding="utf-8") for path in files if path.exists()), *said])
 
 
 def _tell(rendered: Rendered, what: str, workspace: Workspace) -> str:

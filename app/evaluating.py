@@ -11,7 +11,7 @@ from analysis.given import share_given
 from analysis.groups import EVERYONE
 from analysis.response import Turnout, tell_response
 from analysis.rules import PrivacyRules
-from app.company_pages import render_company_pages
+from app.company_pages import render_checked
 from app.effects import Effects, compare_rounds, find_stage, reach_goals
 from app.made import Made, Wanted
 from app.progress import Screen
@@ -29,17 +29,22 @@ from survey.instrument import Instrument
 from survey.place_survey import PlaceAnswers
 from survey.texts import Text
 
+KIND = "evaluation"
+
 BACKGROUNDS = ("municipality", "trade", "size")
 """By which the report says who is missing."""
 
 
-def make_evaluation(made: Made, _wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
-    """The evaluator's report, in the office's language."""
-    effects = compare_rounds(made.workspace, made.inputs, made.numbers, made.judgement, screen)
+def make_evaluation(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
+    """The evaluator's report, in the office's language. Where no stage chooses companies, only who asks for it by name is told why not."""
+    if not made.inputs.settings.selection.stage and KIND not in wanted.kinds:
+        return []
+    effects = made.effects or compare_rounds(made.workspace, made.inputs, made.numbers, made.judgement, screen)
     source = gather_evaluation(made.workspace, effects)
     language = page_language(made.inputs.settings.programme.language, "en")
     page = write_evaluation(build_evaluation(source, language), brand)
-    return render_company_pages([page], 1, "evaluation", made, brand, screen)
+    rendered = render_checked([page], 1, "evaluation", made, brand, screen)
+    return [f"{made.workspace.reports / page.stem}: the evaluator's report {'made' if rendered.made else 'unchanged'} (HTML and PDF)"]
 
 
 def gather_evaluation(workspace: Workspace, effects: Effects) -> EvaluationSource:

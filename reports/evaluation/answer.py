@@ -169,6 +169,8 @@ def _limits(teller: Teller) -> Iterator[str]:
         "Which municipality did best, or which activity works: the differences are too unsure for a ranking, and companies chose "
         "their own hours."
     )
+    if teller.source.simulated:
+        yield _("Anything about real companies: these answers are simulated.")
 
 
 def _limits_of_design(teller: Teller) -> Iterator[str]:
@@ -204,5 +206,3 @@ def _limits_of_data(teller: Teller) -> Iterator[str]:
             "How far {n} decisions against the rule matter: the estimate without them stands below.",
             overrides,
         ).format(n=language.number(overrides))
-    if teller.source.simulated:
-        yield language.gettext("Anything about real companies: these answers are simulated.")

@@ -21,7 +21,7 @@ TRACK = (2.5, 4.85)
 """Where the scale begins and ends, in inches from the left."""
 WORDS_AT = TRACK[1] + 0.16
 LABEL_LETTERS, MISSING_LETTERS = 38, 66
-LINE, GAP = 0.19, 0.14
+LINE, GAP = 0.17, 0.1
 """Inches from whisker to whisker of one row, and between rows."""
 AXIS = 0.42
 BAR = 0.29
@@ -51,7 +51,8 @@ def draw_picture(picture: Picture, brand: Brand, language: Language) -> bytes:
 def draw_forest(forest: Forest, brand: Brand, language: Language) -> bytes:
     """One row an outcome or part: the main estimate first, the naive ones in grey below it; a line where there is no difference."""
     heights = [_height(row) for row in forest.rows]
-    sheet = open_sheet(brand, WIDTH, sum(heights) + AXIS)
+    drawn = any(row.whiskers for row in forest.rows)
+    sheet = open_sheet(brand, WIDTH, sum(heights) + (AXIS if drawn else 0.02))
     reach = find_reach(forest)
     top = sheet.height
     for row, height in zip(forest.rows, heights, strict=True):
@@ -60,7 +61,7 @@ def draw_forest(forest: Forest, brand: Brand, language: Language) -> bytes:
         _draw_row(sheet, row, top, reach)
         top -= height
         sheet.line((0, WIDTH), (top, top), brand.colors.line, width=0.5)
-    if any(row.whiskers for row in forest.rows):
+    if drawn:
         _draw_axis(sheet, forest.scale, reach, language)
     return sheet.svg()
 

@@ -39,9 +39,9 @@ def table_goal_parts(teller: Teller) -> Sequence[Table]:
     _, goals = teller.language.gettext, teller.source.goals
     kinds = {"municipality": _("Results by municipality"), "target_group": _("Results by target group")}
     return [
-        _table_parts(title, part, teller)
+        table
         for kind, title in kinds.items()
-        for part in _split([group for group in dict.fromkeys(goals["group"]) if _kind_of(group) == kind])
+        for table in _tables_of(title, [group for group in dict.fromkeys(goals["group"]) if _kind_of(group) == kind], teller)
     ]
 
 
@@ -58,6 +58,16 @@ def grade_words(language: Language) -> Mapping[CriterionGrade, str]:
     """The grades of Tillväxtverket's checklist."""
     _ = language.gettext
     return {"active": _("active"), "partly": _("partly active"), "not": _("not active")}
+
+
+def _tables_of(title: str, groups: Sequence[str], teller: Teller) -> Sequence[Table]:
+    """Municipalities by the alphabet, target groups as the programme lists them; tables of some of the groups say of which."""
+    places = [group for group in groups if _kind_of(group) == "municipality"]
+    ordered = sorted(places, key=lambda group: teller.language.alphabet(_part_name(group, teller))) or groups
+    parts = _split(ordered)
+    if len(parts) == 1:
+        return [_table_parts(title, ordered, teller)]
+    return [_table_parts(f"{title}: {_part_name(part[0], teller)} – {_part_name(part[-1], teller)}", part, teller) for part in parts]
 
 
 def _split(groups: Sequence[str]) -> Sequence[Sequence[str]]:

@@ -18,6 +18,8 @@ from survey.texts import said
 CHOSEN, OTHERS = "part=chosen", "part=others"
 """The groups of what was given, beside all."""
 
+HARD = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+
 LEAST_APART = 0.1
 """A group whose response is so much lower than that of all is named."""
 
@@ -191,7 +193,7 @@ def _given_cell(row: Mapping[Hashable, Any], language: Language) -> str:
         return state_words(state, language)
     share, low, high = (float(str(row[column])) for column in ("share", "low", "high"))
     told = _interval_words(share, low, high, language)
-    return language.gettext("{share}, n = {n}").format(share=told, n=_count(row["n"], "ok", language))
+    return language.gettext("{share}, n = {n}").format(share=told, n=_count(row["n"], "ok", language)).replace("n = ", HARD)
 
 
 def _answer_name(answer: str, given: Given, language: Language) -> str:

@@ -9,7 +9,7 @@ from reports.evaluation.notes import tell_reason
 from reports.evaluation.records import Table
 from reports.language import Language
 
-WIDTHS = (29, 25, 7, 8, 11, 10, 10)
+WIDTHS = (27, 24, 7, 8, 11, 9, 14)
 """Of the columns of a table of estimates, in shares of their sum."""
 
 
