@@ -53,8 +53,12 @@ def estimate_workspace(root: Path, screen: Screen) -> list[str]:
     """`results/effects` from both rounds' answers, and what was reached of the goals."""
     workspace = open_workspace(root)
     effects = gather_effects(workspace, screen)
-    tables = {"effects": tabulate_effects(effects.estimates)} | tabulate_results(reach_goals(effects))
-    return write_step(workspace, effects.followup, "effects", tables, screen)
+    return write_step(workspace, effects.followup, "effects", tabulate_all(effects), screen)
+
+
+def tabulate_all(effects: Effects) -> dict[str, pd.DataFrame]:
+    """The tables by name, as they are written to `results/`."""
+    return {"effects": tabulate_effects(effects.estimates)} | tabulate_results(reach_goals(effects))
 
 
 def reach_goals(effects: Effects) -> Results:

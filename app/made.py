@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.effects import Effects
 from app.inputs import Inputs
 from app.judgement import Judgement
 from app.numbers import Numbers
@@ -24,13 +25,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Inputs, numbers and judgement of the first round, what the `second` told (None before there is one), and the workspace."""
+    """Inputs, numbers and judgement of the first round, what the `second` told (None before there is one), and the workspace.
+
+    `effects` are None where nobody has estimated them yet.
+    """
 
     workspace: Workspace
     inputs: Inputs
     numbers: Numbers
     judgement: Judgement
     second: SecondRound | None = None
+    effects: Effects | None = None
 
 
 def find_cases(made: Made) -> list[str]:

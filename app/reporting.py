@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.effects import compare_rounds, tabulate_all
 from app.judgement import tabulate_judgement
 from app.made import Made, Wanted
 from app.numbers import tabulate_numbers
@@ -35,9 +36,10 @@ def run_workspace(root: Path, screen: Screen) -> list[str]:
     second = read_second_round(workspace, inputs, screen)
     numbers = compute_step(inputs, screen)
     judgement = judge_step(workspace, inputs, numbers, screen)
-    tables = tabulate_numbers(numbers, inputs) | tabulate_judgement(judgement)
+    effects = compare_rounds(workspace, inputs, numbers, judgement, screen) if second else None
+    tables = tabulate_numbers(numbers, inputs) | tabulate_judgement(judgement) | (tabulate_all(effects) if effects else {})
     lines = write_step(workspace, inputs, "tables", tables, screen)
-    lines += make_pages(Made(workspace, inputs, numbers, judgement, second), Wanted(), screen)
+    lines += make_pages(Made(workspace, inputs, numbers, judgement, second, effects), Wanted(), screen)
     write_provenance(workspace, "run", provenance)
     return [*lines, *map(tell_note, judgement.selection.notes)]
 
