@@ -99,10 +99,10 @@ def give(n=30, yes=12, chosen=6):
 
 
 def respond():
-    """Two municipalities that answer differently, and a third too small to be shown."""
-    places = ["PAJ"] * 40 + ["GAL"] * 40 + ["ARJ"] * 4
-    answered = pd.Series([place % 2 == 0 for place in range(40)] + [place % 8 == 0 for place in range(40)] + [True] * 4)
-    again = answered & (pd.Series(range(84)) % 4 == 0)
+    """Two municipalities that answer differently, a third too small to be shown, and a fourth that would give it away."""
+    places = ["PAJ"] * 40 + ["GAL"] * 80 + ["ARJ"] * 4 + ["JOK"] * 12
+    answered = pd.Series([True] * 32 + [False] * 8 + [place % 4 == 0 for place in range(80)] + [True] * 16)
+    again = answered & (pd.Series(range(136)) % 8 != 0)
     return tell_response(Turnout(answered, again), pd.DataFrame({"municipality": places}), ["municipality"], PRIVACY)
 
 

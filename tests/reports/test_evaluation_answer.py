@@ -116,7 +116,14 @@ def test_what_companies_say_is_their_view_and_hidden_where_few_say_it():
 
 def test_what_cannot_be_concluded_follows_from_the_notes():
     told = limits(SOURCE)
-    for words in ("not by lot", "for 9 of 14 chosen", "6 chosen companies and 80 others", "2 decisions", "simulated", "less than 6.0 points"):
+    for words in (
+        "not by lot",
+        "for 9 of 14 chosen",
+        "6 chosen companies and 80 others",
+        "2 decisions",
+        "simulated",
+        "less than 6.0 points",
+    ):
         assert words in told
     clean = limits(replace(with_main(notes=(), maryland_level=5, p=0.001, p_adjusted=0.01, low=0.2), simulated=False))
     for words in ("not by lot", "straight line", "did not answer again", "decision", "simulated", "could not have been seen"):
