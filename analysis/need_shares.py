@@ -12,6 +12,8 @@ from analysis.proportions import Interval, wilson_interval
 from analysis.records import Needs
 from analysis.rules import PrivacyRules
 
+FULL = 100.0
+"""The most a severity can be."""
 Array = NDArray[np.float64]
 
 
@@ -38,8 +40,8 @@ def share_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyR
     weight = _weigh(weights, companies)
     answered = needs.severity.notna().to_numpy().astype(float)
     held = members @ (weight * answered)
-    severe = _ratio(members @ (weight * needs.severe.fillna(value=False).to_numpy(dtype=float)), held)
-    mean = _ratio(members @ (weight * np.nan_to_num(needs.severity.to_numpy())), held)
+    severe = _within(1, _ratio(members @ (weight * needs.severe.fillna(value=False).to_numpy(dtype=float)), held))
+    mean = _within(FULL, _ratio(members @ (weight * np.nan_to_num(needs.severity.to_numpy())), held))
     hidden = _hide_needs(needs, groups, privacy)
     severe[hidden], mean[hidden] = np.nan, np.nan
     return NeedShares(
@@ -56,7 +58,8 @@ def _share_first(needs: Needs, groups: Mapping[str, pd.Series], privacy: Privacy
     """A group is hidden for all needs together: these shares add up to one."""
     members = mark_members(groups, needs.place.index).astype(float).T
     chose = needs.place.notna().any(axis=1)
-    first = _ratio(members @ (weight * (needs.place == 1).to_numpy(dtype=float)), members @ (weight * chose.to_numpy(dtype=float)[:, None]))
+    placed = members @ (weight * (needs.place == 1).to_numpy(dtype=float))
+    first = _within(1, _ratio(placed, members @ (weight * chose.to_numpy(dtype=float)[:, None])))
     first[hide_groups(overlap(groups, chose), least_for_share(privacy))] = np.nan
     return first
 
@@ -65,6 +68,11 @@ def _hide_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyR
     least = least_for_share(privacy)
     hidden = [hide_groups(overlap(groups, answered), least) for _, answered in needs.severity.notna().items()]
     return np.array(hidden, dtype=bool).reshape(len(hidden), len(groups)).T
+
+
+def _within(most: float, values: Array) -> Array:
+    """A weighted mean lies between the least and the most value; rounding errors of sums could carry it just outside."""
+    return np.clip(values, 0.0, most)
 
 
 def _weigh(weights: pd.Series | None, companies: pd.Index) -> Array:

@@ -1,13 +1,22 @@
-"""Fixtures that more than one room of tests uses."""
+"""Fixtures that more than one room of tests uses, and Hypothesis without time limits (a shared machine is slow) or luck.
 
+`HYPOTHESIS_PROFILE=search` looks for new cases; every other run has the same.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from limesurvey_server import LimeSurveyServer
 
 from survey.limesurvey.connection import Account, connect
 from survey.limesurvey.passwords import Secret
 from survey.limesurvey.transport import Limits
+
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 LIMESURVEY_DATA = Path(__file__).parent / "data" / "limesurvey"
 

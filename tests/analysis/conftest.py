@@ -1,11 +1,7 @@
-"""The small instrument, and Hypothesis without time limits: a shared machine is slow at times."""
+"""The small instrument."""
 
 import pytest
 from analysis_data import small_instrument
-from hypothesis import settings
-
-settings.register_profile("calm", deadline=None, max_examples=50)
-settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

@@ -125,3 +125,11 @@ def test_an_instrument_without_needs_gives_an_empty_table():
     nothing = pd.DataFrame(index=index)
     table = rank_programme(Needs("baseline", nothing, nothing, nothing), {"all": pd.Series(data=True, index=index)}, PrivacyRules())
     assert table.empty
+
+
+@pytest.mark.parametrize("weights", [[2.8, 2.5, 0.1], [0.1, 0.7, 0.1]])
+def test_rounding_carries_no_weighted_mean_out_of_its_scale(weights):
+    needs = make_needs([[100.0] * 3] * 3, ["selling"] * 3)
+    table = table_of(needs, everybody(needs), OPEN, pd.Series(weights, needs.severity.index))
+    assert table["mean_severity"].max() <= 100
+    assert table["first_choice_share"].max() <= 1
