@@ -119,7 +119,7 @@ def _others(teller: Teller) -> str:
     start = language.ngettext("Of {n} other result", "Of {n} other results", asked).format(n=language.number(asked))
     parts = [_part(verdict, outcomes, teller) for verdict, outcomes in told.items() if outcomes]
     rest = language.gettext("in the rest the difference can be chance")
-    return f"{start}, {language.listing([*parts, rest])}."
+    return f"{start} {'; '.join([*parts, rest])}."
 
 
 def _part(verdict: str, outcomes: Sequence[str], teller: Teller) -> str:
@@ -178,17 +178,28 @@ def _limits_of_design(teller: Teller) -> Iterator[str]:
     if judge(main) == "unclear" and main is not None:
         least = teller.measure(INDEX).amount(main.minimum_detectable, teller.language)
         yield _("That the programme had no effect: one of less than {least} could not have been seen.").format(least=least)
+    drawn = find_row(teller.source.estimates, INDEX, "ancova_drawn")
     if main is None or main.maryland_level < RANDOMISED:
-        yield _(
-            "That the support is the cause: companies were chosen by a rule and not by lot, so what the rule did not read may lie behind."
-        )
+        yield _tell_cause(drawn, teller)
     alone = int(noted(main, "without_comparison"))
     if main is not None and alone:
         yield _(
             "How those that needed it most would have done without it: for {n} of {treated} chosen companies nobody is alike, and there "
             "the result rests on a straight line."
         ).format(n=teller.language.number(alone), treated=teller.language.number(main.n_treated))
+    if alone and drawn is None:
         yield _("A draw among equals at the border of the selection would have told more; it can be switched on for the next round.")
+
+
+def _tell_cause(drawn: Estimate | None, teller: Teller) -> str:
+    """Whether the support is the cause: known at most for places that were drawn by lot."""
+    _ = teller.language.gettext
+    if drawn is not None and drawn.status == "ok":
+        return _(
+            "That the support is the cause in all chosen companies: only some places were drawn by lot, and only the estimate among those "
+            "is free of what the rule did not read."
+        )
+    return _("That the support is the cause: companies were chosen by a rule and not by lot, so what the rule did not read may lie behind.")
 
 
 def _limits_of_data(teller: Teller) -> Iterator[str]:

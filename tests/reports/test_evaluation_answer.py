@@ -105,6 +105,7 @@ def test_other_results_are_named_only_if_they_pass():
     told = answer(replace(SOURCE, estimates=shown))[3]
     assert "these became lower: Turnover" in told
     assert "Leadership" not in told
+    assert told.endswith("; in the rest the difference can be chance.")
 
 
 def test_what_companies_say_is_their_view_and_hidden_where_few_say_it():
@@ -129,6 +130,13 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
     for words in ("not by lot", "straight line", "did not answer again", "decision", "simulated", "could not have been seen"):
         assert words not in clean
     assert "Which municipality did best" in clean
+
+
+def test_places_drawn_by_lot_are_known_to_tell_more():
+    drawn = limits(replace(SOURCE, estimates=(*ESTIMATES, estimate(estimator="ancova_drawn"))))
+    assert "only some places were drawn by lot" in drawn
+    assert "would have told more" not in drawn
+    assert "would have told more" in limits(SOURCE)
 
 
 @pytest.mark.parametrize("language", [SWEDISH, ENGLISH])
