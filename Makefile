@@ -7,7 +7,7 @@ DEMO ?= demo
 SEED ?= 1
 PROGRAMMES ?= 1000
 
-.PHONY: demo test check bench validate lint types layers coverage lock clean
+.PHONY: demo test test-live check bench validate lint types layers coverage lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the environment, the demonstration programme and the whole pipeline
@@ -16,6 +16,9 @@ demo: $(READY)  ## the environment, the demonstration programme and the whole pi
 
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest -n auto
+
+test-live: $(READY)  ## the cases of the small LimeSurvey in the tests against a real one, named by JAMNA_LIVE_ADDRESS, _USER and _PASSWORD
+	$(BIN)/python -m pytest tests/live
 
 check: lint types layers coverage  ## what CI runs
 

@@ -20,6 +20,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 LIMESURVEY_DATA = Path(__file__).parent / "data" / "limesurvey"
 
+collect_ignore = ["live"]
+"""These need a server of your own: `make test-live`."""
+
 
 @pytest.fixture
 def lime_server():

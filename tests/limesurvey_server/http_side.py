@@ -35,6 +35,7 @@ class HttpSide(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         """Say nothing: the log is the server's own."""

@@ -1,0 +1,79 @@
+"""Tests against a real LimeSurvey; `make test-live` runs them, and nothing else does.
+
+They log in three times (and once with a wrong password, at the very end), and delete every survey they made.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from live_answers import answer, invite_companies
+from live_server import OwnSurveys, read_account
+
+from survey.instrument_file import load_instrument
+from survey.limesurvey.connection import connect
+
+TESTS = Path(__file__).parents[1]
+
+
+def pytest_configure():
+    try:
+        read_account(os.environ)
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """A refused login may lock this address out: it comes last, whatever shuffles the rest."""
+    items.sort(key=lambda item: "wrong_password" in item.name)
+
+
+@pytest.fixture(scope="session")
+def connection():
+    """The one login that nearly all tests share."""
+    with connect(read_account(os.environ)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def account(connection):
+    """Whose tests these are, once it is known that the login is right: a wrong password is not tried again by each test."""
+    return read_account(os.environ)
+
+
+@pytest.fixture(scope="session")
+def own(connection):
+    """Makes surveys; all of them are deleted at the end, also after a failure or Ctrl-C."""
+    own = OwnSurveys(connection)
+    yield own
+    own.sweep()
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    return load_instrument(TESTS.parent / "survey" / "library" / "instrument.toml")
+
+
+@pytest.fixture(scope="session")
+def every_kind():
+    """An instrument with a question of every kind."""
+    return load_instrument(TESTS / "data" / "limesurvey" / "instrument.toml")
+
+
+@pytest.fixture(scope="session")
+def open_survey(own, every_kind):
+    """Gives a new survey with invited companies and with answers of every kind, for a test to change."""
+
+    def make():
+        survey_id = own.activate(every_kind)
+        tokens = invite_companies(own.connection, survey_id)
+        return answer(own.connection, survey_id, tokens)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def answered(open_survey):
+    """Such a survey for tests that only read."""
+    return open_survey()

@@ -1,0 +1,64 @@
+"""Logging in to a real server, and what it says of surveys that are not there."""
+
+import pytest
+from live_server import PREFIX
+
+from survey.errors import LimeSurveyError
+from survey.limesurvey import errors
+from survey.limesurvey.connection import ENDPOINT, Account, connect
+from survey.limesurvey.passwords import Secret
+from survey.limesurvey.structure import read_structure
+from survey.limesurvey.transport import Limits, Transport
+
+NO_SURVEY = 999_999_999
+WRONG = "wrong-on-purpose-å7"
+
+
+def test_the_server_tells_its_version(connection):
+    assert connection.server_version[0].isdigit()
+
+
+def test_a_key_is_released_also_after_an_error(account):
+    keys = []
+    with pytest.raises(LimeSurveyError):
+        fail(account, keys)
+    with Transport(Limits()) as transport, pytest.raises(errors.KeyEnded):
+        transport.post(account.address + ENDPOINT, json={"method": "list_surveys", "params": keys, "id": 1})
+
+
+def fail(account, keys):
+    with connect(account) as connection:
+        keys.append(str(connection._session.key))
+        read_structure(connection, NO_SURVEY)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda connection: read_structure(connection, NO_SURVEY),
+        lambda connection: connection.export(NO_SURVEY, "csv"),
+        lambda connection: connection.call("get_summary", NO_SURVEY, "all"),
+        lambda connection: connection.call("list_participants", NO_SURVEY, 0, 10),
+        lambda connection: connection.call("activate_survey", NO_SURVEY),
+    ],
+    ids=["structure", "export", "summary", "participants", "activate"],
+)
+def test_a_survey_that_is_not_there_may_also_be_one_without_rights(connection, ask):
+    with pytest.raises(errors.NoPermission, match="no such survey"):
+        ask(connection)
+
+
+def test_only_what_this_run_made_is_swept(own, every_kind):
+    survey_id = own.deploy(every_kind).survey_id
+    assert survey_id in own.find()
+    assert not own.before & set(own.find())
+    titles = {int(one["sid"]): one["surveyls_title"] for one in own.connection.call("list_surveys")}
+    assert titles[survey_id].startswith(f"{PREFIX} {own.run} ")
+
+
+def test_a_wrong_password_is_refused_once_and_never_shown(connection, account):
+    with pytest.raises(errors.LoginRefused) as caught, connect(Account(account.address, account.user, Secret(WRONG))):
+        pytest.fail("a wrong password was accepted")
+    assert WRONG not in str(caught.value) + repr(caught.value)
+    with connect(account) as again:
+        assert again.server_version == connection.server_version

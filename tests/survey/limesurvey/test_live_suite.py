@@ -1,0 +1,81 @@
+"""The suite for real servers (tests/live), tried on our own: it passes, and leaves a server as it was."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from limesurvey_server import Fault
+from limesurvey_server.state import RefusedError
+
+ROOT = Path(__file__).parents[3]
+NAMES = ("JAMNA_LIVE_ADDRESS", "JAMNA_LIVE_USER", "JAMNA_LIVE_PASSWORD")
+
+
+@pytest.fixture
+def occupied(lime_server):
+    """A server with other people's surveys; the title of one looks like ours."""
+    main = (ROOT / "tests" / "data" / "limesurvey" / "main_exported.lss").read_bytes()
+    lime_server.add_survey(main, sid=222222, title="Jamna test 0123abcd of another run")
+    return lime_server
+
+
+def try_live(folder, *more, **account):
+    """Run the suite in a pytest of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV", "JAMNA"))}
+    command = [sys.executable, "-m", "pytest", "tests/live", "-p", "no:cacheprovider", f"--basetemp={folder / 'live'}", *more]
+    return subprocess.run(command, cwd=ROOT, env=kept | account, capture_output=True, encoding="utf-8", check=False)
+
+
+def account_of(server, **other):
+    return dict(zip(NAMES, (server.address, server.user, server.password), strict=True)) | other
+
+
+def test_it_passes_and_leaves_the_server_as_it_was(occupied, tmp_path):
+    done = try_live(tmp_path, **account_of(occupied))
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+    assert list(occupied.world.surveys) == [111111, 222222]
+    assert (occupied.logins, occupied.world.keys, occupied.world.failures) == (4, {}, 0)
+
+
+def test_after_failures_too_its_surveys_are_gone(occupied, tmp_path):
+    for fault, method in ((Fault.HTML, "get_fieldmap"), (Fault.CUT, "import_survey"), (Fault.EMPTY, "add_response")):
+        occupied.faults.add(fault, method)
+    occupied.faults.add(Fault.HTML, "delete_survey", times=9)
+    done = try_live(tmp_path, "-k", "shipped or open_survey or vanished or lacks", **account_of(occupied))
+    assert done.returncode == 1, done.stdout
+    assert [waiting for waiting in occupied.faults.waiting if waiting[1] != "delete_survey"] == []
+    assert list(occupied.world.surveys) == [111111, 222222]
+    assert occupied.world.keys == {}
+
+
+class Sticky(dict):
+    """Surveys that cannot be deleted."""
+
+    def __delitem__(self, number):
+        raise RefusedError("No permission")
+
+
+def test_a_survey_that_stays_is_told(occupied, tmp_path):
+    occupied.world.surveys = Sticky(occupied.world.surveys)
+    done = try_live(tmp_path, "-k", "swept", **account_of(occupied))
+    assert done.returncode == 1
+    [left] = set(occupied.world.surveys) - {111111, 222222}
+    assert f"must be deleted by hand: [{left}]" in done.stdout
+
+
+def test_a_password_that_is_wrong_is_tried_once(occupied, tmp_path):
+    done = try_live(tmp_path, **account_of(occupied, JAMNA_LIVE_PASSWORD="nonsense-7"))
+    assert done.returncode == 1
+    assert (occupied.logins, occupied.world.failures) == (1, 1)
+    assert "nonsense-7" not in done.stdout + done.stderr
+
+
+def test_without_a_server_one_sentence_says_what_to_set(tmp_path):
+    done = try_live(tmp_path, JAMNA_LIVE_USER="admin")
+    assert done.returncode != 0
+    assert done.stderr.strip() == (
+        "ERROR: Set JAMNA_LIVE_ADDRESS, JAMNA_LIVE_PASSWORD to test against a LimeSurvey of your own (see README)."
+    )
