@@ -24,7 +24,18 @@ def occupied(lime_server):
 def try_live(folder, *more, **account):
     """Run the suite in a pytest of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV", "JAMNA"))}
-    command = [sys.executable, "-m", "pytest", "tests/live", "-p", "no:cacheprovider", "-p", "no:randomly", f"--basetemp={folder / 'live'}", *more]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/live",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        f"--basetemp={folder / 'live'}",
+        *more,
+    ]
     return subprocess.run(command, cwd=ROOT, env=kept | account, capture_output=True, encoding="utf-8", check=False)
 
 
