@@ -21,7 +21,7 @@ ASSOCIATED = 2
 def associate_hours(study: Study, hours: pd.DataFrame, least: Least = LEAST) -> list[Estimate]:
     """One row for each kind of activity (columns of `hours`, company x kind; a company or a value that is missing spent none).
 
-    All kinds in one regression, with the controls of the ANCOVA, HC3; `n_treated` are companies with hours of the kind. Where too few
+    All kinds in one regression, with the controls and errors of the ANCOVA; `n_treated` are companies with hours of the kind. Where too few
     companies spent such hours, or too few did not, a row says so, and the kind is not in the regression.
     """
     design = lay_design(study)

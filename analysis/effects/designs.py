@@ -24,7 +24,7 @@ SPANNED = 1e-8
 """A column whose part outside the columns before it is smaller than this share of it adds nothing to them."""
 
 ALONE = 1e-8
-"""A row with a leverage this near to 1 is fitted exactly whatever its outcome: it says nothing, and HC3 divides by what is left."""
+"""A row with a leverage this near to 1 is fitted exactly whatever its outcome: it says nothing, and HC2 and HC3 divide by what is left."""
 
 
 @dataclass(frozen=True, slots=True)

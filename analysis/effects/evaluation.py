@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.effects.aipw import estimate_aipw
-from analysis.effects.ancova import ADJUSTED, LEAST, estimate_ancova, estimate_ancova_drawn, estimate_ancova_ruled
+from analysis.effects.ancova import ADJUSTED, LEAST, estimate_ancova, estimate_ancova_drawn, estimate_ancova_hc3, estimate_ancova_ruled
 from analysis.effects.lee import estimate_lee
 from analysis.effects.naive import (
     estimate_before_after,
@@ -26,6 +26,7 @@ def estimate_effects(study: Study, rng: np.random.Generator, draws: int = DRAWS,
     overlap = find_overlap(study)
     return [
         *estimate_main(study, overlap, least),
+        estimate_ancova_hc3(study, least),
         estimate_aipw(study, overlap, least),
         estimate_randomisation(study, rng, draws, least),
         estimate_lee(study, least),

@@ -50,7 +50,7 @@ def estimate_before_after(study: Study, least: Least = LEAST) -> Estimate:
 
 
 def estimate_difference_in_differences(study: Study, least: Least = LEAST) -> Estimate:
-    """The mean gain of the chosen less that of the others: Y1 - Y0 on treatment alone, HC3 errors."""
+    """The mean gain of the chosen less that of the others: Y1 - Y0 on treatment alone, HC2 errors (Welch's)."""
     pairs, level = find_pairs(study), find_level(study)
     refusal = _find_refusal(study, pairs.gain, find_few(pairs.sides, least.companies))
     if refusal is not None:
@@ -105,7 +105,7 @@ def fit_mean(gain: Array) -> Fit:
     return Fit(float(np.mean(gain)), float(np.std(gain, ddof=1) / np.sqrt(len(gain))), len(gain) - 1.0)
 
 
-def compare_gains(pairs: Pairs, errors: Errors = "HC3") -> Fit:
+def compare_gains(pairs: Pairs, errors: Errors = "HC2") -> Fit:
     """The difference of the mean gains."""
     return fit_effect(pairs.gain, pairs.treated.astype(float), np.ones((len(pairs.gain), 1)), errors)
 

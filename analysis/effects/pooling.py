@@ -51,7 +51,7 @@ class Spreads:
 def estimate_by_group(study: Study, by: str = "municipality", least: Least = LEAST) -> list[Estimate]:
     """One row for each value of the background `by` among measured companies, in the order of their names.
 
-    Each has its own effect in one ANCOVA for all (HC3), and these are shrunken. A group with too few companies gets a row that says so, and
+    Each has its own effect in one ANCOVA for all, and these are shrunken. A group with too few companies gets a row that says so, and
     its chosen companies are not in the regression.
     """
     whole = replace(study, backgrounds=tuple(dict.fromkeys((*study.backgrounds, by))))

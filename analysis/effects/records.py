@@ -14,6 +14,7 @@ Mask = NDArray[np.bool_]
 
 Estimator = Literal[
     "ancova",
+    "ancova_hc3",
     "ancova_overlap",
     "ancova_ruled",
     "ancova_drawn",

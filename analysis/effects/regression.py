@@ -10,7 +10,7 @@ from scipy.stats import t
 from analysis.effects.power import find_detectable
 from analysis.effects.records import Array, Found
 
-Errors = Literal["HC3", "nonrobust"]
+Errors = Literal["HC2", "HC3", "nonrobust"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,35 @@ class Fit:
         )
 
 
-def fit_effects(outcome: Array, effects: Array, controls: Array, errors: Errors = "HC3") -> list[Fit]:
+def fit_effects(outcome: Array, effects: Array, controls: Array, errors: Errors = "HC2") -> list[Fit]:
     """The coefficients of the columns `effects` (n x m) beside `controls` (n x k, with a constant; together of full column rank).
 
-    HC3 (MacKinnon and White 1985), the best of its kind in small samples (Long and Ervin 2000), with the t distribution of n - k - m
-    degrees of freedom.
+    HC2 errors with the t distribution of Bell and McCaffrey's (2002) degrees of freedom, which Imbens and Kolesár (2016) advise where few
+    are treated.
+    HC3 (MacKinnon and White 1985) and ordinary errors have n - k - m degrees of freedom.
     """
-    fitted = sm.OLS(outcome, np.column_stack([effects, controls])).fit(cov_type=errors, use_t=True)
+    columns = np.column_stack([effects, controls])
+    fitted = sm.OLS(outcome, columns).fit(cov_type=errors, use_t=True)
     places = range(effects.shape[1])
-    return [Fit(float(fitted.params[place]), float(fitted.bse[place]), float(fitted.df_resid)) for place in places]
+    freedom = find_freedom(columns) if errors == "HC2" else np.full(columns.shape[1], fitted.df_resid)
+    return [Fit(float(fitted.params[place]), float(fitted.bse[place]), float(freedom[place])) for place in places]
 
 
-def fit_effect(outcome: Array, treated: Array, controls: Array, errors: Errors = "HC3") -> Fit:
+def fit_effect(outcome: Array, treated: Array, controls: Array, errors: Errors = "HC2") -> Fit:
     """The coefficient of `treated` (n) beside `controls`."""
     return fit_effects(outcome, treated[:, None], controls, errors)[0]
+
+
+def find_freedom(columns: Array) -> Array:
+    """Bell and McCaffrey's degrees of freedom of each coefficient's HC2 variance; `columns` (n x k) of full rank, no leverage of 1.
+
+    (sum l)^2 / sum l^2 over the eigenvalues l of G'G, where column i of G is (I - H)_i a_i / sqrt(1 - h_i) and a is the coefficient's row
+    of (X'X)^-1 X' (Imbens and Kolesár 2016, equation 11). G is n x n, but both sums need only n x k: the first is a'a, the second
+    sum d^2 (1 - 2 h) + |Q'DQ|^2 with d_i = a_i^2 / (1 - h_i) and Q an orthonormal basis of X.
+    """
+    basis, triangle = np.linalg.qr(columns)
+    rows = np.linalg.solve(triangle, basis.T)
+    leverage = np.sum(basis**2, axis=1)
+    weights = rows**2 / (1 - leverage)
+    squares = weights**2 @ (1 - 2 * leverage) + np.array([np.sum((basis.T @ (one[:, None] * basis)) ** 2) for one in weights])
+    return np.asarray(np.sum(rows**2, axis=1) ** 2 / squares, dtype=float)

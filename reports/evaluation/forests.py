@@ -22,6 +22,7 @@ NAIVE: tuple[tuple[Estimator, MarkKind, Estimator], ...] = (
 
 WAYS: tuple[Estimator, ...] = (
     "ancova",
+    "ancova_hc3",
     "ancova_overlap",
     "ancova_ruled",
     "ancova_drawn",

@@ -19,6 +19,7 @@ def estimator_names(language: Language) -> Mapping[Estimator, str]:
     _ = language.gettext
     return {
         "ancova": _("Main estimate (ANCOVA)"),
+        "ancova_hc3": _("The main estimate with HC3 errors"),
         "ancova_overlap": _("Only companies that could have gone either way"),
         "ancova_ruled": _("Without decisions against the rule"),
         "ancova_drawn": _("Only places drawn by lot"),
@@ -43,7 +44,8 @@ def tell_method(language: Language) -> Sequence[str]:
             "The main estimate compares the later answers of the chosen companies with those of companies that answered, wanted support "
             "and "
             "were not chosen, at equal first answers: the index, every area, the needs and whatever else the selection read, and equal "
-            "municipality, size and trade (ANCOVA with HC3 errors)."
+            "municipality, size and trade (ANCOVA with HC2 errors and Bell and McCaffrey's degrees of freedom, made for few chosen "
+            "companies)."
         ),
         _(
             "That is fair if nothing else than what the selection read decided both who was chosen and how it went. Before and after, and "
@@ -83,6 +85,7 @@ def _table_ways(language: Language) -> Table:
             _("Nothing but what the selection read decided both the choice and the outcome; a straight line where nobody is alike"),
             "3",
         ),
+        ("ancova_hc3", _("The same; leans towards too wide an interval where few were chosen"), "3"),
         ("ancova_overlap", _("The same, but no straight line: like is compared with like"), "3"),
         ("ancova_ruled", _("The same; decisions are no part of the rule"), "3"),
         ("ancova_drawn", _("The lottery was kept to"), "5"),

@@ -3,13 +3,14 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 from linearmodels.datasets import jobtraining
+from scipy.stats import t
 from studies import change, make_study
 
-from analysis.effects.ancova import estimate_ancova, estimate_ancova_drawn, estimate_ancova_ruled
+from analysis.effects.ancova import estimate_ancova, estimate_ancova_drawn, estimate_ancova_hc3, estimate_ancova_ruled
 from analysis.effects.designs import code_numbers, find_independent, lay_design, pool_rare
 from analysis.effects.naive import Pairs, compare_gains, estimate_before_after, fit_mean
 from analysis.effects.records import Least, Study
-from analysis.effects.regression import fit_effect
+from analysis.effects.regression import find_freedom, fit_effect
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +32,25 @@ def test_firm_training_is_that_of_the_published_data(firms):
     assert fit_mean(firms.gain[firms.treated]).estimate == pytest.approx(28.3873, abs=5e-4)
 
 
-def test_the_robust_error_is_hc3_as_written_out_by_hand(firms):
+def test_hc3_is_as_written_out_by_hand(firms):
     columns = np.column_stack([firms.treated, np.ones(125), firms.before])
     bread = np.linalg.inv(columns.T @ columns)
     left = firms.after - columns @ bread @ columns.T @ firms.after
     own = np.einsum("ij,jk,ik->i", columns, bread, columns)
     sandwich = bread @ (columns.T * (left / (1 - own)) ** 2) @ columns @ bread
-    assert fit_effect(firms.after, columns[:, 0], columns[:, 1:]).standard_error == pytest.approx(np.sqrt(sandwich[0, 0]))
+    assert fit_effect(firms.after, columns[:, 0], columns[:, 1:], "HC3").standard_error == pytest.approx(np.sqrt(sandwich[0, 0]))
 
 
 def test_a_study_gives_what_a_formula_does():
     study = make_study(effect=6)
-    model = smf.ols("after ~ treated + before + need + municipality + size + sector", study.frame).fit(cov_type="HC3", use_t=True)
-    row, named = estimate_ancova(study), "treated[T.True]"
-    assert (row.estimate, row.p) == pytest.approx((model.params[named], model.pvalues[named]))
-    assert (row.low, row.high) == pytest.approx(tuple(model.conf_int().loc[named]))
+    model = smf.ols("after ~ treated + before + need + municipality + size + sector", study.frame)
+    hc2, hc3, named = model.fit(cov_type="HC2"), model.fit(cov_type="HC3", use_t=True), "treated[T.True]"
+    row, wide = estimate_ancova(study), estimate_ancova_hc3(study)
+    assert row.estimate == wide.estimate == pytest.approx(hc2.params[named])
+    freedom = find_freedom(model.exog)[model.exog_names.index(named)]
+    assert row.p == pytest.approx(2 * t.sf(hc2.params[named] / hc2.bse[named], freedom))
+    assert (row.high - row.low) / 2 == pytest.approx(hc2.bse[named] * t.ppf(0.975, freedom))
+    assert (wide.low, wide.high, wide.p) == pytest.approx((*hc3.conf_int().loc[named], hc3.pvalues[named]))
     assert (row.n_treated, row.n_comparison, row.maryland_level, row.status) == (40, 180, 3, "ok")
 
 

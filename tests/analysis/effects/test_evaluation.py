@@ -7,7 +7,7 @@ from analysis.effects.families import adjust_families, tabulate_effects
 from analysis.effects.notes import WORDS
 
 ALWAYS = [
-    *("ancova", "ancova_overlap", "aipw", "randomisation_inference", "lee_bounds", "wild_cluster_bootstrap"),
+    *("ancova", "ancova_overlap", "ancova_hc3", "aipw", "randomisation_inference", "lee_bounds", "wild_cluster_bootstrap"),
     *("difference_in_differences", "difference_in_differences_expected", "before_after", "before_after_expected"),
 ]
 
