@@ -51,7 +51,10 @@ def rehearse(
     effect: Annotated[
         float | None,
         typer.Option(
-            metavar="X", min=-100, max=100, help="Simulate the second round too; the deep dive moves true levels by X points (0: by none)."
+            metavar="X",
+            min=-100,
+            max=100,
+            help="Simulate the second round too; the deep dive moves the index of its companies by X points (0: by none).",
         ),
     ] = None,
 ) -> None:

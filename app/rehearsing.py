@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.planting import Planted, plant_effect
 from app.progress import Screen
 from app.rehearsed import choose_companies, involve, take_inputs
 from app.settings import load_settings
@@ -15,7 +16,7 @@ from survey.instrument import Instrument
 from survey.instrument_file import load_instrument
 from survey.register import read_register
 from survey.rehearsal import Rehearsal, RehearsalPlan, rehearse, write_rehearsal
-from survey.rehearsal.later import FollowupPlan, FollowupRehearsal, clear_followup, rehearse_followup, write_followup
+from survey.rehearsal.later import FollowupPlan, FollowupRehearsal, clear_followup, write_followup
 
 SECOND_ROUND = 1
 """Stands beside the seed for the second round, whose chances are its own: the first round is the same with and without it."""
@@ -24,7 +25,7 @@ SECOND_ROUND = 1
 def fill_workspace(root: Path, seed: int, companies: int, screen: Screen, *, effect: float | None = None) -> list[str]:
     """Simulate `companies` contacts and their answers, and write them where LimeSurvey's files would lie.
 
-    With an `effect` (points) the second round follows, in which the true levels of the companies in the last stage have moved by so many.
+    With an `effect` the second round follows, in which the index of the companies in the last stage has moved by so many points.
     Makes the workspace where there is none. CallError if it holds a real register or real answers: those are never overwritten.
     """
     workspace = Workspace(root) if (root / "programme.toml").exists() else new_workspace(root)
@@ -32,26 +33,25 @@ def fill_workspace(root: Path, seed: int, companies: int, screen: Screen, *, eff
     instrument = load_instrument(workspace.instrument)
     with screen.step(f"Simulating {companies:,} contacts"):
         rehearsal = rehearse(instrument, replace(RehearsalPlan(), companies=companies), np.random.default_rng(seed))
-    followup = None if effect is None else simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
-    _write(workspace, rehearsal, followup, seed)
+    planted = None if effect is None else simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
+    _write(workspace, rehearsal, planted.followup if planted else None, seed)
     return [
         f"A simulated programme lies in {root} (seed {seed}); every page made from it says SIMULATED.",
-        *([] if followup is None or effect is None else [_tell_planted(followup, effect)]),
+        *([_tell_planted(planted)] if planted else []),
         f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}. Next: jamna run -w {root}",
     ]
 
 
 def simulate_second_round(
     workspace: Workspace, rehearsal: Rehearsal, instrument: Instrument, effect: float, seed: int, screen: Screen
-) -> FollowupRehearsal:
+) -> Planted:
     """Choose companies as `jamna select` does, and simulate what became of all of them."""
     settings = load_settings(workspace.programme)
     place = load_instrument(workspace.place) if workspace.place.exists() else None
     with screen.step("Simulating the second round"):
         inputs = take_inputs(rehearsal, rehearsal.answers, "baseline", settings, instrument)
         selection = choose_companies(inputs, DecisionStore(workspace.decisions).all())
-        rng = np.random.default_rng([seed, SECOND_ROUND])
-        return rehearse_followup(rehearsal, instrument, involve(selection, settings, place), FollowupPlan(effect=effect), rng)
+        return plant_effect(effect, inputs, rehearsal, involve(selection, settings, place), FollowupPlan(), [seed, SECOND_ROUND])
 
 
 def _write(workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehearsal | None, seed: int) -> None:
@@ -64,10 +64,12 @@ def _write(workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehears
     (workspace.rehearsal / "seed.txt").write_text(f"{seed}\n", encoding="utf-8")
 
 
-def _tell_planted(followup: FollowupRehearsal, effect: float) -> str:
-    truth = followup.truth
+def _tell_planted(planted: Planted) -> str:
+    truth = planted.followup.truth
     treated, again = int(truth["treated"].sum()), int(truth["answered_again"].sum())
-    return f"{again} companies answered again; in the {treated} with a deep dive true levels have moved by {effect:g} points."
+    moved = f"true levels have moved by {planted.shift:.3g} points in every domain"
+    index = "" if np.isnan(planted.reached) else f", which moves the index of those that answered again by {planted.reached:.1f} on average"
+    return f"{again} companies answered again; in the {treated} with a deep dive {moved}{index}."
 
 
 def _refuse_real(workspace: Workspace) -> None:

@@ -22,7 +22,7 @@ def main(programmes: int) -> None:
         sys.stdout.flush()
         workspace = new_workspace(Path(folder) / "shipped")
         world = World(load_settings(workspace.programme), load_instrument(workspace.instrument))
-    sys.stdout.write(tell_verdicts(prove(list(CASES.values()), world, range(1, programmes + 1))) + "\n")
+    sys.stdout.write(tell_verdicts(prove(CASES, world, range(1, programmes + 1))) + "\n")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def arena(tmp_path_factory):
     root = tmp_path_factory.mktemp("second")
     result = jamna("rehearse", "-w", root, "--seed", 5, "--effect", 6)
     assert result.exit_code == 0, result.output
-    assert "20 with a deep dive true levels have moved by 6 points" in result.output
+    assert "moves the index of those that answered again by 6" in result.output
     return root
 
 
@@ -66,7 +66,7 @@ def test_the_first_round_is_the_same_with_and_without_a_second(arena, tmp_path):
     for name in FIRST:
         assert (tmp_path / "plain" / name).read_bytes() == (arena / name).read_bytes(), name
     assert not any((tmp_path / "plain" / name).exists() for name in SECOND)
-    extra = ["treated", "planted_effect", "closed", "answered_again"]
+    extra = ["treated", "planted_effect", "planted_shift", "closed", "answered_again"]
     pd.testing.assert_frame_equal(truth(arena).drop(columns=extra), truth(tmp_path / "plain"))
 
 

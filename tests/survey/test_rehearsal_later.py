@@ -54,7 +54,7 @@ def second_round(rehearsal: Rehearsal, plan: FollowupPlan, path: Path = SHIPPED,
 @cache
 def default() -> FollowupRehearsal:
     kinds = {"activities": ("advice", "seminar", "other"), "events": ("start_up", "support"), "place": instrument(PLACE)}
-    return second_round(first_round(), FollowupPlan(effect=6.0), **kinds)
+    return second_round(first_round(), FollowupPlan(shift=6.0), **kinds)
 
 
 def gather(rehearsal: Rehearsal, answers: pd.DataFrame, path: Path = SHIPPED, wave: str = "followup") -> Answers:
@@ -79,12 +79,12 @@ def test_an_effect_moves_the_true_levels_of_the_treated_and_of_nobody_else():
     assert 190 <= treated.sum() <= 210
     assert (change[~treated] == 0).all(axis=None)
     assert np.allclose(change.to_numpy()[(room & treated.to_numpy()[:, None]).to_numpy()], 6.0)
-    assert (followup.truth["planted_effect"] == np.where(treated, 6.0, 0.0)).all()
+    assert (followup.truth["planted_shift"] == np.where(treated, 6.0, 0.0)).all()
 
 
 def test_another_effect_leaves_the_answers_of_the_untreated_as_they_were():
     rehearsal = first_round(everybody=True)
-    none, six = (second_round(rehearsal, replace(SURELY, effect=effect)) for effect in (0.0, 6.0))
+    none, six = (second_round(rehearsal, replace(SURELY, shift=effect)) for effect in (0.0, 6.0))
     whose = none.answers["token"].map(rehearsal.tokens.set_index("token")["company_id"])
     untreated = ~whose.isin(involvement(rehearsal).treated)
     pd.testing.assert_frame_equal(none.answers[untreated], six.answers[untreated])
@@ -185,7 +185,7 @@ def test_the_files_of_the_second_round_read_back_as_they_were(tmp_path):
     answers = gather(first_round(), read_export(tmp_path / "answers" / "followup" / "responses.csv").frame).companies
     pd.testing.assert_frame_equal(answers, gather(first_round(), followup.answers).companies)
     truth = pd.read_csv(tmp_path / "rehearsal" / "truth.csv")
-    assert list(truth)[-4:] == ["treated", "planted_effect", "closed", "answered_again"]
+    assert list(truth)[-4:] == ["treated", "planted_shift", "closed", "answered_again"]
     clear_followup(tmp_path)
     assert [path.name for path in sorted(tmp_path.rglob("*")) if path.is_file()] == ["truth.csv"]
 
@@ -228,8 +228,6 @@ def test_the_same_seed_gives_the_same_second_round_and_another_seed_another():
 def test_any_instrument_and_any_number_of_companies(companies, path):
     for seed in range(4):
         rehearsal = rehearse(instrument(path), RehearsalPlan(companies=companies, answering=0.6), np.random.default_rng(seed))
-        followup = second_round(
-            rehearsal, FollowupPlan(effect=-8.0, late=0.5), path, seed=seed, activities=("advice",), events=("network",)
-        )
+        followup = second_round(rehearsal, FollowupPlan(shift=-8.0, late=0.5), path, seed=seed, activities=("advice",), events=("network",))
         assert len(followup.truth) == companies
         assert followup.answers.empty or "SUPPORT" not in followup.answers

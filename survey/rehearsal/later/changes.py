@@ -22,9 +22,9 @@ _MEAN_COUNT = 0.7
 """The share that applies for support, the median sum, and the mean of other counts for each root of people in the company."""
 
 
-def raise_levels(levels: pd.DataFrame, treated: npt.NDArray[np.bool_], effect: float) -> pd.DataFrame:
-    """True levels after the programme, 0-100: `effect` points more (or fewer) in every domain of the `treated`."""
-    return (levels + effect * treated[:, np.newaxis]).clip(0, 100)
+def raise_levels(levels: pd.DataFrame, treated: npt.NDArray[np.bool_], shift: float) -> pd.DataFrame:
+    """True levels after the programme, 0-100: `shift` points more (or fewer) in every domain of the `treated`."""
+    return (levels + shift * treated[:, np.newaxis]).clip(0, 100)
 
 
 def move_numbers(

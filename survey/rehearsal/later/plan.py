@@ -33,7 +33,7 @@ EVENT_TOTALS: Mapping[str, float] = {
 class FollowupPlan:
     """The second round of a simulated programme; the random generator is not part of it.
 
-    `effect`: points (0-100) added to the true level of every domain in the companies that were treated.
+    `shift`: points (0-100) added to the true level of every domain in the companies that were treated.
     `closing`: the share of companies that have closed; `closed_answering`, the share of those that answer to say so.
     `again`: the share that answers again among those who answered the first time completely. Log odds come on top: `by_answers` for each
     standard deviation that a company's first answers lie above the mean, `by_part` for each stage of the programme that they were in.
@@ -45,7 +45,7 @@ class FollowupPlan:
     up to the second round's first day.
     """
 
-    effect: Annotated[float, Field(ge=-100, le=100)] = 0.0
+    shift: Annotated[float, Field(ge=-100, le=100)] = 0.0
     closing: Share = 0.04
     closed_answering: Share = 0.35
     again: Annotated[float, Field(gt=0, lt=1)] = 0.66

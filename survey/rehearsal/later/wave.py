@@ -54,7 +54,8 @@ class FollowupRehearsal:
     """The second round. `answers`: the export, all text, missing is NULL. `activities`, `events`: as in their files, all text.
 
     `place`: the business developers' answers as an export, without columns where nobody was asked. `truth`: the first round's truth and
-    beside it `treated`, `planted_effect` (points), `closed` and `answered_again`. `latent`: what is true of each company now.
+    beside it `treated`, `planted_shift` (points of every domain), `closed` and `answered_again`. `latent`: what is true of each company
+    now.
     """
 
     answers: pd.DataFrame
@@ -68,7 +69,7 @@ class FollowupRehearsal:
 def rehearse_followup(
     rehearsal: Rehearsal, instrument: Instrument, involvement: Involvement, plan: FollowupPlan, rng: np.random.Generator
 ) -> FollowupRehearsal:
-    """Simulate the second round of a programme; the same generator with another `effect` gives the same chances, company by company."""
+    """Simulate the second round of a programme; the same generator with another `shift` gives the same chances, company by company."""
     roles = find_roles(instrument)
     live, move, turn, send, say, mess, work, local = rng.spawn(8)
     companies = _describe(rehearsal.latent.companies, involvement, plan, live)
@@ -128,7 +129,7 @@ def _live_on(
     """What is true of each company at the second round."""
     shift, grow = rng.spawn(2)
     before = latent.truth.levels
-    after = raise_levels(before, companies["treated"].to_numpy(dtype=bool), plan.effect)
+    after = raise_levels(before, companies["treated"].to_numpy(dtype=bool), plan.shift)
     moved = move_numbers(latent.numbers, before, after, instrument, roles, shift)
     numbers = draw_business(moved, companies, instrument, roles, plan, grow)
     truth = Truth(after, latent.truth.severities, latent.truth.problems)
@@ -163,7 +164,7 @@ def _spoken(form: Questionnaire) -> Sequence[str]:
 def _tabulate(truth: pd.DataFrame, companies: pd.DataFrame, plan: FollowupPlan, returning: BoolArray) -> pd.DataFrame:
     return truth.assign(
         treated=companies["treated"].to_numpy(),
-        planted_effect=np.where(companies["treated"], plan.effect, 0.0),
+        planted_shift=np.where(companies["treated"], plan.shift, 0.0),
         closed=companies["closed"].to_numpy(),
         answered_again=returning,
     )
