@@ -39,11 +39,17 @@ class Planted:
 
 
 def plant_effect(
-    effect: float, baseline: Inputs, rehearsal: Rehearsal, involvement: Involvement, plan: FollowupPlan, seed: list[int]
+    effect: float,
+    baseline: Inputs,
+    rehearsal: Rehearsal,
+    involvement: Involvement,
+    plan: FollowupPlan,
+    seed: list[int],
+    close: float = CLOSE,
 ) -> Planted:
     """A second round whose effect is `effect` points of the index, or as near as levels between 0 and 100 allow.
 
-    `seed` makes the round's own generator, the same for every try.
+    `seed` makes the round's own generator, the same for every try; `close` is how near is near enough.
     """
 
     def follow(shift: float) -> FollowupRehearsal:
@@ -55,7 +61,7 @@ def plant_effect(
         answers = followup.answers[followup.answers["token"].isin(theirs)]
         return measure_index(take_inputs(rehearsal, answers, "followup", baseline.settings, baseline.instrument))
 
-    planted = _search(effect, follow, measure)
+    planted = _search(effect, follow, measure, close)
     truth = planted.followup.truth
     told = truth.assign(planted_effect=np.where(truth["treated"], effect, 0.0))
     return replace(planted, followup=replace(planted.followup, truth=told))
@@ -67,15 +73,17 @@ def measure_index(inputs: Inputs) -> "pd.Series[float]":
 
 
 def _search(
-    effect: float, follow: Callable[[float], FollowupRehearsal], measure: Callable[[FollowupRehearsal], "pd.Series[float]"]
+    effect: float, follow: Callable[[float], FollowupRehearsal], measure: Callable[[FollowupRehearsal], "pd.Series[float]"], close: float
 ) -> Planted:
     """Close in on the shift from both sides, and keep the nearest: people and answers come whole, so the index moves in steps."""
     still = follow(0.0)
+    if effect == 0:
+        return Planted(still, 0.0, 0.0)
     without = measure(still)
     if without.isna().all():
         return Planted(follow(effect), effect, np.nan)
     tried = [Planted(still, 0.0, 0.0)]
-    while len(tried) <= TRIES and abs(tried[-1].reached - effect) > CLOSE:
+    while len(tried) <= TRIES and abs(tried[-1].reached - effect) > close:
         shift = _guess(effect, tried)
         if shift in [one.shift for one in tried]:
             break

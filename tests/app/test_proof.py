@@ -21,7 +21,7 @@ def world(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def verdicts(world):
-    return prove([Case("no effect"), Case("six points", effect=6.0)], world, SEEDS, workers=1)
+    return prove([Case("default rules")], world, SEEDS, workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -47,20 +47,21 @@ def test_with_no_effect_the_main_estimate_finds_none(nothing):
 
 
 def test_a_planted_effect_comes_back(six, nothing):
-    assert six.true == pytest.approx(6, abs=0.3)
+    assert six.true == pytest.approx(6, abs=0.25)
+    assert six.case == "+6 points, default rules"
     assert abs(six.bias) < FOUR_ERRORS * six.bias_error
     assert six.bias == pytest.approx(nothing.bias, abs=0.6)
     assert six.coverage >= 0.75
 
 
 def test_a_lottery_at_the_border_lets_the_draw_decide(world):
-    drawn, ruled = try_programme([Case("lottery", lottery=True), Case("rule")], world, 201)
+    drawn, ruled = try_programme([Case("lottery", lottery=True, effects=(0.0,)), Case("rule", effects=(0.0,))], world, 201)
     assert drawn.main.n_treated + drawn.main.n_comparison > 100
     assert drawn.main.estimate != ruled.main.estimate
 
 
 def test_a_verdict_counts_its_trials(world):
-    (trial,) = try_programme([Case("one")], world, 202)
+    (trial,) = try_programme([Case("one", effects=(0.0,))], world, 202)
     sure = replace(trial, main=replace(trial.main, p=0.01, low=-1.0, high=1.0, estimate=0.5), true=0.0)
     off = replace(sure, main=replace(sure.main, p=0.2, low=2.0, high=3.0, estimate=2.5))
     verdict = judge_trials("two", [sure, off])
