@@ -10,6 +10,12 @@ RESERVED = frozenset(
     | {"company_id", "complete", "submitted", "language"}
 )
 """Columns of an export and of the table of companies: a question of that name could not be told from them."""
+FORBIDDEN = frozenset({"LANG", "SID", "SAVEDID", "TOKEN", "QID", "GID", "SGQ", "self", "that", "this"})
+"""Question codes that LimeSurvey does not take, just as they are written here: an import renames such a question without a word."""
+FORBIDDEN_LINE = "time"
+"""The same of a row of a grid and of a box of a multiple question."""
+OPERATORS = frozenset({"and", "or", "le", "lt", "ge", "gt", "eq", "ne"})
+"""Words of LimeSurvey's own language of conditions: a question of that name cannot stand in one."""
 INDEX = "index"
 
 
@@ -45,7 +51,23 @@ def _reserved(outline: Outline, question: Table) -> Iterator[Problem]:
     code = question.word("code")
     if code.casefold() in RESERVED:
         yield outline.fault(question, "code", f'"{code}" is a column of every export already.', "Choose another code.")
+    elif code in FORBIDDEN:
+        yield outline.fault(question, "code", f'LimeSurvey takes no question called "{code}".', "Choose another code.")
+    condition = question.table("asked_if")
+    parent = condition.word("question") if condition else ""
+    if condition and parent.casefold() in OPERATORS:
+        what = f'in LimeSurvey\'s conditions "{parent}" is an operator and no question.'
+        yield outline.fault(condition, "question", what, "Give that question another code.")
+    yield from _reserved_lines(outline, question)
+
+
+def _reserved_lines(outline: Outline, question: Table) -> Iterator[Problem]:
+    """Rows of a grid, boxes of a multiple question, and "other" beside a list that has a code of that name."""
     listed = outline.lists.get(question.word("answers"))
+    boxes = listed.tables("options") if listed and question.word("kind") == "multiple" else []
+    for line in [*question.tables("rows"), *boxes]:
+        if line.word("code") == FORBIDDEN_LINE:
+            yield outline.fault(line, "code", f'LimeSurvey takes no row or box called "{FORBIDDEN_LINE}".', "Choose another code.")
     if (
         question.values.get("other") is True
         and listed

@@ -7,12 +7,14 @@ from typing import Any
 from survey.errors import Problem, nearest
 from survey.instrument import PLACEHOLDERS
 from survey.instrument_checks.outline import Outline, Table
+from survey.questionnaire.wording import to_name
 from survey.tomlfile import Place
 
 TEXTS = frozenset(
     {"title", "welcome", "goodbye", "intro", "text", "help", "unit", "name", "short", "about", "says", "strong", "weak", "to_do"}
 )
 """The settings that are texts. An indicator's `says` is a table of two."""
+LONGEST_TITLE = 200
 MANY = 5
 """From this many texts on, a language that is missing is told once."""
 
@@ -25,8 +27,20 @@ def check_texts(outline: Outline) -> Iterator[Problem]:
         yield from _missing(outline, language, [text for text in texts if language not in text.values])
     for text in texts:
         yield from _undeclared(outline, text, languages)
+    yield from _check_title(outline)
     for indicator in outline.root.tables("indicator"):
         yield from _check_placeholders(outline, indicator)
+
+
+def _check_title(outline: Outline) -> Iterator[Problem]:
+    """A survey with a longer title is not imported: LimeSurvey's column `surveyls_title`."""
+    title = outline.root.table("title")
+    if title is None:
+        return
+    for language in title.values:
+        long = len(to_name(title.word(language)))
+        if long > LONGEST_TITLE:
+            yield outline.fault(title, language, f"a title of {long} characters; LimeSurvey takes {LONGEST_TITLE}.", "Shorten it.")
 
 
 def _texts(value: Any, place: Place = ()) -> Iterator[Table]:

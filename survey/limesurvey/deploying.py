@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from survey.errors import Problem
 from survey.instrument import Instrument, Wave
-from survey.limesurvey.errors import Garbled, Refusal, Unreachable
+from survey.limesurvey.errors import Failed, Garbled, Refusal, Unreachable
 from survey.limesurvey.structure import compare_structure, find_remarks, read_structure
 from survey.limesurvey.structure_reading import Calls
+from survey.limesurvey.structure_records import ServerStructure
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +23,29 @@ class Deployed:
 def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) -> Deployed:
     """Import `lss` as a new survey, not active, and compare it with the instrument it was written from.
 
-    LimeSurvey keeps the number in the file if it is free, and takes another one if not. An import is never repeated: after a broken
-    connection the error says that the survey may be there.
+    LimeSurvey keeps the number in the file if it is free, and takes another one if not. An import is never repeated, and LimeSurvey's own
+    can stop half-way: after a broken connection or a failure the error says that the survey may be there.
     """
     survey_id = _import(connection, lss)
-    structure = read_structure(connection, survey_id)
+    structure = _read_back(connection, survey_id)
     return Deployed(survey_id, [*compare_structure(instrument, wave, structure), *find_remarks(instrument, wave, structure)])
 
 
 def _import(connection: Calls, lss: bytes) -> int:
     try:
         return int(connection.call("import_survey", base64.b64encode(lss).decode("ascii"), "lss"))
-    except (Unreachable, Garbled) as error:
-        doubt = _add_doubt(error)
+    except (Unreachable, Garbled, Failed) as error:
+        doubt = _add_hint(error, "The survey may have been made all the same, or a part of it.")
     raise doubt
 
 
-def _add_doubt(error: Refusal) -> Refusal:
-    hint = Problem(
-        "", "The survey may have been made all the same.", "Look for it in LimeSurvey, and delete it there, before you try again."
-    )
-    return type(error)(*error.problems, hint)
+def _read_back(connection: Calls, survey_id: int) -> ServerStructure:
+    try:
+        return read_structure(connection, survey_id)
+    except Refusal as error:
+        doubt = _add_hint(error, f"Survey {survey_id} was made, and could not be compared with what was sent.")
+    raise doubt
+
+
+def _add_hint(error: Refusal, what: str) -> Refusal:
+    return type(error)(*error.problems, Problem("", what, "Look for it in LimeSurvey, and delete it there, before you try again."))

@@ -42,14 +42,19 @@ class WrongAddress(Refusal):
     """Nothing answers RemoteControl at this address."""
 
     what = "has no RemoteControl at this address ({reason})."
-    advice = "`address` in programme.toml is LimeSurvey's own start address, without index.php and what follows."
+    advice = (
+        "`address` in programme.toml is LimeSurvey's own start address, without index.php and what follows. If it is right, the server may "
+        "write its addresses in another form: ask those who run it to set `urlFormat` to `path` in application/config/config.php."
+    )
 
 
 class NotLimeSurvey(Refusal):
     """A page or a text instead of a RemoteControl reply."""
 
     what = "answered with {reason}, not with a RemoteControl reply."
-    advice = "Check `address` in programme.toml, and that no login page or proxy stands in between."
+    advice = (
+        "Check `address` in programme.toml, that no login page or proxy stands in between, and that the server's `urlFormat` is `path`."
+    )
 
 
 class Garbled(Refusal):
@@ -125,3 +130,9 @@ class Refused(Refusal):
     """Anything else the server refuses."""
 
     what = "LimeSurvey refused {method}: {reason}."
+
+
+class Failed(Refused):
+    """The server's program or database failed in the middle of a call: what it had done so far may stay."""
+
+    what = "LimeSurvey failed at {method}: {reason}."

@@ -51,9 +51,11 @@ class Invited:
 
 def check_survey(connection: Calls, survey_id: int) -> None:
     """LimeSurveyError if the survey is anonymous: its answers could never be tied to companies."""
-    if connection.call("get_survey_properties", survey_id, ["anonymized"])["anonymized"] == "Y":
-        advice = "Switch anonymised responses off in LimeSurvey, before the survey is activated."
-        raise LimeSurveyError(Problem(f"survey {survey_id}", "is anonymous: nobody could tell which company an answer comes from.", advice))
+    anonymous = connection.call("get_survey_properties", survey_id, ["anonymized"])["anonymized"]
+    if anonymous != "N":
+        what = "is anonymous" if anonymous == "Y" else "leaves it to its survey group whether it is anonymous"
+        advice = "Switch anonymised responses off in the survey itself, in LimeSurvey, before it is activated."
+        raise LimeSurveyError(Problem(f"survey {survey_id}", f"{what}: nobody could tell which company an answer comes from.", advice))
 
 
 def find_participants(connection: Calls, survey_id: int) -> Sequence[Participant] | None:
@@ -78,14 +80,15 @@ def invite(connection: Calls, survey_id: int, plan: Invitations, progress: Calla
     """
     _open_list(connection, survey_id)
     _close_survey(connection, survey_id)
-    added, problems = 0, list[Problem]()
+    added, bare, problems = 0, 0, list[Problem]()
     for batch in _batches(plan.missing):
         replies = connection.call("add_participants", survey_id, [_as_row(one) for one in batch], _MAKE_TOKENS)
         found = [_check_row(survey_id, one, reply) for one, reply in zip(batch, replies, strict=True)]
         added += sum("errors" not in reply for reply in replies)
+        bare += sum("errors" not in reply and MUNICIPALITY not in reply for reply in replies)
         problems += [problem for problem in found if problem is not None]
         progress(len(batch))
-    return Invited(added, problems)
+    return Invited(added, [*problems, *_tell_bare(survey_id, bare)])
 
 
 def read_participation(connection: Calls, survey_id: int) -> pd.DataFrame:
@@ -122,13 +125,17 @@ def _as_row(invitation: Invitation) -> dict[str, str]:
 
 
 def _check_row(survey_id: int, sent: Invitation, reply: Mapping[str, Any]) -> Problem | None:
-    """What the server says against one row of a reply that succeeded, or has dropped without a word."""
-    where = f"survey {survey_id}, company {sent.company}"
-    if errors := reply.get("errors"):
-        return Problem(where, f"was not added: {_join(errors)}")
-    if str(reply.get(MUNICIPALITY) or "") != sent.municipality:
-        return Problem(where, f"was added without its municipality: the list of participants has no column {MUNICIPALITY}.")
-    return None
+    """What the server says against one row of a reply that succeeded."""
+    errors = reply.get("errors")
+    return Problem(f"survey {survey_id}, company {sent.company}", f"was not added: {_join(errors)}") if errors else None
+
+
+def _tell_bare(survey_id: int, bare: int) -> Iterator[Problem]:
+    """A list of participants that was not made by Jamna may lack the column; the server then drops the value without a word."""
+    if bare:
+        what = f"{bare:,} of those added have no municipality there: the list of participants has no column {MUNICIPALITY}."
+        advice = "Nothing else is missing. If you want it there, add the attribute in LimeSurvey and write the municipalities in."
+        yield Problem(f"survey {survey_id}", what, advice)
 
 
 def _join(errors: Any) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.limesurvey.errors import (
+    Failed,
     KeyEnded,
     LockedOut,
     LoginRefused,
@@ -34,8 +35,10 @@ _KINDS: dict[str, type[Refusal]] = {
     "Error: Invalid language": UnknownLanguage,
     "Error: No survey participant list": NoParticipantTable,
     "No survey participant list": NoParticipantTable,
+    "Error: No survey participants table": NoParticipantTable,
+    "No survey participants table": NoParticipantTable,
 }
-"""The server's own sentences (LimeSurvey 6.16)."""
+"""The server's own sentences (LimeSurvey 6.16; the last two are those of servers before 6.15.4)."""
 
 _EMPTY_LISTS = {"No surveys found", "No survey participants found.", "No questions found", "No groups found"}
 _LOCKED = re.compile(r"exceeded the number of maximum login attempts(?:.*?(\d+) minute)?", re.DOTALL)
@@ -117,10 +120,10 @@ def _refusal(call: Call, sentence: str) -> Refusal:
 def _database_refusal(call: Call, error: str) -> Refusal:
     if 'for active record class "SurveyDynamic" cannot be found' in error:
         return NotActive.at(call.where)
-    found = (reason for words, reason in _DATABASE_REASONS.items() if words in error)
-    return Refused.at(
-        call.where, method=call.method, reason=next(found, "its database or its program failed; the server's own log says why")
-    )
+    reason = next((reason for words, reason in _DATABASE_REASONS.items() if words in error), None)
+    if reason is not None:
+        return Refused.at(call.where, method=call.method, reason=reason)
+    return Failed.at(call.where, method=call.method, reason="its database or its program failed; the server's own log says why")
 
 
 def _presentable(sentence: str) -> str:

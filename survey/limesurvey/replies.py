@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from survey.limesurvey.errors import Garbled, NotLimeSurvey, Refusal, Refused, SwitchedOff, Unreachable, WrongAddress
+from survey.limesurvey.errors import Failed, Garbled, NotLimeSurvey, Refusal, SwitchedOff, Unreachable, WrongAddress
 from survey.limesurvey.refusals import LOGIN, Call, find_refusal
 
 GATEWAY = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
@@ -34,7 +34,7 @@ def _status_refusal(call: Call, status: int) -> Refusal | None:
         return Unreachable.at(call.where, reason=f"the gateway in front of it answers {status}")
     if status in _NO_SUCH_PAGE or 300 <= status < 400:
         return WrongAddress.at(call.where, reason=f"HTTP status {status}")
-    return Refused.at(call.where, method=call.method, reason=f"HTTP status {status}; the server's own log says why")
+    return Failed.at(call.where, method=call.method, reason=f"HTTP status {status}; the server's own log says why")
 
 
 def _body_refusal(call: Call, body: bytes) -> Refusal | None:

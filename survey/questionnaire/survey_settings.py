@@ -1,6 +1,9 @@
 """How the survey itself behaves on the server."""
 
+import json
 from collections.abc import Mapping
+
+MUNICIPALITY = {"description": "Municipality", "mandatory": "N", "encrypted": "N", "show_register": "N", "cpdbmap": ""}
 
 SETTINGS: Mapping[str, str] = {
     "gsid": "1",
@@ -33,6 +36,7 @@ SETTINGS: Mapping[str, str] = {
     "assessments": "N",
     "usecaptcha": "N",
     "usetokens": "N",
+    "attributedescriptions": json.dumps({"attribute_1": MUNICIPALITY}),
     "tokenlength": "15",
     "showxquestions": "N",
     "showgroupinfo": "B",
@@ -50,5 +54,6 @@ SETTINGS: Mapping[str, str] = {
 """LimeSurvey's columns, in its order. What matters here: one page a section, answers tied to tokens (not `anonymized`), dated, and no
 network address or referring page kept; a company can go back, and come back later with its token, until it has sent its answers.
 
+Whoever makes the list of participants, it has a column for the municipality (`attributedescriptions`).
 `access_mode` is "O", open, as long as there is nobody to let in: inviting closes the survey.
 """

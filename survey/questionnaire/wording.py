@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-_OPENING = re.compile(r"\{(?=\S)")
+_OPENING = re.compile(r"\{(?=\S)", re.ASCII)
+"""A brace that LimeSurvey may take for an expression: to its pattern, too, only ASCII white space is a space."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold (its production 2, Char)."""
 

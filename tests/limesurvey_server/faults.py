@@ -11,6 +11,8 @@ class Fault(Enum):
     CUT = auto()  # the connection is closed in the middle of the reply
     DRIP = auto()  # the reply comes one byte at a time
     GATEWAY = auto()  # HTTP 502
+    ERROR_PAGE = auto()  # HTTP 500 with a page
+    DATABASE = auto()  # the database fails in the middle of the call
     EMPTY = auto()  # HTTP 200 without a body
     HTML = auto()  # HTTP 200 with a page
     TRUNCATED_BASE64 = auto()  # valid JSON whose base64 ends early, not at a whole group
@@ -50,13 +52,15 @@ class Faults:
         match fault:
             case Fault.CUT_JSON:
                 return text[: len(text) * 2 // 3]
-            case Fault.TRUNCATED_BASE64:
-                return _shorten(text, 3)
-            case Fault.SHORT_BASE64:
-                return _shorten(text, 4)
+            case Fault.TRUNCATED_BASE64 | Fault.SHORT_BASE64:
+                return _shorten(text, 3 if fault is Fault.TRUNCATED_BASE64 else 4)
             case Fault.WRONG_ID:
                 return text.replace('{"id":', '{"id":9', 1)
-            case Fault.HTML:
+            case Fault.DATABASE:
+                return (
+                    f'{text.partition(",")[0]},"result":null,"error":"CDbCommand failed to execute the SQL statement: INSERT INTO lime_x"}}'
+                )
+            case Fault.HTML | Fault.ERROR_PAGE:
                 return "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
             case _:
                 return text

@@ -57,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
         match answer.fault:
             case Fault.GATEWAY:
                 answer = Answer("<html><body>502 Bad Gateway</body></html>", 502, "text/html")
+            case Fault.ERROR_PAGE:
+                answer = Answer(answer.text, 500, "text/html; charset=UTF-8")
             case Fault.EMPTY:
                 answer = Answer("", content_type="text/html; charset=UTF-8")
             case Fault.HANG_UP | Fault.SILENCE:

@@ -159,6 +159,16 @@ FAULTS = [
     ('id = "sell"', 'id = "ads"', 'id = "ads"\nseverity', '"ads" is taken already'),
     ('id = "sell"', 'id = "index"', 'id = "index"', '"index" means the whole'),
     ('code = "ADS"', 'code = "Token"', 'code = "Token"', '"Token" is a column of every export already'),
+    ('code = "ADS"', 'code = "SID"', 'code = "SID"', 'LimeSurvey takes no question called "SID"'),
+    ('code = "N1"', 'code = "time"', 'code = "time"', 'LimeSurvey takes no row or box called "time"'),
+    ('code = "NEVER", text', 'code = "time", text', 'code = "time"', 'LimeSurvey takes no row or box called "time"'),
+    (
+        'asked_if = { question = "GATE"',
+        'asked_if = { question = "Ne"',
+        "asked_if",
+        'in LimeSurvey\'s conditions "Ne" is an operator and no question',
+    ),
+    ('sv = "Enkät"', f'sv = "{"å" * 201}"', "title = ", "a title of 201 characters; LimeSurvey takes 200"),
     ('code = "NEVER", text', 'code = "other", text', "other = true", 'the list "often" has a code "other" of its own'),
     # texts
     (', en = "Survey"', "", "title = ", "the text has no en"),

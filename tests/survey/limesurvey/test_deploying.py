@@ -64,3 +64,25 @@ def test_a_file_that_is_none_is_refused(lime_connection):
     instrument = make_instrument(ask("ONE", "yes_no"))
     with pytest.raises(LimeSurveyError, match="not a valid LimeSurvey survey structure"):
         deploy(lime_connection, b"nonsense", instrument, "baseline")
+
+
+@pytest.mark.parametrize(("fault", "cause"), [(Fault.ERROR_PAGE, errors.Failed), (Fault.DATABASE, errors.Failed)])
+def test_an_import_that_failed_on_the_server_may_have_left_a_part(lime_server, lime_connection, fault, cause):
+    lime_server.faults.add(fault, "import_survey")
+    instrument = make_instrument(ask("ONE", "yes_no"))
+    with pytest.raises(cause, match=r"or a part of it.*delete it there"):
+        deploy(lime_connection, write_lss(instrument, "baseline"), instrument, "baseline")
+
+
+def test_a_refused_file_has_left_nothing(lime_connection):
+    instrument = make_instrument(ask("ONE", "yes_no"))
+    with pytest.raises(LimeSurveyError) as refused:
+        deploy(lime_connection, b"nonsense", instrument, "baseline")
+    assert "delete it" not in str(refused.value)
+
+
+def test_a_survey_that_cannot_be_read_back_is_named(lime_server, lime_connection):
+    lime_server.faults.add(Fault.CUT, "list_questions", times=9)
+    instrument = make_instrument(ask("ONE", "yes_no"))
+    with pytest.raises(errors.Unreachable, match=f"Survey {suggest_survey_id(instrument, 'baseline')} was made"):
+        deploy(lime_connection, write_lss(instrument, "baseline"), instrument, "baseline")

@@ -178,7 +178,7 @@ def test_a_list_without_the_municipality_is_told(lime_server, lime_connection):
     invited = run(lime_connection, make_register(1), {})
     assert invited.added == 1
     assert [problem.what for problem in invited.problems] == [
-        "was added without its municipality: the list of participants has no column attribute_1."
+        "1 of those added have no municipality there: the list of participants has no column attribute_1."
     ]
 
 
@@ -214,6 +214,12 @@ def test_an_anonymous_survey_is_refused(lime_server, lime_connection):
     check_survey(lime_connection, SURVEY)
     lime_server.world.surveys[SURVEY].settings["anonymized"] = "Y"
     with pytest.raises(LimeSurveyError, match="anonymous"):
+        check_survey(lime_connection, SURVEY)
+
+
+def test_a_survey_that_leaves_anonymity_to_its_group_is_refused(lime_server, lime_connection):
+    lime_server.world.surveys[SURVEY].settings["anonymized"] = "I"
+    with pytest.raises(LimeSurveyError, match="leaves it to its survey group whether it is anonymous"):
         check_survey(lime_connection, SURVEY)
 
 

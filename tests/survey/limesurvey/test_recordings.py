@@ -63,15 +63,27 @@ def ask_again(recording):
         return transport.post("https://survey.example.org/index.php/admin/remotecontrol", data=recording.request)
 
 
+DATABASE = {
+    "cannot be found": errors.NotActive,
+    "already exists": errors.Refused,
+    "Duplicate entry": errors.Refused,
+    "Incorrect": errors.Refused,
+    "too long": errors.Refused,
+    "truncated": errors.Refused,
+    'column named "token"': errors.Refused,
+}
+"""What the database says that a user can mend, or that the survey is not active."""
+
+
 def expected(recording):
     """The error that a recorded reply means, told from its text alone; None where it is a success."""
     if recording.status != 200:
-        return errors.WrongAddress if recording.status == 400 else errors.Refused
+        return errors.WrongAddress if recording.status == 400 else errors.Failed
     if recording.reply is None:
         return next(kind for start, kind in TEXTS.items() if recording.body.startswith(start) and (start or not recording.body))
     result, error = recording.reply["result"], recording.reply["error"]
     if error:
-        return errors.NotActive if "cannot be found" in error else errors.Refused
+        return next((kind for words, kind in DATABASE.items() if words in error), errors.Failed)
     status = result.get("status") if isinstance(result, dict) else None
     if status in (None, "OK", *EMPTY_LISTS):
         return None
