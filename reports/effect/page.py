@@ -14,6 +14,9 @@ from reports.rendering.records import Figures, Page, folder_of
 from reports.templating import find_template
 from reports.wording import need_words
 
+SHEETS = 2
+"""As long as a company will read about what has changed."""
+
 
 def write_effect(effect: Effect, brand: Brand) -> Page:
     """The page: its Markdown and its figures, ready to be rendered."""
@@ -27,6 +30,7 @@ def write_effect(effect: Effect, brand: Brand) -> Page:
         stem="effect",
         source=_markdown(effect, language),
         figures=_figures(effect, brand, language),
+        sheets=SHEETS,
     )
 
 

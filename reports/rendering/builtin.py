@@ -3,11 +3,13 @@
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypandoc
 import typst
+from pypdf import PdfReader
 
 from reports.brand import Brand
 from reports.fonts import show_or_replace
@@ -20,6 +22,8 @@ SECONDS = 60
 """The longest that Pandoc may take for one page."""
 MADE_AT = 1_577_836_800
 """A fixed time (2020-01-01) for PDF metadata: the same page is the same bytes."""
+DENSITIES = (1.0, 0.97, 0.94, 0.91)
+"""How large type and spaces are on paper, tried in turn until a page is no longer than it should be; the smallest type is 8.2 points."""
 _STYLE_HERE = '<meta name="style-here">'
 
 
@@ -69,13 +73,17 @@ class BuiltIn:
         head = ["--include-in-header=head.typ", f"--template={TYPST_TEMPLATE}", f"--lua-filter={FILTER}"]
         written = self._run_pandoc(page, folder, show_or_replace(self._brand, page.source), ["--to=typst", *head])
         (folder / "page.typ").write_bytes(written)
-        return self._compile(page, folder)
+        for density in DENSITIES:
+            pdf = self._compile(page, folder, density)
+            if page.sheets is None or count_sheets(pdf) <= page.sheets:
+                break
+        return pdf
 
     def _run_pandoc(self, page: Page, folder: Path, source: str, options: Sequence[str]) -> bytes:
         command = [self._pandoc, f"--from={MARKDOWN}", "--wrap=none", *options]
         return run_program(page, command, folder, SECONDS, source.encode("utf-8"))
 
-    def _compile(self, page: Page, folder: Path) -> bytes:
+    def _compile(self, page: Page, folder: Path, density: float) -> bytes:
         try:
             pdf = typst.compile(
                 folder / "page.typ",
@@ -85,7 +93,13 @@ class BuiltIn:
                 ignore_system_fonts=True,
                 pdf_standards=["ua-1"],
                 timestamp=MADE_AT,
+                sys_inputs={"density": str(density)},
             )
         except typst.TypstError as error:
             raise page_error(page, f"Typst stopped: {error}") from None
         return bytes(pdf)
+
+
+def count_sheets(pdf: bytes) -> int:
+    """How many sheets a PDF has."""
+    return len(PdfReader(BytesIO(pdf)).pages)

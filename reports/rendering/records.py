@@ -24,7 +24,8 @@ class Page:
     """A page before it is rendered: Markdown that Quarto understands (`source`) and the `figures` it shows.
 
     `company_id` is "" for pages about the whole programme. `folder` is where it lies below the reports ("" for the top), `stem` the name of
-    its files, `kind` what it is.
+    its files, `kind` what it is. `sheets`: on paper it is set a little closer where it would be longer than so many sheets; None is any
+    length.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Page:
     stem: str
     source: str
     figures: Figures
+    sheets: int | None = None
 
     def path(self, name: str) -> str:
         """Where a file of the page lies below the reports."""
@@ -72,5 +74,5 @@ def folder_of(company_id: str) -> str:
 
 def hash_page(page: Page, renderer: Renderer) -> str:
     """What the page is made from, as one hash: its Markdown, figures, the look and the renderer."""
-    parts = (page.source, page.figures.made_from, *page.figures.names, renderer.name, renderer.version, renderer.look)
+    parts = (page.source, str(page.sheets), page.figures.made_from, *page.figures.names, renderer.name, renderer.version, renderer.look)
     return sha256("\0".join(parts).encode("utf-8")).hexdigest()

@@ -7,16 +7,17 @@ from itertools import pairwise
 
 import pypandoc
 import pytest
+from diagnosis_fake import STEPS
 from effect_fake import BARE, MOVED
 
 from reports.brand import load_brand
 from reports.effect.figures import draw_shifts, draw_whole
 from reports.effect.lead import Moves, tell_whole, write_lead
 from reports.effect.page import write_effect
-from reports.effect.records import Gains, Taken, Whole
+from reports.effect.records import Gains, Next, Taken, Whole
 from reports.effect.wording import beside_words, describe_shifts, describe_whole, signed
 from reports.language import translator
-from reports.rendering.builtin import BuiltIn
+from reports.rendering.builtin import BuiltIn, count_sheets
 
 BRAND, SV, EN = load_brand(), translator("sv"), translator("en")
 CASES = {"moved": MOVED, "bare": BARE}
@@ -151,3 +152,26 @@ def test_both_formats_are_made(effect):
     files = BuiltIn(BRAND).render(page, page.figures.draw(), ("html", "pdf"))
     assert files["pdf"].startswith(b"%PDF")
     assert b"<img" in files["html"]
+
+
+FULL_OF_WORDS = replace(
+    MOVED,
+    shifts=MOVED.shifts[:3] + tuple(replace(MOVED.shifts[0], name=f"Område {number}") for number in range(4)),
+    risen=MOVED.risen * 3,
+    fallen=MOVED.fallen * 3,
+    figures=MOVED.figures * 4,
+    ahead=tuple(Next(step, again=False) for step in (STEPS * 3)[:4]),
+)
+"""A few lines more than two sheets hold."""
+
+
+def test_a_page_that_is_a_few_lines_too_long_is_set_closer():
+    page, renderer = write_effect(FULL_OF_WORDS, BRAND), BuiltIn(BRAND)
+    figures = page.figures.draw()
+    loose, fitted = (count_sheets(renderer.render(one, figures, ["pdf"])["pdf"]) for one in (replace(page, sheets=None), page))
+    assert (loose, fitted) == (3, 2)
+
+
+def test_what_cannot_fit_is_still_printed_whole():
+    page = write_effect(replace(FULL_OF_WORDS, risen=MOVED.risen * 60), BRAND)
+    assert count_sheets(BuiltIn(BRAND).render(page, page.figures.draw(), ["pdf"])["pdf"]) > 2
