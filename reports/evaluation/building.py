@@ -1,11 +1,14 @@
 """From estimates and tables to what the evaluator's report says, as a table of contents."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from analysis.effects.records import Estimate
 from reports.evaluation.answer import tell_answer, tell_limits
 from reports.evaluation.forests import draw_areas, draw_outcomes, draw_parts, draw_ways, rows_of
+from reports.evaluation.measures import INDEX
 from reports.evaluation.method import tables_of_method, tell_method
+from reports.evaluation.notes import tell_reason
 from reports.evaluation.records import Evaluation, Picture, Section
 from reports.evaluation.results import draw_goals, table_goal_parts, tell_criteria
 from reports.evaluation.shares import draw_funnel, draw_given, group_words, table_response, tell_missing
@@ -47,38 +50,81 @@ def _sections(teller: Teller) -> Iterator[Section]:
     _ = teller.language.gettext
     yield Section(_("Who is in it, and who is missing"), tuple(tell_missing(teller)), (draw_funnel(teller),), (table_response(teller),))
     yield Section(_("What changed"), (), (draw_areas(teller), draw_outcomes(teller), draw_ways(teller)))
-    yield Section(_("For whom, where and by what"), (), tuple(_parts(teller)))
+    yield _tell_parts(teller)
     yield Section(_("What companies and places say it gave"), _silence(teller), tuple(_given(teller)))
     if teller.source.goal_rules:
         yield Section(_("Results against goals"), (), (draw_goals(teller),), tuple(table_goal_parts(teller)))
 
 
-def _parts(teller: Teller) -> Iterator[Picture]:
-    """By target group, municipality and activity, each as far as there are such rows."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Estimates of the index in parts of the programme: how the figure is called, what each row stands for (`head`), and the rows."""
+
+    stem: str
+    title: str
+    note: str
+    head: str
+    rows: Sequence[tuple[str, Estimate]]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any part has an estimate."""
+        return any(row.status == "ok" for _, row in self.rows)
+
+
+def _tell_parts(teller: Teller) -> Section:
+    """By target group, municipality and activity: a figure each, or one sentence where none of its rows has an estimate."""
+    parts = [part for part in _find_parts(teller) if part.rows]
+    silent = tuple(_tell_silence(part, teller) for part in parts if not part.is_told)
+    drawn = tuple(draw_parts(part.stem, part.title, part.note, part.rows, part.head, teller) for part in parts if part.is_told)
+    return Section(teller.language.gettext("For whom, where and by what"), silent, drawn)
+
+
+def _tell_silence(part: _Part, teller: Teller) -> str:
+    measure, language = teller.measure(INDEX), teller.language
+    reasons = list(dict.fromkeys(tell_reason(row, measure, language) for _, row in part.rows))
+    words = language.gettext("{title}: no estimate for any of {names} ({reason}).")
+    return words.format(title=part.title, names=language.listing([name for name, _ in part.rows]), reason="; ".join(reasons))
+
+
+def _find_parts(teller: Teller) -> Iterator[_Part]:
     _ = teller.language.gettext
-    groups = _named_groups(teller)
-    places = [(_place(name, teller), row) for name, row in rows_of(teller.source.estimates, "partial_pooling")]
-    kinds = {kind.id: said(kind.name, teller.language.code) for kind in teller.source.activities}
-    hours = [(kinds.get(name, name), row) for name, row in rows_of(teller.source.estimates, "association")]
-    if groups:
-        note = _("The main estimate for the companies of each group alone. Groups overlap, and are not compared with one another.")
-        yield draw_parts("target_groups", _("Equality as a whole, by target group"), note, groups, _("Target group"), teller)
-    if places:
-        note = _(
-            "Each municipality is shrunken towards the mean of all, the more the fewer its companies. In alphabetical order: no ranking."
-        )
-        ordered = sorted(places, key=lambda place: teller.language.alphabet(place[0]))
-        yield draw_parts("municipalities", _("Equality as a whole, by municipality"), note, ordered, _("Municipality"), teller)
-    if hours:
-        note = _(
-            "How the later index goes with ten more hours of each activity. An association and no effect: companies chose their own hours."
-        )
-        yield draw_parts("activities", _("Equality as a whole, by ten hours of activity"), note, hours, _("Activity"), teller)
+    yield _Part(
+        "target_groups",
+        _("Equality as a whole, by target group"),
+        _("The main estimate for the companies of each group alone. Groups overlap, and are not compared with one another."),
+        _("Target group"),
+        _named_groups(teller),
+    )
+    yield _Part(
+        "municipalities",
+        _("Equality as a whole, by municipality"),
+        _("Each municipality is shrunken towards the mean of all, the more the fewer its companies. In alphabetical order: no ranking."),
+        _("Municipality"),
+        _named_places(teller),
+    )
+    yield _Part(
+        "activities",
+        _("Equality as a whole, by ten hours of activity"),
+        _("How the later index goes with ten more hours of each activity. An association and no effect: companies chose their own hours."),
+        _("Activity"),
+        _named_activities(teller),
+    )
 
 
 def _named_groups(teller: Teller) -> Sequence[tuple[str, Estimate]]:
     names = {group.id: said(group.name, teller.language.code) for group in teller.source.target_groups}
     return [(names.get(name, name), row) for name, row in rows_of(teller.source.estimates, "ancova", "target_group=")]
+
+
+def _named_places(teller: Teller) -> Sequence[tuple[str, Estimate]]:
+    places = [(_place(name, teller), row) for name, row in rows_of(teller.source.estimates, "partial_pooling")]
+    return sorted(places, key=lambda place: teller.language.alphabet(place[0]))
+
+
+def _named_activities(teller: Teller) -> Sequence[tuple[str, Estimate]]:
+    kinds = {kind.id: said(kind.name, teller.language.code) for kind in teller.source.activities}
+    return [(kinds.get(name, name), row) for name, row in rows_of(teller.source.estimates, "association")]
 
 
 def _place(name: str, teller: Teller) -> str:
