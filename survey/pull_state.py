@@ -1,12 +1,9 @@
 """A pull that is under way: the ranges it has on disk, so that a break loses none of them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from fcntl import LOCK_EX, LOCK_NB, flock
-from os import O_RDONLY, close
-from os import open as open_folder
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
@@ -14,7 +11,7 @@ from threading import Lock
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from survey.errors import CallError, LimeSurveyError, Problem
+from survey.errors import LimeSurveyError, Problem
 from survey.files import digest, write_text, write_with
 from survey.instrument import Wave
 from survey.response_ranges import Content, IdRange
@@ -62,12 +59,16 @@ class InconsistentError(LimeSurveyError):
 
 
 class Unfinished:
-    """The folder of a pull that is under way; each range is on disk, and noted, before it counts. Safe to use from several threads."""
+    """The folder of a pull that is under way; each range is on disk, and noted, before it counts. Safe to use from several threads.
+
+    `recalled`: the first ids of the ranges that an earlier attempt left.
+    """
 
     def __init__(self, folder: Path, plan: PullPlan, began: datetime) -> None:
         self.folder, self.plan, self.began = folder, plan, began
         self.parts: dict[int, Part] = {}
         self.columns: tuple[str, ...] = ()
+        self.recalled: frozenset[int] = frozenset()
         self._lock = Lock()
 
     def discard(self) -> None:
@@ -110,6 +111,12 @@ class Unfinished:
             if path.is_file() and digest(path) == logged.part.sha256:
                 self._take(logged.part, logged.columns)
         self.forget_end()
+        self.recalled = frozenset(self.parts)
+
+    def forget_recalled(self) -> None:
+        """Leave out what an earlier attempt left: it does not fit what the server says now."""
+        self.parts = {first: part for first, part in self.parts.items() if first not in self.recalled}
+        self.recalled = frozenset()
 
     def forget_end(self) -> None:
         """Leave out the last range that has responses, and what comes after: new responses arrive there."""
@@ -139,7 +146,8 @@ def take_up(folder: Path, plan: PullPlan, now: datetime, *, anew: bool) -> Unfin
     if begun is not None and _is_same(begun.plan, plan) and now - begun.began < FRESH:
         unfinished = Unfinished(place, plan, begun.began)
         unfinished.recall()
-        return unfinished
+        if unfinished.parts:
+            return unfinished
     if place.exists():
         rmtree(place)
     write_text(place / PLAN, _BEGUN.dump_json(_Begun(plan=plan, began=now)).decode())
@@ -161,22 +169,3 @@ def _read_begun(path: Path) -> _Begun | None:
 def count_left(folder: Path) -> int:
     """How many ranges an unfinished pull below `folder` has on disk."""
     return sum(1 for _ in (folder / UNFINISHED).glob("*.csv"))
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Be the only pull into `folder`; CallError if another one is under way."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = open_folder(folder, O_RDONLY)
-    try:
-        _lock(handle, folder)
-        yield
-    finally:
-        close(handle)
-
-
-def _lock(handle: int, folder: Path) -> None:
-    try:
-        flock(handle, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        raise CallError(Problem(str(folder), "another `jamna pull` is under way.", "Wait until it has ended.")) from None

@@ -16,7 +16,8 @@ from typing import Any, Literal, Protocol
 
 from survey.errors import Problem
 from survey.limesurvey.errors import NotActive
-from survey.pull_state import InconsistentError, PullPlan, Unfinished, alone, take_up
+from survey.locking import alone
+from survey.pull_state import InconsistentError, PullPlan, Unfinished, take_up
 from survey.response_ranges import IdRange, check_range
 from survey.snapshot_keeping import keep_snapshot
 from survey.snapshots import Snapshot
@@ -88,7 +89,8 @@ def pull(server: Server, plan: PullPlan, folder: Path, clock: Clock, watch: Watc
     `clock` gives the time (UTC), `watch` is told the pace after every range. A break loses nothing that was read: the next pull goes on
     there, unless it is to begin `anew`. LimeSurveyError if the server refuses, or gives less than it says it has.
     """
-    with alone(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder, "jamna pull"):
         unfinished = take_up(folder, plan, clock(), anew=anew)
         resumed = unfinished.rows
         try:
@@ -115,12 +117,21 @@ class _Reader:
             expected = self._count()
             self._read_up_to(expected)
             rows = self.unfinished.rows
-            if rows >= expected:
+            if self._fits(expected):
                 return
             self.unfinished.forget_end()
+            self.unfinished.forget_recalled()
         what = f"has {expected} responses by its own count, but gave {rows}."
         advice = "Run `jamna pull` again; if it stays so, ask those who run the server."
         raise InconsistentError(Problem(f"survey {self.plan.survey}", what, advice))
+
+    def _fits(self, expected: int) -> bool:
+        """Whether what is on disk can be all there is. Beside ranges of an earlier attempt the number must be exact, and nothing beyond."""
+        rows = self.unfinished.rows
+        if not self.unfinished.recalled:
+            return rows >= expected
+        end = max(self.unfinished.parts, default=1) + self.plan.size
+        return rows == expected and self._find_beyond(end) is None
 
     def _read_up_to(self, expected: int) -> None:
         """Read ranges from the first id on until `expected` responses are on disk, or no larger id is in use."""

@@ -9,7 +9,8 @@ import pytest
 from small_server import SmallServer, response
 
 from survey.errors import CallError, LimeSurveyError
-from survey.pull_state import FRESH, UNFINISHED, alone
+from survey.locking import alone
+from survey.pull_state import FRESH, UNFINISHED
 from survey.pulling import Pace, PullPlan, pull
 from survey.snapshots import latest_snapshot, list_snapshots, read_snapshot
 
@@ -217,6 +218,29 @@ def test_the_end_of_what_a_break_left_is_read_again(tmp_path):
     assert 16 in ids(take(server, tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("gone", "arrived"),
+    [(range(1, 6), range(36, 41)), (range(1, 3), range(36, 41)), (range(1, 6), ()), (range(1, 6), range(500, 505)), ((), range(36, 41))],
+)
+def test_what_was_deleted_after_a_break_is_not_kept_and_what_arrived_is_there(tmp_path, gone, arrived):
+    server = SmallServer(*map(response, range(1, 36)))
+    _break(server, tmp_path)
+    for number in gone:
+        del server.responses[number]
+    server.responses |= {number: response(number) for number in arrived}
+    assert ids(take(server, tmp_path)) == sorted(server.responses)
+
+
+def test_an_attempt_that_kept_nothing_is_not_when_the_pull_began(tmp_path):
+    server = SmallServer(response(1))
+    server.before = lambda first, last: (_ for _ in ()).throw(LimeSurveyError)
+    with pytest.raises(LimeSurveyError):
+        take(server, tmp_path, clock=ticking(datetime(2026, 11, 23, 6, 0, tzinfo=UTC)))
+    server.before = lambda first, last: None
+    began = take(server, tmp_path).snapshot.manifest.began
+    assert began >= datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
 def test_a_range_that_was_damaged_after_a_break_is_read_again(tmp_path):
     server = SmallServer(*map(response, range(1, 36)))
     _break(server, tmp_path)
@@ -280,7 +304,7 @@ def test_a_range_that_is_not_what_was_asked_for_is_refused(tmp_path, spoil, what
 
 
 def test_two_pulls_at_once_are_refused(tmp_path):
-    with alone(tmp_path), pytest.raises(CallError, match="under way"):
+    with alone(tmp_path, "jamna pull"), pytest.raises(CallError, match="another `jamna pull` is under way"):
         take(SmallServer(response(1)), tmp_path)
 
 
