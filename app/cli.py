@@ -108,11 +108,14 @@ def invite(
     email: Annotated[
         bool, typer.Option("--email", help="Hand over the register's e-mail addresses too, so that LimeSurvey can write.")
     ] = False,
+    despite_strangers: Annotated[
+        bool, typer.Option("--despite-strangers", help="Also where the survey has participants that keys/tokens.csv does not know.")
+    ] = False,
 ) -> None:
     """Make the register's companies participants of the survey in LimeSurvey, each with a token of its own; sends no e-mail."""
     from app.inviting import Wish, invite_workspace
 
-    for line in invite_workspace(workspace, Wish(wave, dry=dry_run, with_email=email), Screen()):
+    for line in invite_workspace(workspace, Wish(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers), Screen()):
         typer.echo(line)
 
 

@@ -1,7 +1,7 @@
 """`jamna invite`: the register's companies as participants of the survey on the server."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,21 +14,26 @@ from app.progress import Screen
 from app.tables import write_table
 from app.waves import name_wave
 from app.workspace import Workspace, open_workspace
-from survey.errors import CallError, ConfigurationError, LimeSurveyError, Problem, raise_all
+from survey.errors import AnswersError, CallError, ConfigurationError, LimeSurveyError, Problem, raise_all
 from survey.instrument import Instrument, Wave
 from survey.limesurvey.connection import Connection
 from survey.limesurvey.participants import Invitations, check_survey, find_participants, invite, plan_invitations, read_participation
 from survey.limesurvey.structure import compare_structure, read_structure
+from survey.locking import alone
 from survey.register import read_register, read_tokens, write_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for: which wave, only to show it (`dry`), and whether e-mail addresses go along."""
+    """What was asked for: which wave, only to show it (`dry`), whether e-mail addresses go along.
+
+    `despite_strangers`: also where the survey has participants whose tokens nobody here knows.
+    """
 
     wave: str = "baseline"
     dry: bool = False
     with_email: bool = False
+    despite_strangers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,45 @@ class _Guests:
 
 
 def invite_workspace(root: Path, wish: Wish, screen: Screen) -> Iterator[str]:
-    """Invite every company that is not a participant yet, or say who would be; gives lines as soon as they are true."""
+    """Invite every company that is not a participant yet, or say who would be; gives lines as soon as they are true.
+
+    LimeSurveyError at the end with every company that the server refused.
+    """
     workspace = open_workspace(root)
     wave = name_wave(wish.wave)
     settings, instrument = read_rules(workspace)
     server = find_server(settings)
     guests = _Guests(workspace, wave, find_survey(server, wave), _read_guests(workspace, wish))
-    with connect_server(server) as connection:
+    with _alone(workspace, wish), connect_server(server) as connection:
         with screen.step(f"Looking at survey {guests.survey} and its participants"):
             plan = _plan(connection, guests, instrument, wish)
         yield from tell_plan(plan, guests.survey, dry=wish.dry)
         if not wish.dry:
+            _refuse_strangers(plan, guests, wish)
             yield from _carry_out(connection, guests, plan, server.address, screen)
+
+
+def _alone(workspace: Workspace, wish: Wish) -> AbstractContextManager[None]:
+    """Two at once would each draw tokens, and one of them would lose the other's key."""
+    if wish.dry:
+        return nullcontext()
+    workspace.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return alone(workspace.keys, "jamna invite")
+
+
+def _refuse_strangers(plan: Invitations, guests: _Guests, wish: Wish) -> None:
+    """AnswersError where tokens were lost: whoever holds one would be added a second time, and the key to the first be gone."""
+    if not (plan.strangers and plan.missing) or wish.despite_strangers:
+        return
+    name = guests.workspace.tokens.relative_to(guests.workspace.root)
+    what = (
+        f"{plan.strangers:,} participants of survey {guests.survey} hold tokens that belong to no company here, "
+        f"and {len(plan.missing):,} companies would be added."
+    )
+    advice = "If the file was damaged, put its last copy back. If they have nothing to do with the register: --despite-strangers."
+    unknown = sorted({company for company in plan.tokens.values() if company not in guests.register.index})
+    odd = [Problem(str(name), f'has a token of "{company}", which is not in companies.csv.') for company in unknown]
+    raise AnswersError(Problem(str(name), what, advice), *odd)
 
 
 def _read_guests(workspace: Workspace, wish: Wish) -> pd.DataFrame:
@@ -79,7 +111,7 @@ def tell_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
     missing = f"{len(plan.missing):,} {would}, {plan.new_tokens:,} of them with a new token"
     yield f"Survey {survey}: {plan.present:,} companies are participants, {missing}."
     if plan.strangers:
-        yield f"• {plan.strangers:,} participants hold no token of keys/tokens.csv: their answers belong to no company."
+        yield f"• {plan.strangers:,} participants hold no token of a company in the register: their answers belong to nobody."
     if dry:
         yield "Nothing was sent and nothing was written. Without --dry-run it is done; even then no e-mail is sent."
 
@@ -91,8 +123,9 @@ def _carry_out(connection: Connection, guests: _Guests, plan: Invitations, addre
     with _say_again(guests, screen), screen.bar("Adding participants", len(plan.missing)) as bar:
         invited = invite(connection, guests.survey, plan, bar.advance)
     yield f"{invited.added:,} were added; the survey is closed to everybody without a token. No e-mail was sent."
-    yield from (f"• {problem}" for problem in invited.problems)
+    yield from (f"• {remark}" for remark in invited.remarks)
     yield from _write_views(connection, guests, plan, address)
+    raise_all(LimeSurveyError, invited.refused)
 
 
 def _write_views(connection: Connection, guests: _Guests, plan: Invitations, address: str) -> Iterator[str]:

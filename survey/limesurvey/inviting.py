@@ -42,7 +42,7 @@ def plan_invitations(
         tokens={**tokens, **{token: company for company, token in drawn.items()}},
         missing=missing,
         present=len(present),
-        strangers=sum(participant.token not in tokens for participant in participants),
+        strangers=sum(participant.token not in held for participant in participants),
         new_tokens=len(drawn),
     )
 

@@ -28,7 +28,7 @@ class Invitations:
     """What inviting would do.
 
     `tokens` are all tokens by company, new ones included: to be kept before any of them is sent. `missing` are to be added, `present`
-    is how many companies are participants already, `strangers` how many participants hold no token of ours.
+    is how many companies are participants already, `strangers` how many participants hold no token of a company in the register.
     """
 
     tokens: Mapping[str, str]

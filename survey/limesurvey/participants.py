@@ -43,10 +43,11 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """How many were added, and the rows that the server refused or kept without its municipality."""
+    """How many were `added`, the rows that the server `refused`, and what else there is to know (`remarks`)."""
 
     added: int
-    problems: Sequence[Problem]
+    refused: Sequence[Problem]
+    remarks: Sequence[Problem]
 
 
 def check_survey(connection: Calls, survey_id: int) -> None:
@@ -80,15 +81,15 @@ def invite(connection: Calls, survey_id: int, plan: Invitations, progress: Calla
     """
     _open_list(connection, survey_id)
     _close_survey(connection, survey_id)
-    added, bare, problems = 0, 0, list[Problem]()
+    added, bare, refused = 0, 0, list[Problem]()
     for batch in _batches(plan.missing):
         replies = connection.call("add_participants", survey_id, [_as_row(one) for one in batch], _MAKE_TOKENS)
         found = [_check_row(survey_id, one, reply) for one, reply in zip(batch, replies, strict=True)]
         added += sum("errors" not in reply for reply in replies)
         bare += sum("errors" not in reply and MUNICIPALITY not in reply for reply in replies)
-        problems += [problem for problem in found if problem is not None]
+        refused += [problem for problem in found if problem is not None]
         progress(len(batch))
-    return Invited(added, [*problems, *_tell_bare(survey_id, bare)])
+    return Invited(added, refused, list(_tell_bare(survey_id, bare)))
 
 
 def read_participation(connection: Calls, survey_id: int) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from app.participation import tabulate_participation
 from survey.export_writer import write_export_csv
 from survey.instrument_file import load_instrument
 from survey.limesurvey.passwords import VARIABLE
+from survey.locking import alone
 from survey.questionnaire import suggest_survey_id, write_lss
 from survey.register import read_tokens
 
@@ -216,13 +217,55 @@ def test_a_break_half_way_keeps_the_tokens_and_goes_on(invited, server):
     assert sorted(one["token"] for one in people(server)) == sorted(read_tokens(invited / "keys" / "tokens.csv"))
 
 
+def test_a_key_file_that_was_cut_off_invites_nobody_a_second_time(invited, server):
+    assert jamna("invite", "-w", invited).exit_code == 0
+    tokens = invited / "keys" / "tokens.csv"
+    whole = tokens.read_bytes()
+    cut = whole[: whole.index(b"C0002") + 1]
+    tokens.write_bytes(cut)
+    result = jamna("invite", "-w", invited)
+    assert result.exit_code == 4
+    assert "2 participants of survey 424242 hold tokens that belong to no company here, and 2 companies would be added." in result.output
+    assert 'has a token of "C", which is not in companies.csv' in result.output
+    assert (tokens.read_bytes(), len(people(server))) == (cut, 3)
+    tokens.write_bytes(whole)
+    assert jamna("invite", "-w", invited).exit_code == 0
+
+
+def test_participants_of_others_can_be_invited_beside(invited, server):
+    assert jamna("invite", "-w", invited).exit_code == 0
+    (invited / "keys" / "tokens.csv").unlink()
+    assert jamna("invite", "-w", invited, "--dry-run").exit_code == 0
+    assert jamna("invite", "-w", invited, "--despite-strangers").exit_code == 0
+    assert len(people(server)) == 6
+
+
+def test_two_at_once_are_refused(invited, server):
+    (invited / "keys").mkdir(exist_ok=True)
+    with alone(invited / "keys", "jamna invite"):
+        result = jamna("invite", "-w", invited)
+        assert jamna("invite", "-w", invited, "--dry-run").exit_code == 0
+    assert result.exit_code == 2
+    assert "another `jamna invite` is under way" in result.output
+    assert people(server) is None
+
+
+def test_a_company_that_the_server_refuses_ends_with_five_and_the_others_are_in(invited, server):
+    edit(invited / "companies.csv", "smedjan@example.org", "no address")
+    result = jamna("invite", "-w", invited, "--email")
+    assert result.exit_code == 5
+    assert "company C0001: was not added: Invalid email address." in " ".join(result.output.split())
+    assert len(people(server)) == 2
+    assert (invited / "keys" / "links_baseline.csv").exists()
+
+
 def test_nobody_is_let_into_another_survey(invited, server):
     edit(invited / "programme.toml", f"survey.baseline = {SURVEY}", "survey.baseline = 555555")
     server.add_survey((Path(__file__).parents[1] / "data" / "limesurvey" / "main_exported.lss").read_bytes(), sid=555555)
     result = jamna("invite", "-w", invited)
     assert result.exit_code == 3
     assert "question MUN is not there" in result.output
-    assert not (invited / "keys").exists()
+    assert list((invited / "keys").iterdir()) == []
     assert server.world.surveys[555555].settings["access_mode"] == "O"
 
 

@@ -27,7 +27,7 @@ def test_companies_become_participants_once_of_a_survey_that_is_closed(own, acti
     tokens = {}
     assert run(own.connection, survey_id, make_register(3), tokens).added == 3
     invited = run(own.connection, survey_id, make_register(14), tokens)
-    assert (invited.added, invited.problems) == (11, [])
+    assert (invited.added, [*invited.refused, *invited.remarks]) == (11, [])
     assert run(own.connection, survey_id, make_register(14), tokens).added == 0
     assert sorted(one.token for one in find_participants(own.connection, survey_id)) == sorted(tokens)
     assert own.connection.call("get_survey_properties", survey_id, ["access_mode"]) == {"access_mode": "C"}
@@ -36,7 +36,7 @@ def test_companies_become_participants_once_of_a_survey_that_is_closed(own, acti
 def test_language_and_municipality_are_kept_and_nobody_gets_an_email(own):
     survey_id = own.activate(SMALL)
     register = make_register(2, municipality=["Arjeplog å", "Älvsbyn"], language=["en", "sv"], email="info@example.org")
-    assert run(own.connection, survey_id, register, {}).problems == []
+    assert run(own.connection, survey_id, register, {}).refused == []
     listed = own.connection.call("list_participants", survey_id, 0, 100, False, ["language", "attribute_1", "sent"])
     assert [(one["language"], one["attribute_1"], one["sent"]) for one in listed] == [("en", "Arjeplog å", "N"), ("sv", "Älvsbyn", "N")]
     assert [one["participant_info"]["email"] for one in listed] == ["", ""]
@@ -51,8 +51,8 @@ def test_rows_the_server_refuses_are_told_by_company(own):
     taken = replace(welcome, company="C0003", token=next(iter(tokens)))
     invited = invite(own.connection, survey_id, replace(plan, missing=[refused, taken, welcome]), lambda batch: None)
     assert invited.added == 1
-    assert [problem.where for problem in invited.problems] == [f"survey {survey_id}, company {one}" for one in ("C0001", "C0003")]
-    assert all(problem.what.startswith("was not added: ") for problem in invited.problems)
+    assert [problem.where for problem in invited.refused] == [f"survey {survey_id}, company {one}" for one in ("C0001", "C0003")]
+    assert all(problem.what.startswith("was not added: ") for problem in invited.refused)
     assert {one.token for one in find_participants(own.connection, survey_id)} == {*tokens, welcome.token}
 
 

@@ -71,7 +71,7 @@ def test_a_company_keeps_its_token_and_is_not_added_twice():
     made = plan(make_register(3), tokens, [someone("old0"), someone("stranger"), someone(""), someone("gone")])
     assert [(one.company, one.token) for one in made.missing] == [("C0001", "old1"), ("C0002", "new1")]
     assert made.tokens == tokens | {"new1": "C0002"}
-    assert (made.present, made.strangers, made.new_tokens) == (1, 2, 1)
+    assert (made.present, made.strangers, made.new_tokens) == (1, 3, 1)
 
 
 def test_a_company_with_two_tokens_is_there_with_either():
@@ -120,7 +120,7 @@ def test_whatever_is_there_nobody_is_added_twice_and_nobody_left_out(has_token, 
 def test_companies_become_participants_of_a_closed_survey(lime_server, lime_connection):
     tokens = {}
     invited = run(lime_connection, make_register(BATCH + 5), tokens)
-    assert (invited.added, invited.problems) == (BATCH + 5, [])
+    assert (invited.added, [*invited.refused, *invited.remarks]) == (BATCH + 5, [])
     assert {one["token"]: (one["language"], one["attribute_1"]) for one in people(lime_server)} == dict.fromkeys(tokens, ("sv", "ARJ"))
     assert lime_server.world.surveys[SURVEY].settings["access_mode"] == "C"
     assert len(lime_server.calls("add_participants")) == 2
@@ -170,14 +170,14 @@ def test_a_row_the_server_refuses_is_told_by_company(lime_connection):
     register = make_register(2, email=["not an address", "ok@example.org"])
     invited = run(lime_connection, register, {}, with_email=True)
     assert invited.added == 1
-    assert [str(problem) for problem in invited.problems] == ["survey 111111, company C0000: was not added: Invalid email address."]
+    assert [str(problem) for problem in invited.refused] == ["survey 111111, company C0000: was not added: Invalid email address."]
 
 
 def test_a_list_without_the_municipality_is_told(lime_server, lime_connection):
     lime_connection.call("activate_tokens", SURVEY, [])
     invited = run(lime_connection, make_register(1), {})
     assert invited.added == 1
-    assert [problem.what for problem in invited.problems] == [
+    assert [problem.what for problem in invited.remarks] == [
         "1 of those added have no municipality there: the list of participants has no column attribute_1."
     ]
 
