@@ -57,7 +57,9 @@ _DATABASE_REASONS = {
     "truncated": "a value does not fit its column",
     'column named "token"': "the survey is anonymous and keeps no tokens",
 }
-_DATABASE = re.compile(r"SQL|CDb|active record|\btable\b", re.IGNORECASE)
+_DATABASE = re.compile(r"(?i:SQL|CDb|active record|\btable\b|syntax error)|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b")
+_UNSAID = "the server says why in words that are not repeated, as they can hold the password"
+_HIDDEN = "•••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,11 @@ def _refusal(call: Call, sentence: str) -> Refusal:
     if locked := _LOCKED.search(sentence):
         return LockedOut.at(call.where, minutes=locked[1] or _LOCKED_MINUTES)
     if call.method == LOGIN:
-        return LoginRefused.at(call.where, user=call.params[0], reason=_SAFE_REASONS.get(sentence, _presentable(sentence)))
+        return LoginRefused.at(call.where, user=call.params[0], reason=_SAFE_REASONS.get(sentence, _UNSAID))
     kind = _KINDS.get(sentence)
     if kind is not None:
         return kind.at(call.where, method=call.method)
-    return Refused.at(call.where, method=call.method, reason=_presentable(sentence))
+    return Refused.at(call.where, method=call.method, reason=_presentable(_hide_key(call, sentence)))
 
 
 def _database_refusal(call: Call, error: str) -> Refusal:
@@ -124,6 +126,12 @@ def _database_refusal(call: Call, error: str) -> Refusal:
     if reason is not None:
         return Refused.at(call.where, method=call.method, reason=reason)
     return Failed.at(call.where, method=call.method, reason="its database or its program failed; the server's own log says why")
+
+
+def _hide_key(call: Call, sentence: str) -> str:
+    """The sentence without the session key, which is the first thing that every call but a login sends."""
+    key = str(call.params[0]) if call.params else ""
+    return sentence.replace(key, _HIDDEN) if key else sentence
 
 
 def _presentable(sentence: str) -> str:

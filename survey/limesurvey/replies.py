@@ -3,16 +3,45 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from survey.limesurvey.errors import Failed, Garbled, NotLimeSurvey, Refusal, SwitchedOff, Unreachable, WrongAddress
-from survey.limesurvey.refusals import LOGIN, Call, find_refusal
+from survey.limesurvey.refusals import LOGIN, Call, find_refusal, is_empty_list
 
 GATEWAY = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 """A gateway without its server: passes by itself."""
 
 _NO_SUCH_PAGE = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}
+
+
+def _is_number(result: Any) -> bool:
+    """A number, or the text of one: older servers send text."""
+    return (isinstance(result, int) and not isinstance(result, bool)) or (isinstance(result, str) and result.isdecimal())
+
+
+def _is_table(result: Any) -> bool:
+    return isinstance(result, list) and all(isinstance(row, dict) for row in result)
+
+
+def _is_object(result: Any) -> bool:
+    return isinstance(result, dict)
+
+
+SHAPES: Mapping[str, Callable[[Any], bool]] = {
+    "get_survey_properties": _is_object,
+    "set_survey_properties": _is_object,
+    "get_question_properties": _is_object,
+    "list_groups": _is_table,
+    "list_questions": _is_table,
+    "list_surveys": _is_table,
+    "list_participants": _is_table,
+    "add_participants": _is_table,
+    "import_survey": _is_number,
+}
+"""What the results of the methods look like that are read further."""
+
 _XML_RPC = b"<methodResponse>"
 
 
@@ -52,7 +81,7 @@ def _body_refusal(call: Call, body: bytes) -> Refusal | None:
 def _open_envelope(call: Call, body: bytes) -> tuple[Any, Any]:
     try:
         envelope = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Garbled.at(call.where, reason="it is cut short or is not JSON") from None
     if str(envelope.get("id")) != str(call.number):
         raise Garbled.at(call.where, reason="it belongs to another call")
@@ -65,7 +94,8 @@ def _find_damage(call: Call, result: Any) -> str:
         return "" if isinstance(result, str) and result.isalnum() else "it holds no session key"
     if call.method == "export_responses":
         return _find_export_damage(call, result)
-    return ""
+    fits = SHAPES.get(call.method)
+    return "" if fits is None or is_empty_list(call.method, result) or fits(result) else f"it is no result of {call.method}"
 
 
 def _find_export_damage(call: Call, result: Any) -> str:

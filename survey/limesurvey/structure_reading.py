@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from survey.limesurvey.errors import Garbled
 from survey.limesurvey.structure_records import ServerQuestion, ServerStructure
 
 WITH_ANSWERS = frozenset("L!OFHR1")
@@ -38,8 +39,16 @@ class _Listed:
 def read_structure(connection: Calls, survey_id: int) -> ServerStructure:
     """What the survey asks, by one call and one more a question with a list of answers.
 
-    NoPermission if there is no such survey or no right to it.
+    NoPermission if there is no such survey or no right to it; Garbled if the server's answers lack what they always have.
     """
+    try:
+        return _read(connection, survey_id)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"its structure lacks something or holds something else ({type(error).__name__})"
+    raise Garbled.at(f"survey {survey_id}", reason=reason)
+
+
+def _read(connection: Calls, survey_id: int) -> ServerStructure:
     settings = connection.call("get_survey_properties", survey_id, ["language", "additional_languages"])
     groups = connection.call("list_groups", survey_id)
     order = {int(group["gid"]): int(group["group_order"]) for group in groups}
