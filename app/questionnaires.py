@@ -12,8 +12,9 @@ from app.workspace import open_workspace
 from survey.errors import LimeSurveyError, Problem
 from survey.files import write_with
 from survey.instrument import Instrument, Wave
-from survey.limesurvey.deploying import Deployed, deploy
-from survey.questionnaire import write_lss
+from survey.limesurvey.connection import Connection
+from survey.limesurvey.deploying import Deployed, deploy, is_there
+from survey.questionnaire import suggest_survey_id, write_lss
 
 
 def write_questionnaire(root: Path, wave: str, target: Path | None, screen: Screen, *, to_server: bool) -> Iterator[str]:
@@ -45,12 +46,28 @@ def _count(instrument: Instrument, wave: Wave) -> str:
 def _deploy(settings: Settings, lss: bytes, instrument: Instrument, wave: Wave, screen: Screen) -> Iterator[str]:
     server = find_server(settings)
     with connect_server(server) as connection, screen.step(f"Importing the questionnaire at {server.address}, and comparing every code"):
+        _refuse_second(connection, settings, instrument, wave)
         deployed = deploy(connection, lss, instrument, wave)
     _refuse_altered(deployed)
     yield f"Survey {deployed.survey_id} is at {server.address}, and every code in it is that of instrument.toml."
     if _wanted(settings, wave) != deployed.survey_id:
         yield f"Write under [limesurvey] in programme.toml: survey.{wave} = {deployed.survey_id}"
     yield f"It is not active yet: look at it in LimeSurvey, activate it there, and go on with `jamna invite --wave {wave}`."
+
+
+def _refuse_second(connection: Connection, settings: Settings, instrument: Instrument, wave: Wave) -> None:
+    """A second survey of the same wave would divide its answers."""
+    wanted = _wanted(settings, wave)
+    number = wanted or suggest_survey_id(instrument, wave)
+    if not is_there(connection, number):
+        return
+    if wanted:
+        advice = f"To make another one, take survey.{wave} out of programme.toml, or write a number there that is free."
+    else:
+        advice = (
+            f"If it is this questionnaire, write survey.{wave} = {number} under [limesurvey] in programme.toml; else a number that is free."
+        )
+    raise LimeSurveyError(Problem(f"survey {number}", "is on the server already; nothing was imported.", advice))
 
 
 def _refuse_altered(deployed: Deployed) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from survey.errors import Problem
 from survey.instrument import Instrument, Wave
-from survey.limesurvey.errors import Failed, Garbled, Refusal, Unreachable
+from survey.limesurvey.errors import Failed, Garbled, MayNotMake, NoPermission, Refusal, Unreachable
 from survey.limesurvey.structure import compare_structure, find_remarks, read_structure
 from survey.limesurvey.structure_reading import Calls
 from survey.limesurvey.structure_records import ServerStructure
@@ -31,9 +31,20 @@ def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) ->
     return Deployed(survey_id, [*compare_structure(instrument, wave, structure), *find_remarks(instrument, wave, structure)])
 
 
+def is_there(connection: Calls, survey_id: int) -> bool:
+    """Whether there is a survey of this number that this user may see."""
+    try:
+        connection.call("get_survey_properties", survey_id, ["active"])
+    except NoPermission:
+        return False
+    return True
+
+
 def _import(connection: Calls, lss: bytes) -> int:
     try:
         return int(connection.call("import_survey", base64.b64encode(lss).decode("ascii"), "lss"))
+    except NoPermission as error:
+        doubt: Refusal = MayNotMake.at(error.problems[0].where)
     except (Unreachable, Garbled, Failed) as error:
         doubt = _add_hint(error, "The survey may have been made all the same, or a part of it.")
     raise doubt

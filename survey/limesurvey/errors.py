@@ -92,6 +92,13 @@ class NoPermission(Refusal):
     advice = "Check the survey's number in programme.toml; if it is right, give the user this right in LimeSurvey."
 
 
+class MayNotMake(Refusal):
+    """No right to make surveys."""
+
+    what = "this user may not make surveys."
+    advice = "Give the user the right to create surveys in LimeSurvey, or import the file there yourself."
+
+
 class NotActive(Refusal):
     """The survey has no table of answers yet."""
 

@@ -132,6 +132,26 @@ def test_deploying_asks_for_the_number_that_is_written_down(arena, server):
     assert "programme.toml:" not in result.output
 
 
+@pytest.mark.parametrize("written_down", [True, False])
+def test_deploying_twice_makes_no_second_survey(arena, server, written_down):
+    if written_down:
+        name_survey(arena, SURVEY)
+    assert jamna("questionnaire", "-w", arena, "--deploy").exit_code == 0
+    there = list(server.world.surveys)
+    result = jamna("questionnaire", "-w", arena, "--deploy")
+    assert result.exit_code == 5
+    assert f"survey {there[0]}: is on the server already; nothing was imported." in " ".join(result.output.split())
+    assert ("take survey.baseline out" if written_down else f"survey.baseline = {there[0]}") in " ".join(result.output.split())
+    assert list(server.world.surveys) == there
+
+
+def test_who_may_not_make_surveys_is_told_so(arena, server):
+    edit(arena / "programme.toml", 'user = "admin"', f'user = "{server.stranger}"')
+    result = jamna("questionnaire", "-w", arena, "--deploy")
+    assert result.exit_code == 5
+    assert "this user may not make surveys" in " ".join(result.output.split())
+
+
 def test_deploying_without_a_server_says_what_to_write(tmp_path):
     assert jamna("new", tmp_path / "bare").exit_code == 0
     result = jamna("questionnaire", "-w", tmp_path / "bare", "--deploy")
