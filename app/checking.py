@@ -1,13 +1,13 @@
 """Everything that is wrong with a workspace, all at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis.goal_checks import Known, check_goals, list_known
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
 from app.second_check import check_second_round
-from app.server_check import check_server
+from app.server_check import ServerCheck, check_server
 from app.settings import Settings
 from app.snapshot_check import check_snapshots
 from app.workspace import Workspace, open_workspace
@@ -22,36 +22,51 @@ from survey.register import check_register, check_secrecy
 
 
 def check_workspace(root: Path, screen: Screen) -> list[str]:
-    """What stands in the way is raised as one error; what was kept out of the scores is told, and the rest is fine."""
+    """What stands in the way is raised as one error; what was kept out of the scores is told, and the rest is fine.
+
+    Such an error tells everything else that was found, too.
+    """
     workspace = open_workspace(root)
     settings, instrument = read_rules(workspace)
     problems = check_choices(workspace, settings, instrument)
     if problems:
         raise ConfigurationError(*problems)
     there = _look_there(settings, instrument, screen)
+    beside = [*check_snapshots(workspace), *check_secrecy([workspace.tokens])]
     with screen.step("Reading register and answers"):
-        inputs = _read_beside(workspace, there)
-        second = check_second_round(workspace, inputs)
-    remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *check_snapshots(workspace)]
-    remarks += [*second, *check_secrecy([workspace.tokens])]
-    remarks += there
+        inputs, second = _read_beside(workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside])
+    remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *second, *beside, *there.remarks]
+    _refuse_there(there, remarks)
     return [f"• {remark}" for remark in remarks] + [_sum_up(inputs, len(remarks))]
 
 
-def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> list[Problem]:
+def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> ServerCheck:
     if settings.limesurvey is None:
-        return []
+        return ServerCheck()
     with screen.step(f"Comparing with the surveys at {settings.limesurvey.address}"):
         return check_server(settings, instrument)
 
 
-def _read_beside(workspace: Workspace, there: list[Problem]) -> Inputs:
-    """The inputs; if they cannot be read, one error that also tells what is wrong on the server."""
+def _read_beside(workspace: Workspace, others: Sequence[Problem]) -> tuple[Inputs, Sequence[Problem]]:
+    """The inputs and the remarks about the second round; if they cannot be read, one error that also tells the `others`."""
     try:
-        return read_inputs(workspace)
+        inputs = read_inputs(workspace)
+        return inputs, check_second_round(workspace, inputs)
     except JamnaError as error:
-        refusal = type(error)(*error.problems, *there)
+        refusal = type(error)(*error.problems, *others)
     raise refusal
+
+
+def _refuse_there(there: ServerCheck, remarks: Sequence[Problem]) -> None:
+    """An error if the survey on the server is another one, or nobody could look."""
+    if there.wrong:
+        raise ConfigurationError(*there.wrong, *remarks)
+    if there.refused is not None:
+        raise type(there.refused)(*there.refused.problems, *remarks)
+
+
+def _problems_in(error: JamnaError | None) -> Sequence[Problem]:
+    return error.problems if error is not None else ()
 
 
 def check_choices(workspace: Workspace, settings: Settings, instrument: Instrument) -> list[Problem]:

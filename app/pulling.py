@@ -91,6 +91,8 @@ def _keep_hope(plan: PullPlan, workspace: Workspace, screen: Screen) -> Iterator
     """After a break, say that what was read is kept."""
     try:
         yield
+    except CallError:
+        raise
     except BaseException:
         if left := count_left(workspace.snapshots(plan.wave)):
             again = f"`jamna pull -w {workspace.root} --wave {plan.wave}`"

@@ -1,6 +1,7 @@
 """The surveys on the server against the instrument, where a server and its password are known."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.connecting import connect_server
 from app.settings import Settings
@@ -10,20 +11,36 @@ from survey.limesurvey.settings import LimeSurveySettings
 from survey.limesurvey.structure import compare_structure, find_remarks, read_structure
 
 
-def check_server(settings: Settings, instrument: Instrument) -> list[Problem]:
-    """What is different there, or why nobody could look. Nothing if programme.toml names no survey."""
+@dataclass(frozen=True, slots=True)
+class ServerCheck:
+    """What would make answers wrong or lost (`wrong`), what is merely different (`remarks`), and why nobody could look (`refused`)."""
+
+    wrong: Sequence[Problem] = ()
+    remarks: Sequence[Problem] = ()
+    refused: LimeSurveyError | None = None
+
+
+def check_server(settings: Settings, instrument: Instrument) -> ServerCheck:
+    """Compare every wave's survey. Nothing if programme.toml names no survey; a remark if the password is not known here."""
     server = settings.limesurvey
     if server is None or not server.survey:
-        return []
+        return ServerCheck()
     try:
-        return list(_compare(server, instrument))
-    except (LimeSurveyError, ConfigurationError) as error:
-        return [Problem("programme.toml, [limesurvey]", "the surveys on the server were not compared."), *error.problems]
+        return _compare(server, instrument)
+    except ConfigurationError as error:
+        return ServerCheck(remarks=[_not_compared(), *error.problems])
+    except LimeSurveyError as error:
+        return ServerCheck(refused=error)
 
 
-def _compare(server: LimeSurveySettings, instrument: Instrument) -> Iterator[Problem]:
+def _compare(server: LimeSurveySettings, instrument: Instrument) -> ServerCheck:
     with connect_server(server) as connection:
-        for wave, survey in server.survey.items():
-            structure = read_structure(connection, survey)
-            yield from compare_structure(instrument, wave, structure)
-            yield from find_remarks(instrument, wave, structure)
+        found = [(wave, read_structure(connection, survey)) for wave, survey in server.survey.items()]
+    return ServerCheck(
+        wrong=[problem for wave, structure in found for problem in compare_structure(instrument, wave, structure)],
+        remarks=[remark for wave, structure in found for remark in find_remarks(instrument, wave, structure)],
+    )
+
+
+def _not_compared() -> Problem:
+    return Problem("programme.toml, [limesurvey]", "the surveys on the server were not compared.")

@@ -306,7 +306,19 @@ def test_check_compares_with_the_server(invited, server):
     assert "survey 424242" not in fine.output
     next(q for q in server.world.surveys[SURVEY].questions if q.code == "BOARDW").row["title"] = "BOARDX"
     result = jamna("check", "-w", invited)
+    assert result.exit_code == 3
     assert 'survey 424242: question BOARDW is not there. Did you mean "BOARDX"?' in " ".join(result.output.split())
+
+
+def test_check_that_was_not_let_in_ends_with_five_and_tells_the_rest(invited, server, monkeypatch):
+    jamna("invite", "-w", invited)
+    answer_nothing(invited)
+    (invited / "keys" / "tokens.csv").chmod(0o644)
+    monkeypatch.setenv(VARIABLE, "wrong")
+    result = jamna("check", "-w", invited)
+    assert result.exit_code == 5
+    assert "refused to log in admin" in result.output
+    assert "can be read by others" in " ".join(result.output.split())
 
 
 def test_check_tells_what_is_wrong_on_the_server_also_before_the_first_answer(invited, server):

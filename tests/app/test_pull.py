@@ -16,6 +16,7 @@ from app.workspace import Workspace
 from survey.exports import read_export
 from survey.instrument_file import load_instrument
 from survey.limesurvey.passwords import VARIABLE
+from survey.locking import alone
 from survey.pull_state import UNFINISHED
 from survey.questionnaire.lss import write_lss
 from survey.snapshots import list_snapshots, read_snapshot
@@ -97,6 +98,27 @@ def test_again_is_nothing_new_and_a_change_is_told(arena, server):
     assert "1 arrived, 0 went on, 0 complete ones changed, 1 vanished. `jamna check` names them." in result.output
     assert len(snapshots(arena)) == 2
     assert "1 response has vanished from the server: 3." in jamna("check", "-w", arena).output
+
+
+def test_check_names_what_vanished_also_where_nothing_can_be_scored(arena, server):
+    assert jamna("pull", "-w", arena).exit_code == 0
+    del server.world.surveys[SURVEY].responses[3]
+    assert jamna("pull", "-w", arena).exit_code == 0
+    (arena / "keys" / "tokens.csv").write_text("token,company_id\nnone,C0001\n", encoding="utf-8")
+    result = jamna("check", "-w", arena)
+    assert result.exit_code == 4
+    assert "1 response has vanished from the server: 3." in result.output
+
+
+def test_a_second_pull_at_once_is_refused_and_promises_nothing(arena, server):
+    folder = arena / "answers" / "baseline" / "snapshots"
+    server.faults.add(Fault.CUT, "export_responses", times=9)
+    assert jamna("pull", "-w", arena).exit_code == 5
+    with alone(folder, "jamna pull"):
+        result = jamna("pull", "-w", arena)
+    assert result.exit_code == 2
+    assert "another `jamna pull` is under way" in result.output
+    assert "is kept" not in result.output
 
 
 def test_a_survey_that_is_not_the_instruments_is_refused_before_anything_is_written(arena, server):
