@@ -1,5 +1,7 @@
 """The command line: each command reads the workspace, does one thing, and says what it made."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from app.progress import Screen
-from app.screen_errors import run_safely
+from app.screen_errors import STOPPED, run_safely
 
 
 class SafeGroup(TyperGroup):
@@ -201,5 +203,15 @@ def _say_made(lines: list[str]) -> None:
 
 
 def main() -> None:
-    """Run the command line; its exit codes are listed in the README."""
-    app()
+    """Run the command line; its exit codes are listed in the README.
+
+    After Ctrl-C nothing is waited for: whoever pressed it twice left threads behind that still read, and Python would wait for them.
+    """
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == STOPPED:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(STOPPED)
+        raise

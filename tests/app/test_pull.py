@@ -2,6 +2,10 @@
 
 import shutil
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import keyring
 import pandas as pd
@@ -157,6 +161,21 @@ def test_ctrl_c_leaves_what_was_read_and_says_so(arena, server, monkeypatch):
     assert jamna("pull", "-w", arena).exit_code == 0
     again = {tuple(call.params[6:8]) for call in server.calls("export_responses")[before:]}
     assert (1, 40) not in again
+
+
+def test_a_second_ctrl_c_ends_it_while_the_server_is_still_silent(arena, server):
+    server.faults.add(Fault.SILENCE, "export_responses", times=2)
+    command = [sys.executable, "-m", "app", "pull", "-w", str(arena)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pulling_process:
+        while not server.calls("export_responses"):
+            time.sleep(0.05)
+        for _ in range(2):
+            pulling_process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+        output, _ = pulling_process.communicate(timeout=20)
+    assert pulling_process.returncode == 128 + signal.SIGINT
+    assert b"Traceback" not in output
+    assert snapshots(arena) == []
 
 
 @pytest.mark.parametrize(
