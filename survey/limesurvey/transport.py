@@ -10,10 +10,10 @@ from typing import Any
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from survey.limesurvey.errors import TooLarge, Unreachable, Untrusted
+from survey.limesurvey.patience import PatientAdapter
 from survey.limesurvey.refusals import LOGIN, Call
 from survey.limesurvey.replies import check_reply
 
@@ -60,7 +60,7 @@ class Transport(requests.Session):
         self._sleep = sleep
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("https://", "http://"):
-            self.mount(scheme, HTTPAdapter(pool_maxsize=_POOL))
+            self.mount(scheme, PatientAdapter(limits.whole, _POOL))
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send one call, again where that is safe; the response has been read and checked."""

@@ -10,6 +10,7 @@ class Fault(Enum):
 
     CUT = auto()  # the connection is closed in the middle of the reply
     DRIP = auto()  # the reply comes one byte at a time
+    DRIP_HEADERS = auto()  # so do its headers, and without end
     GATEWAY = auto()  # HTTP 502
     ERROR_PAGE = auto()  # HTTP 500 with a page
     DATABASE = auto()  # the database fails in the middle of the call

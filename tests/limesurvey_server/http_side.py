@@ -61,10 +61,23 @@ class Handler(BaseHTTPRequestHandler):
                 answer = Answer(answer.text, 500, "text/html; charset=UTF-8")
             case Fault.EMPTY:
                 answer = Answer("", content_type="text/html; charset=UTF-8")
+            case Fault.DRIP_HEADERS:
+                self._drip_headers()
+                return
             case Fault.HANG_UP | Fault.SILENCE:
                 self._stay_silent(answer.fault)
                 return
         self._write(answer)
+
+    def _drip_headers(self):
+        self.close_connection = True
+        try:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            for _ in range(600):
+                self.wfile.write(b"a")
+                time.sleep(self.server.lime.faults.pause)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
 
     def _stay_silent(self, fault):
         self.close_connection = True

@@ -160,7 +160,7 @@ def test_an_export_that_ends_early_at_a_whole_group_is_seen(kind, answered, lime
         lime_connection.export(MAIN, kind)
 
 
-@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.DRIP])
+@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.DRIP, Fault.DRIP_HEADERS])
 def test_a_reply_that_takes_too_long_is_given_up(fault, answered, lime_account):
     answered.faults.add(fault, "export_responses")
     with connect(lime_account, Limits(read=0.2, whole=0.3, attempts=1)) as connection, pytest.raises(errors.Unreachable, match="seconds"):
