@@ -32,7 +32,7 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     if problems:
         raise ConfigurationError(*problems)
     there = _look_there(settings, instrument, screen)
-    beside = [*check_snapshots(workspace), *check_secrecy([workspace.tokens])]
+    beside = [*check_snapshots(workspace), *check_secrecy(sorted(workspace.keys.glob("*")))]
     with screen.step("Reading register and answers"):
         inputs, second = _read_beside(workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside])
     remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *second, *beside, *there.remarks]

@@ -49,6 +49,8 @@ def explain_system(error: OSError) -> Problem:
         case errno.ENOSPC | errno.EDQUOT:
             return Problem(where, "the disk is full; what was there before is untouched.", "Make room and run the same command again.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return Problem(where, "may not be read or written.", f"Look at the rights of {Path(where).parent if where else 'the folder'}.")
+            return Problem(
+                where, "may not be read or written.", f"Look at the rights of {Path(where).absolute().parent if where else 'the folder'}."
+            )
         case _:
             return Problem(where, f"{error.strerror or error}.")

@@ -6,19 +6,26 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-PRIVATE = 0o600
+PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
 
 
 @contextmanager
 def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """Give a path beside `path` to write to; it takes `path`'s place when the block ends well and is removed when it does not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Give a path beside `path` to write to; it takes `path`'s place when the block ends well and is removed when it does not.
+
+    What the system refuses names `path`, also a full disk.
+    """
+    path.parent.mkdir(mode=PRIVATE_FOLDER if private else 0o777, parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         if private:
             partial.touch(mode=PRIVATE)
         yield partial
         partial.replace(path)
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         partial.unlink(missing_ok=True)
 

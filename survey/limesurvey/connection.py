@@ -16,7 +16,7 @@ from survey.limesurvey.passwords import Secret
 from survey.limesurvey.refusals import is_empty_list
 from survey.limesurvey.transport import Limits, Transport
 
-__all__ = ["ENDPOINT", "Account", "Connection", "connect"]
+__all__ = ["ENDPOINT", "UNKNOWN_VERSION", "Account", "Connection", "connect"]
 
 ENDPOINT = "/index.php/admin/remotecontrol"
 UNKNOWN_VERSION = "unknown"

@@ -31,6 +31,13 @@ class Untrusted(Refusal):
     advice = "Check the address; if it is right, ask those who run the server for a valid certificate. Nothing was sent."
 
 
+class NoTls(Refusal):
+    """Something answers that does not speak TLS."""
+
+    what = "does not speak TLS at this address."
+    advice = "Look at http or https in `address`, and at the port. Nothing was sent."
+
+
 class SwitchedOff(Refusal):
     """RemoteControl is off, or speaks XML; a server whose RemoteControl is off sends nothing."""
 

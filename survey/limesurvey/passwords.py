@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from keyring.errors import KeyringError
 from pydantic import SecretStr
 
 from survey.errors import ConfigurationError, Problem
@@ -31,8 +30,11 @@ def find_password(address: str, user: str, environ: Mapping[str, str], keyring_g
 
 
 def _from_keyring(keyring_get: KeyringGet, service: str, user: str) -> str | None:
-    """The keyring's answer; None on a computer that has no keyring or whose keyring stays locked."""
+    """The keyring's answer; None on a computer that has no keyring or whose keyring stays locked or is broken.
+
+    A keyring is somebody else's program, chosen by whoever set up the computer: whatever it raises, it has no password to give.
+    """
     try:
         return keyring_get(service, user)
-    except KeyringError:
+    except Exception:  # noqa: BLE001
         return None

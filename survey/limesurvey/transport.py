@@ -12,7 +12,7 @@ import requests
 import urllib3
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from survey.limesurvey.errors import TooLarge, Unreachable, Untrusted
+from survey.limesurvey.errors import NoTls, Refusal, TooLarge, Unreachable, Untrusted
 from survey.limesurvey.patience import PatientAdapter
 from survey.limesurvey.refusals import LOGIN, Call
 from survey.limesurvey.replies import check_reply
@@ -21,6 +21,8 @@ MIB = 2**20
 _BLOCK = 2**16
 _LONGEST_WAIT = 30.0
 _POOL = 16
+_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL")
+"""How OpenSSL says that the other side speaks something else."""
 _READING = ("get_", "list_", "export_")
 
 
@@ -90,10 +92,12 @@ class Transport(requests.Session):
         try:
             with super().send(request, **(kwargs | fixed)) as response:
                 return response, self._read(call, response.raw)
-        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
-            raise Untrusted.at(call.where) from None
+        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
+            raise _tell_tls(call, error) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Unreachable.at(call.where, reason=_reason(error, self.limits)) from None
+        except OSError:  # what requests raises where the file of certificates is not there
+            raise Unreachable.at(call.where, reason="the file that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names is not there") from None
 
     def _read(self, call: Call, raw: urllib3.HTTPResponse) -> bytes:
         """The body piece by piece as it comes, within the limits of time and size."""
@@ -113,6 +117,12 @@ def read_call(request: requests.PreparedRequest) -> Call:
     sent = json.loads(request.body or "{}")
     address = str(request.url).partition("/index.php")[0]
     return Call(address, sent.get("method", ""), sent.get("params", []), sent.get("id", 0))
+
+
+def _tell_tls(call: Call, error: Exception) -> Refusal:
+    """A certificate that is not valid, or no TLS at all."""
+    kind = NoTls if any(sign in str(error) for sign in _NO_TLS) else Untrusted
+    return kind.at(call.where)
 
 
 def _reason(error: Exception, limits: Limits) -> str:

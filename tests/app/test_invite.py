@@ -313,7 +313,7 @@ def test_check_compares_with_the_server(invited, server):
 def test_check_that_was_not_let_in_ends_with_five_and_tells_the_rest(invited, server, monkeypatch):
     jamna("invite", "-w", invited)
     answer_nothing(invited)
-    (invited / "keys" / "tokens.csv").chmod(0o644)
+    (invited / "keys" / "links_baseline.csv").chmod(0o644)
     monkeypatch.setenv(VARIABLE, "wrong")
     result = jamna("check", "-w", invited)
     assert result.exit_code == 5

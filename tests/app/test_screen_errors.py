@@ -44,6 +44,12 @@ def test_what_the_system_refuses_is_said_in_words(number, words):
     assert (code, words in said, "results/scores.csv" in said) == (1, True, True)
 
 
+def test_the_folder_whose_rights_matter_is_named_in_full(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    _, said = run(PermissionError(errno.EACCES, "Permission denied", "results"))
+    assert f"Look at the rights of {tmp_path}." in said.replace("\n", "")
+
+
 def test_ctrl_c_says_that_nothing_is_half_written():
     code, said = run(KeyboardInterrupt())
     assert code == 130

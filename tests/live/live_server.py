@@ -7,6 +7,7 @@ from secrets import token_hex
 from survey.errors import LimeSurveyError
 from survey.limesurvey.connection import ENDPOINT, Account
 from survey.limesurvey.deploying import deploy
+from survey.limesurvey.errors import KeyEnded
 from survey.limesurvey.passwords import Secret
 from survey.questionnaire import suggest_survey_id, write_lss
 
@@ -68,6 +69,15 @@ class OwnSurveys:
         listed = self.connection.call("list_surveys")
         own = [int(one["sid"]) for one in listed if str(one["surveyls_title"]).startswith(f"{self.title} ")]
         return [number for number in own if number not in self.before]
+
+    def sweep_at_last(self, log_in):
+        """The same; with a new login where the key of this run has ended."""
+        try:
+            self.sweep()
+        except KeyEnded:
+            with log_in() as connection:
+                self.connection = connection
+                self.sweep()
 
     def sweep(self):
         """Delete all of them, one after a failure of another too; LeftBehindError with those that stay."""

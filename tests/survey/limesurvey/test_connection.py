@@ -4,6 +4,7 @@ import logging
 import traceback
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import requests
@@ -325,6 +326,19 @@ def test_tls_is_always_verified_and_a_bad_certificate_is_not_tried_again():
                 "https://survey.example.org/index.php/admin/remotecontrol", json={"method": "list_surveys", "params": [], "id": 1}
             )
     assert [kwargs["verify"] for _, kwargs in watching.asked] == [True]
+
+
+def test_https_to_a_port_that_speaks_http_is_no_bad_certificate(lime_server, lime_account, quick_limits):
+    address = lime_server.address.replace("http://", "https://")
+    with pytest.raises(errors.NoTls, match="Look at http or https"), connect(replace(lime_account, address=address), quick_limits):
+        pass
+
+
+def test_certificates_that_are_not_there_are_named(lime_account, quick_limits, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    account = replace(lime_account, address="https://127.0.0.1:9")
+    with pytest.raises(errors.Unreachable, match="REQUESTS_CA_BUNDLE"), connect(account, quick_limits):
+        pass
 
 
 def test_pauses_between_tries_stay_below_a_bound_that_doubles(lime_server):

@@ -49,7 +49,25 @@ def is_answerable(recording):
     return known and not recording.is_cut and not any(part in recording.name for part in OUT_OF_REACH)
 
 
-SINGLE = [one for one in recordings().values() if is_answerable(one) and not one.name.startswith((*SEQUENCES, *ASKED_BELOW))]
+UNUSED_METHODS = {"add_group", "add_language", "add_survey", "export_responses_by_token", "export_timeline", "get_group_properties"} | {
+    "invite_participants",
+    "list_survey_groups",
+    "no_such_method",
+}
+"""Recordings of these are not asked again."""
+
+REFUSED = ("_no_permission", "_unknown_survey", "_inactive", "_no_table")
+"""How recordings end whose request was refused whatever was asked before."""
+
+
+def stands_alone(recording):
+    if recording.name == "import_survey_bad_question_code":
+        return True
+    in_sequence = recording.name.startswith(SEQUENCES) and not recording.name.endswith(REFUSED)
+    return not in_sequence and not recording.name.startswith(ASKED_BELOW)
+
+
+SINGLE = [one for one in recordings().values() if is_answerable(one) and stands_alone(one)]
 
 
 def ask(server, recording):
@@ -82,8 +100,13 @@ def server():
     server.close()
 
 
+def test_the_methods_that_the_server_of_the_tests_lacks_are_those_that_the_product_does_not_use():
+    lacking = {one.call["method"] for one in recordings().values() if "method" in one.call and not hasattr(Methods, one.call["method"])}
+    assert lacking == UNUSED_METHODS
+
+
 def test_most_recordings_are_asked():
-    assert len(SINGLE) > 190
+    assert len(SINGLE) > 205
 
 
 @pytest.mark.parametrize("recording", SINGLE, ids=lambda one: one.name)
@@ -100,8 +123,7 @@ def test_same_request_same_reply(recording, server):
 
 def in_order(prefix, *, but=()):
     """Recordings of one method as they were asked one after another."""
-    skipped = ("_no_permission", "_unknown_survey", "_inactive", "_no_table", *but)
-    chosen = [one for name, one in recordings().items() if name.startswith(prefix) and not name.endswith(skipped)]
+    chosen = [one for name, one in recordings().items() if name.startswith(prefix) and not name.endswith((*REFUSED, *but))]
     return sorted(chosen, key=lambda one: one.call["id"])
 
 

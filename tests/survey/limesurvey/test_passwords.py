@@ -17,6 +17,10 @@ def locked_keyring(service, user):
     raise KeyringLocked
 
 
+def broken_keyring(service, user):
+    raise ModuleNotFoundError("No module named 'backend'")
+
+
 def keyring_of(known):
     return lambda service, user: known.get((service, user))
 
@@ -33,7 +37,7 @@ def test_the_keyring_is_asked_for_this_server_and_user():
         find_password("https://elsewhere.example.org", "admin", {}, keyring)
 
 
-@pytest.mark.parametrize("keyring", [no_keyring, locked_keyring, keyring_of({})])
+@pytest.mark.parametrize("keyring", [no_keyring, locked_keyring, broken_keyring, keyring_of({})])
 def test_both_ways_to_set_it_are_told(keyring):
     with pytest.raises(ConfigurationError, match=rf'no password for admin. Set .*{VARIABLE}, .*keyring set "jamna {ADDRESS}" admin'):
         find_password(ADDRESS, "admin", {}, keyring)
