@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from evaluation_fake import AWKWARD, SOURCE, awkward, empty, with_main
+from evaluation_fake import AWKWARD, SOURCE, awkward, empty, refused, with_main
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
@@ -94,6 +94,18 @@ def test_municipalities_stand_in_alphabetical_order_whatever_they_found():
     evaluation = build_evaluation(replace(SOURCE, estimates=better), "sv")
     (shown,) = [shown for shown in evaluation.pictures if shown.stem == "municipalities"]
     assert [row.name for row in shown.drawing.rows] == ["Arjeplog", "Pajala"]
+
+
+def test_where_no_part_has_an_estimate_one_sentence_says_so():
+    parts = ("municipality=", "target_group=")
+    refusals = {row.group: refused("index", row.estimator, group=row.group) for row in SOURCE.estimates if row.group.startswith(parts)}
+    none = [refusals.get(row.group, row) for row in SOURCE.estimates]
+    evaluation = build_evaluation(replace(SOURCE, estimates=none), "sv")
+    section = next(one for one in evaluation.sections if one.title == "För vilka, var och av vad")
+    assert [shown.stem for shown in section.pictures] == ["activities"]
+    assert len(section.sentences) == 2
+    assert section.sentences[1].startswith("Jämställdheten som helhet, efter kommun: ingen skattning för Arjeplog")
+    assert "minst 5 utvalda" in section.sentences[1]
 
 
 def test_hidden_looks_different_from_empty_and_carries_no_number():
