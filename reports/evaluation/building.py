@@ -83,8 +83,8 @@ def _tell_parts(teller: Teller) -> Section:
 def _tell_silence(part: _Part, teller: Teller) -> str:
     measure, language = teller.measure(INDEX), teller.language
     reasons = list(dict.fromkeys(tell_reason(row, measure, language) for _, row in part.rows))
-    words = language.gettext("{title}: no estimate for any of {names} ({reason}).")
-    return words.format(title=part.title, names=language.listing([name for name, _ in part.rows]), reason="; ".join(reasons))
+    words = language.gettext("{title}: none of the {n} can be estimated ({reason}).")
+    return words.format(title=part.title, n=language.number(len(part.rows)), reason="; ".join(reasons))
 
 
 def _find_parts(teller: Teller) -> Iterator[_Part]:

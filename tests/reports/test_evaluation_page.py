@@ -104,7 +104,7 @@ def test_where_no_part_has_an_estimate_one_sentence_says_so():
     section = next(one for one in evaluation.sections if one.title == "För vilka, var och av vad")
     assert [shown.stem for shown in section.pictures] == ["activities"]
     assert len(section.sentences) == 2
-    assert section.sentences[1].startswith("Jämställdheten som helhet, efter kommun: ingen skattning för Arjeplog")
+    assert section.sentences[1].startswith("Jämställdheten som helhet, efter kommun: ingen av de 2 går att skatta (")
     assert "minst 5 utvalda" in section.sentences[1]
 
 
