@@ -177,7 +177,7 @@ def decide(
 @app.command()
 def report(
     workspace: WorkspaceOption = HERE,
-    kind: Annotated[list[str] | None, typer.Option(help="overview, diagnosis or effect; all of them if not given.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="overview, diagnosis, effect or evaluation; all of them if not given.")] = None,
     company: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this company; may be repeated.")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Every company that answered, not only the last stage.")] = False,
 ) -> None:

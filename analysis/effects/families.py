@@ -25,6 +25,7 @@ COLUMNS = [
     "note",
     "status",
 ]
+DIGITS = 12
 _NUMBERS = ["estimate", "low", "high", "p", "p_adjusted", "minimum_detectable"]
 _COUNTS = ["n_treated", "n_comparison", "maryland_level"]
 _TEXTS = ["outcome", "group", "estimator", "note", "status"]
@@ -77,7 +78,15 @@ def adjust_families(estimates: Sequence[Estimate]) -> list[Estimate]:
 
 
 def tabulate_effects(estimates: Sequence[Estimate]) -> pd.DataFrame:
-    """The rows as `results/effects`, columns `COLUMNS`."""
+    """The rows as `results/effects`, columns `COLUMNS`.
+
+    Twelve digits: what comes after them depends on the machine, and the same answers are to give the same table.
+    """
     table = pd.DataFrame([[getattr(row, column) for column in COLUMNS] for row in estimates], columns=COLUMNS)
     kinds = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(_TEXTS, "str")
-    return EFFECTS.validate(table.astype(kinds))
+    typed = table.astype(kinds)
+    return EFFECTS.validate(typed.assign(**{name: typed[name].map(_shorten) for name in _NUMBERS}))
+
+
+def _shorten(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")

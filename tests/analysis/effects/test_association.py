@@ -6,7 +6,13 @@ from scipy.stats import t
 from studies import change, make_study
 
 from analysis.effects.association import associate_hours
+from analysis.effects.families import tabulate_effects
 from analysis.effects.regression import find_freedom
+
+
+def assert_same(rows, others):
+    """But for the last digits, which depend on where the numbers lie in memory."""
+    pd.testing.assert_frame_equal(tabulate_effects(rows), tabulate_effects(others))
 
 
 @pytest.fixture
@@ -35,8 +41,8 @@ def test_hours_go_with_the_follow_up_as_in_one_regression(study, hours):
 def test_a_company_without_hours_spent_none(study, hours):
     none = hours["fairs"] == 0
     sparse = hours.assign(fairs=hours["fairs"].mask(none))
-    assert associate_hours(study, sparse) == associate_hours(study, hours)
-    assert associate_hours(study, hours[(hours > 0).any(axis=1)]) == associate_hours(study, hours)
+    assert_same(associate_hours(study, sparse), associate_hours(study, hours))
+    assert_same(associate_hours(study, hours[(hours > 0).any(axis=1)]), associate_hours(study, hours))
 
 
 def test_a_kind_that_few_took_part_in_has_no_number_and_leaves_the_others_alone(study, hours):
@@ -44,7 +50,7 @@ def test_a_kind_that_few_took_part_in_has_no_number_and_leaves_the_others_alone(
     rows = associate_hours(study, hours.assign(fairs=rare))
     others = associate_hours(study, hours.drop(columns="fairs"))
     assert (rows[1].status, np.isnan(rows[1].estimate)) == ("too_few", True)
-    assert [rows[0], rows[2]] == others
+    assert_same([rows[0], rows[2]], others)
 
 
 def test_hours_that_follow_from_others_are_not_told_apart(study, hours):
