@@ -11,7 +11,7 @@ from analysis.effects.regression import find_freedom
 
 
 def assert_same(rows, others):
-    """But for the last digits, which depend on where the numbers lie in memory."""
+    """As tables, where a number that is missing is equal to a missing one."""
     pd.testing.assert_frame_equal(tabulate_effects(rows), tabulate_effects(others))
 
 

@@ -77,7 +77,7 @@ def test_strata_where_everybody_was_chosen_are_left_out():
 def test_the_same_generator_gives_the_same_p_and_a_planted_effect_is_seen():
     study = make_study(effect=8)
     first, again = (estimate_randomisation(study, np.random.default_rng(5), 999) for _ in range(2))
-    assert first == again
+    assert (first.estimate, first.p) == (again.estimate, again.p)
     assert first.p < 0.01
 
 
