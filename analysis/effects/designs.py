@@ -16,7 +16,7 @@ Names = NDArray[np.object_]
 RARE = 10
 """A category of fewer companies is pooled with others: its coefficient would be those few companies themselves.
 
-Ten and not five: with five, HC3 errors rejected 3.0 % at 5 % in simulated programmes with no effect, with ten 4.3 % (`make validate`).
+Ten and not five: with five, HC3 errors rejected 3.0 % at 5 % in simulated programmes with no effect, with ten 4.3 %.
 """
 
 POOLED = "(pooled)"
