@@ -8,11 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-import numpy as np
-
-from analysis.effects.randomisation import DRAWS, permute
-from analysis.effects.wild_cluster import bootstrap_clusters
-
 SILENT = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
 KIBIBYTES = 1024 * 1024 if sys.platform == "darwin" else 1024
 """How `ru_maxrss` is told: in bytes on macOS, in kilobytes on Linux."""
@@ -28,7 +23,10 @@ class Measured:
 
 
 def measure(*words: str) -> Measured:
-    """Run `jamna` with `words` in a process of its own."""
+    """Run `jamna` with `words` in a process of its own.
+
+    A process is counted as at least as large as the one that starts it, so this module keeps small until it has measured.
+    """
     start = monotonic()
     child = os.posix_spawn(sys.executable, [sys.executable, "-m", "app", *words], os.environ, file_actions=SILENT)
     _, status, usage = os.wait4(child, 0)
@@ -39,13 +37,18 @@ def measure(*words: str) -> Measured:
 
 def measure_draws(companies: int = 423) -> list[tuple[str, float]]:
     """Seconds that each way of drawing takes for so many companies in eight municipalities, with thirty controls."""
+    import numpy as np
+
+    from analysis.effects.randomisation import DRAWS, permute
+    from analysis.effects.wild_cluster import bootstrap_clusters
+
     rng = np.random.default_rng(1)
     outcome, treated = rng.standard_normal(companies), (rng.random(companies) < 0.1).astype(float)
     controls = np.column_stack([np.ones(companies), rng.standard_normal((companies, 30))])
     strata, clusters = rng.integers(0, 5, companies), rng.integers(0, 8, companies)
     ways: list[tuple[str, Callable[[], object]]] = [
-        ("permutations", lambda: permute(outcome, treated, strata, controls, rng)),
-        ("wild bootstrap draws, with interval", lambda: bootstrap_clusters(outcome, treated, controls, clusters, rng)),
+        (f"{DRAWS:,} permutations", lambda: permute(outcome, treated, strata, controls, rng)),
+        (f"{DRAWS:,} wild bootstrap draws, with interval", lambda: bootstrap_clusters(outcome, treated, controls, clusters, rng)),
     ]
     return [(name, _time(draw)) for name, draw in ways]
 
@@ -85,7 +88,7 @@ def main() -> None:
     for title, row in zip(titles, measured, strict=True):
         sys.stdout.write(f"{title:<36} {row.seconds:7.1f} s   peak {row.megabytes:6.0f} MB\n")
     for name, seconds in measure_draws():
-        sys.stdout.write(f"{DRAWS:,} {name}, 423 companies: {seconds:.2f} s\n")
+        sys.stdout.write(f"{name}, 423 companies: {seconds:.2f} s\n")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 The server is ours, on the same machine, so the numbers say how Jamna's own part grows; a real server takes its time on top.
 """
 
+import multiprocessing
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.bench import measure
@@ -29,18 +31,37 @@ def fill_large(server, survey, responses):
     return len(columns)
 
 
+def serve(instrument, responses, line):
+    """A server with so many responses, in a process of its own, until the other end of the `line` says something."""
+    lss = write_lss(load_instrument(instrument), "baseline", SURVEY)
+    with LimeSurveyServer([lss]) as server:
+        survey = server.world.surveys[SURVEY]
+        survey.settings |= {"active": "Y", "datestamp": "Y"}
+        columns = fill_large(server, survey, responses)
+        line.send((server.address, server.user, server.password, columns))
+        line.recv()
+
+
+@contextmanager
+def serving(instrument, responses):
+    """What such a server says of itself: its address, user, password and the survey's columns."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(instrument, responses, there))
+    process.start()
+    yield here.recv()
+    here.send("enough")
+    process.join()
+
+
 def measure_pull(responses):
     """One line about a pull of so many responses, and about the next one, which finds nothing new."""
     with tempfile.TemporaryDirectory() as folder:
         workspace = new_workspace(Path(folder) / "arena")
-        lss = write_lss(load_instrument(workspace.instrument), "baseline", SURVEY)
-        with LimeSurveyServer([lss]) as server:
-            survey = server.world.surveys[SURVEY]
-            survey.settings |= {"active": "Y", "datestamp": "Y"}
-            columns = fill_large(server, survey, responses)
-            block = f'[limesurvey]\naddress = "{server.address}"\nuser = "{server.user}"\nsurvey.baseline = {SURVEY}\n\n[scoring]'
+        with serving(workspace.instrument, responses) as (address, user, password, columns):
+            block = f'[limesurvey]\naddress = "{address}"\nuser = "{user}"\nsurvey.baseline = {SURVEY}\n\n[scoring]'
             workspace.programme.write_text(workspace.programme.read_text(encoding="utf-8").replace("[scoring]", block, 1), encoding="utf-8")
-            os.environ[VARIABLE] = server.password
+            os.environ[VARIABLE] = password
             first, again = (measure("pull", "-w", str(workspace.root)) for _ in range(2))
         [snapshot] = list_snapshots(workspace.snapshots("baseline"))
     what = f"{snapshot.manifest.rows:>8,} responses of {columns} columns"
