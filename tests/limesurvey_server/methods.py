@@ -38,7 +38,7 @@ class Methods:
 
     def get_site_settings(self, key: str, name: str):
         self._enter(key)
-        if not self._may():
+        if not self._may() or self._user in self._world.ordinary:
             raise RefusedError("No permission")
         known = {
             "sitename": "LimeSurvey", "defaultlang": "en", "restrictToLanguages": "", "timeadjust": "+0 hours", "DBVersion": "643",

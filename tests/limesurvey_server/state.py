@@ -29,6 +29,8 @@ class World:
     users: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False)
     outsiders: set[str] = field(default_factory=set)
     """Users who may not log in with a password of LimeSurvey's own."""
+    ordinary: set[str] = field(default_factory=set)
+    """Users who may do anything but look at the settings of the site."""
     keys: dict[str, str] = field(default_factory=dict, repr=False)
     failures: int = 0
     version: str = "6.16.11"

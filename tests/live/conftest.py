@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from live_answers import answer, invite_companies
-from live_server import OwnSurveys, read_account
+from live_server import NOT_LET_IN, OwnSurveys, read_account
 
 from survey.instrument_file import load_instrument
 from survey.limesurvey.connection import connect
 
 TESTS = Path(__file__).parents[1]
+REFUSED = pytest.StashKey[bool]()
+"""Whether the server refused to log us in, other than on purpose."""
 
 
 def pytest_configure():
@@ -27,6 +29,13 @@ def pytest_configure():
 def pytest_collection_modifyitems(items):
     """A refused login may lock this address out: it comes last, whatever shuffles the rest."""
     items.sort(key=lambda item: "wrong_password" in item.name)
+
+
+def pytest_exception_interact(node, call):
+    """A refused login ends the run: another one could lock this address out."""
+    if isinstance(call.excinfo.value, NOT_LET_IN):
+        node.config.stash[REFUSED] = True
+        node.session.shouldfail = "the server refused to log in"
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +52,11 @@ def account(connection):
 
 
 @pytest.fixture(scope="session")
-def own(connection):
+def own(connection, pytestconfig):
     """Makes surveys; all of them are deleted at the end, also after a failure or Ctrl-C."""
     own = OwnSurveys(connection)
     yield own
-    own.sweep_at_last(lambda: connect(read_account(os.environ)))
+    own.sweep_at_last(lambda: connect(read_account(os.environ)), was_refused=pytestconfig.stash.get(REFUSED, False))
 
 
 @pytest.fixture(scope="session")

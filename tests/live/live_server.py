@@ -1,18 +1,18 @@
 """The real server that is tested against, and the surveys that a run makes there and takes away again."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
 from survey.errors import LimeSurveyError
 from survey.limesurvey.connection import ENDPOINT, Account
 from survey.limesurvey.deploying import deploy
-from survey.limesurvey.errors import KeyEnded
+from survey.limesurvey.errors import KeyEnded, LockedOut, LoginRefused
 from survey.limesurvey.passwords import Secret
 from survey.questionnaire import suggest_survey_id, write_lss
 
 VARIABLES = ("JAMNA_LIVE_ADDRESS", "JAMNA_LIVE_USER", "JAMNA_LIVE_PASSWORD")
 PREFIX = "Jamna test"
+NOT_LET_IN = (LoginRefused, LockedOut)
 
 
 class LeftBehindError(Exception):
@@ -70,11 +70,13 @@ class OwnSurveys:
         own = [int(one["sid"]) for one in listed if str(one["surveyls_title"]).startswith(f"{self.title} ")]
         return [number for number in own if number not in self.before]
 
-    def sweep_at_last(self, log_in):
-        """The same; with a new login where the key of this run has ended."""
+    def sweep_at_last(self, log_in, *, was_refused):
+        """The same; with a new login where the key of this run has ended, unless a login was refused: a second one could lock us out."""
         try:
             self.sweep()
-        except KeyEnded:
+        except (KeyEnded, *NOT_LET_IN) as error:
+            if was_refused or isinstance(error, NOT_LET_IN):
+                raise LeftBehindError(f'the surveys called "{self.title} …" must be deleted by hand: a login was refused') from None
             with log_in() as connection:
                 self.connection = connection
                 self.sweep()
@@ -82,7 +84,11 @@ class OwnSurveys:
     def sweep(self):
         """Delete all of them, one after a failure of another too; LeftBehindError with those that stay."""
         for number in self.find():
-            with suppress(LimeSurveyError):
+            try:
                 self.connection.call("delete_survey", number)
+            except (KeyEnded, *NOT_LET_IN):
+                raise
+            except LimeSurveyError:
+                continue
         if left := self.find():
             raise LeftBehindError(f"these surveys must be deleted by hand: {left}")

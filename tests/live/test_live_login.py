@@ -3,7 +3,6 @@
 import pytest
 from live_server import PREFIX
 
-from survey.errors import LimeSurveyError
 from survey.limesurvey import errors
 from survey.limesurvey.connection import ENDPOINT, UNKNOWN_VERSION, Account, connect
 from survey.limesurvey.passwords import Secret
@@ -25,7 +24,7 @@ def test_the_server_tells_its_version_or_may_not(connection):
 
 def test_a_key_is_released_also_after_an_error(account, no_survey):
     keys = []
-    with pytest.raises(LimeSurveyError):
+    with pytest.raises(errors.NoPermission):
         fail(account, keys, no_survey)
     with Transport(Limits()) as transport, pytest.raises(errors.KeyEnded):
         transport.post(account.address + ENDPOINT, json={"method": "list_surveys", "params": keys, "id": 1})

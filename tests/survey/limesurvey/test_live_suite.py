@@ -10,14 +10,14 @@ from limesurvey_server import Fault
 from limesurvey_server.state import RefusedError
 
 ROOT = Path(__file__).parents[3]
+MAIN = ROOT / "tests" / "data" / "limesurvey" / "main_exported.lss"
 NAMES = ("JAMNA_LIVE_ADDRESS", "JAMNA_LIVE_USER", "JAMNA_LIVE_PASSWORD")
 
 
 @pytest.fixture
 def occupied(lime_server):
     """A server with other people's surveys; the title of one looks like ours."""
-    main = (ROOT / "tests" / "data" / "limesurvey" / "main_exported.lss").read_bytes()
-    lime_server.add_survey(main, sid=222222, title="Jamna test 0123abcd of another run")
+    lime_server.add_survey(MAIN.read_bytes(), sid=222222, title="Jamna test 0123abcd of another run")
     return lime_server
 
 
@@ -49,6 +49,60 @@ def test_it_passes_and_leaves_the_server_as_it_was(occupied, tmp_path):
     assert "skipped" not in done.stdout
     assert list(occupied.world.surveys) == [111111, 222222]
     assert (occupied.logins, occupied.world.keys, occupied.world.failures) == (4, {}, 0)
+
+
+def test_a_user_who_may_only_make_surveys_passes_and_no_survey_of_others_is_opened(occupied, tmp_path):
+    occupied.world.ordinary.add(occupied.user)
+    for number in (999_999, 999_999_999):
+        occupied.add_survey(MAIN.read_bytes(), sid=number)
+    done = try_live(tmp_path, "-k", "live_login", **account_of(occupied))
+    assert done.returncode == 0, done.stdout
+    assert {number: survey.active for number, survey in occupied.world.surveys.items()} == dict.fromkeys(
+        (111111, 222222, 999_999, 999_999_999), False
+    )
+
+
+def end_keys_twice(server):
+    """Let the key end in the middle of a run, and the one that follows it as well."""
+    for method in ("list_groups", "list_questions"):
+        server.faults.add(Fault.KEY_ENDED, method)
+
+
+def test_after_its_key_ended_twice_too_its_surveys_are_gone(occupied, tmp_path):
+    end_keys_twice(occupied)
+    done = try_live(tmp_path, "-k", "shipped", **account_of(occupied))
+    assert done.returncode == 1, done.stdout
+    assert list(occupied.world.surveys) == [111111, 222222]
+    assert (occupied.logins, occupied.world.keys) == (3, {})
+
+
+class OnceOnly(dict):
+    """Users whose password is changed when they have logged in once."""
+
+    def get(self, name, default=None):
+        password, may = super().get(name, default)
+        self[name] = (f"{password}-changed", may)
+        return password, may
+
+
+def test_after_a_login_that_was_refused_no_test_logs_in_again(occupied, tmp_path):
+    occupied.world.users = OnceOnly(occupied.world.users)
+    done = try_live(tmp_path, "-k", "live_login", **account_of(occupied))
+    assert done.returncode == 1, done.stdout
+    assert "the server refused to log in" in done.stdout
+    assert (occupied.logins, occupied.world.failures) == (2, 1)
+    assert list(occupied.world.surveys) == [111111, 222222]
+
+
+@pytest.mark.parametrize("method", ["get_fieldmap", "delete_survey"], ids=["before", "while"])
+def test_surveys_are_told_rather_than_swept_after_a_refused_login(method, occupied, tmp_path):
+    occupied.world.users = OnceOnly(occupied.world.users)
+    occupied.faults.add(Fault.KEY_ENDED, method)
+    done = try_live(tmp_path, "-k", "shipped", **account_of(occupied))
+    assert done.returncode == 1, done.stdout
+    assert (occupied.logins, occupied.world.failures) == (2, 1)
+    assert 'the surveys called "Jamna test ' in done.stdout
+    assert "must be deleted by hand" in done.stdout
 
 
 def test_after_failures_too_its_surveys_are_gone(occupied, tmp_path):
