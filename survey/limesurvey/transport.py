@@ -23,6 +23,7 @@ _LONGEST_WAIT = 30.0
 _POOL = 16
 _NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL")
 """How OpenSSL says that the other side speaks something else."""
+_BUNDLE = "the file that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names {wrong}"
 _READING = ("get_", "list_", "export_")
 
 
@@ -97,7 +98,7 @@ class Transport(requests.Session):
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Unreachable.at(call.where, reason=_reason(error, self.limits)) from None
         except OSError:  # what requests raises where the file of certificates is not there
-            raise Unreachable.at(call.where, reason="the file that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names is not there") from None
+            raise Unreachable.at(call.where, reason=_BUNDLE.format(wrong="is not there")) from None
 
     def _read(self, call: Call, raw: urllib3.HTTPResponse) -> bytes:
         """The body piece by piece as it comes, within the limits of time and size."""
@@ -120,9 +121,14 @@ def read_call(request: requests.PreparedRequest) -> Call:
 
 
 def _tell_tls(call: Call, error: Exception) -> Refusal:
-    """A certificate that is not valid, or no TLS at all."""
-    kind = NoTls if any(sign in str(error) for sign in _NO_TLS) else Untrusted
-    return kind.at(call.where)
+    """A certificate that is not valid, no TLS at all, or anything else that keeps the two from speaking TLS."""
+    said = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in said:
+        return Untrusted.at(call.where)
+    if any(sign in said for sign in _NO_TLS):
+        return NoTls.at(call.where)
+    reason = _BUNDLE.format(wrong="holds no certificates") if "[X509" in said else "the TLS connection failed"
+    return Unreachable.at(call.where, reason=reason)
 
 
 def _reason(error: Exception, limits: Limits) -> str:

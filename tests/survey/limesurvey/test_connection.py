@@ -303,13 +303,14 @@ def test_an_account_does_not_show_its_password(lime_server, lime_account):
 class Watching(BaseAdapter):
     """Keeps what it was asked to do, and finds nobody."""
 
-    def __init__(self):
+    def __init__(self, said="[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)"):
         super().__init__()
+        self.said = said
         self.asked = []
 
     def send(self, request, **kwargs):
         self.asked.append((request, kwargs))
-        raise requests.exceptions.SSLError
+        raise requests.exceptions.SSLError(self.said)
 
     def close(self):
         """Nothing is open."""
@@ -332,6 +333,24 @@ def test_https_to_a_port_that_speaks_http_is_no_bad_certificate(lime_server, lim
     address = lime_server.address.replace("http://", "https://")
     with pytest.raises(errors.NoTls, match="Look at http or https"), connect(replace(lime_account, address=address), quick_limits):
         pass
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "words"),
+    [
+        ("[SSL: RECORD_LAYER_FAILURE] record layer failure (_ssl.c:1006)", errors.NoTls, "does not speak TLS"),
+        ("[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol", errors.Unreachable, "the TLS connection failed"),
+        ("[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version", errors.Unreachable, "the TLS connection failed"),
+        ("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found", errors.Unreachable, "REQUESTS_CA_BUNDLE .* no certificates"),
+    ],
+)
+def test_only_a_certificate_that_is_not_valid_is_called_so(said, kind, words, quick_limits):
+    with Transport(quick_limits) as transport:
+        transport.mount("https://", Watching(said))
+        with pytest.raises(kind, match=words):
+            transport.post(
+                "https://survey.example.org/index.php/admin/remotecontrol", json={"method": "get_session_key", "params": [], "id": 1}
+            )
 
 
 def test_certificates_that_are_not_there_are_named(lime_account, quick_limits, monkeypatch):
