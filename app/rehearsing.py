@@ -12,6 +12,7 @@ from app.settings import load_settings
 from app.workspace import Workspace, new_workspace
 from diagnostics.decisions import DecisionStore
 from survey.errors import CallError, Problem
+from survey.files import write_text
 from survey.instrument import Instrument
 from survey.instrument_file import load_instrument
 from survey.register import read_register
@@ -61,7 +62,7 @@ def _write(workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehears
     clear_followup(workspace.root)
     if followup is not None:
         write_followup(followup, workspace.root)
-    (workspace.rehearsal / "seed.txt").write_text(f"{seed}\n", encoding="utf-8")
+    write_text(workspace.rehearsal / "seed.txt", f"{seed}\n")
 
 
 def _tell_planted(planted: Planted) -> str:

@@ -1,6 +1,7 @@
 """How an error reaches the screen: what, where, what to type next, and the exit code; never a traceback for what a user can mend."""
 
 import errno
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -44,13 +45,12 @@ def show_problems(problems: Sequence[Problem], console: Console) -> None:
 
 def explain_system(error: OSError) -> Problem:
     """What the operating system refused, in words."""
-    where = str(error.filename or "")
+    path = Path(os.fsdecode(error.filename)).absolute() if isinstance(error.filename, str | bytes | os.PathLike) else None
+    where = str(path or "")
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return Problem(where, "the disk is full; what was there before is untouched.", "Make room and run the same command again.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return Problem(
-                where, "may not be read or written.", f"Look at the rights of {Path(where).absolute().parent if where else 'the folder'}."
-            )
+            return Problem(where, "may not be read or written.", f"Look at the rights of {path.parent if path else 'the folder'}.")
         case _:
             return Problem(where, f"{error.strerror or error}.")

@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from survey.errors import CallError, Problem
+from survey.files import write_text
 
 REGISTER_TEMPLATE = "company_id,name,municipality,trade,language\n"
 
@@ -129,6 +130,6 @@ def new_workspace(root: Path) -> Workspace:
         raise CallError(Problem(str(root), f"already holds {', '.join(present)}; nothing was written.", "Name another folder."))
     root.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        (root / name).write_text(text, encoding="utf-8")
+        write_text(root / name, text)
     (root / "answers" / "baseline").mkdir(parents=True, exist_ok=True)
     return Workspace(root)

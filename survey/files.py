@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +13,7 @@ PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
 def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Give a path beside `path` to write to; it takes `path`'s place when the block ends well and is removed when it does not.
 
-    What the system refuses names `path`, also a full disk.
+    What the system refuses names `path`: a full disk's error names no file by itself, and others may name the one beside.
     """
     path.parent.mkdir(mode=PRIVATE_FOLDER if private else 0o777, parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
@@ -23,11 +23,12 @@ def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
         yield partial
         partial.replace(path)
     except OSError as error:
-        if error.filename is not None or error.errno is None:
+        if error.errno is None or error.filename not in (None, str(partial)):
             raise
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that refuses to be written refuses this, too
+            partial.unlink()
 
 
 def write_text(path: Path, text: str, *, private: bool = False) -> None:

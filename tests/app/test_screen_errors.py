@@ -1,11 +1,17 @@
 import errno
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from app.screen_errors import MOST_SHOWN, run_safely
 from survey.errors import AnswersError, CallError, ConfigurationError, LimeSurveyError, PageError, Problem
+
+ROOT = Path(__file__).parents[2]
 
 
 def run(error):
@@ -42,6 +48,29 @@ def test_a_flood_of_problems_is_counted():
 def test_what_the_system_refuses_is_said_in_words(number, words):
     code, said = run(OSError(number, "Input/output error", "results/scores.csv"))
     assert (code, words in said, "results/scores.csv" in said) == (1, True, True)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO])
+def test_the_file_is_named_in_full(number, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    _, said = run(OSError(number, "Input/output error", "scores.csv"))
+    assert said.startswith(f"✗ {tmp_path / 'scores.csv'}: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only here can the size of files be limited")
+def test_a_workspace_that_does_not_fit_names_the_file(tmp_path):
+    command = ["sh", "-c", 'ulimit -f 1; exec "$0" -B -m app new "$1"', sys.executable, "programme"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    assert f"✗ {tmp_path / 'programme' / 'programme.toml'}: File too large." in done.stdout + done.stderr
+    assert list((tmp_path / "programme").iterdir()) == []
+
+
+def test_what_the_system_refuses_without_a_file_is_said_too():
+    assert run(OSError(errno.ENOSPC, "No space left on device", 1))[1].startswith("✗ the disk is full")
+    assert "Look at the rights of the folder." in run(OSError(errno.EACCES, "Permission denied"))[1]
 
 
 def test_the_folder_whose_rights_matter_is_named_in_full(tmp_path, monkeypatch):
