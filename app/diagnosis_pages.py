@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from app.company_pages import remove_others, render_company_pages
 from app.diagnoses import gather_diagnoses
-from app.made import Made, Wanted, find_cases
+from app.made import Made, Wanted
 from app.progress import Screen
 from diagnostics.measures import load_measures
+from diagnostics.selection import find_cases
 from reports.brand import Brand
 from reports.diagnosis import DiagnosisSource, build_diagnosis
 from reports.diagnosis.page import write_diagnosis
@@ -29,7 +30,9 @@ def choose_companies(wanted: Wanted, made: Made) -> Sequence[str]:
     answered = {*made.inputs.answers.companies.index}
     if wanted.companies:
         return sorted(wanted.companies & answered)
-    return sorted(answered) if wanted.everyone else sorted(answered & {*find_cases(made)})
+    if wanted.everyone:
+        return sorted(answered)
+    return sorted(answered & {*find_cases(made.judgement.selection, made.inputs.settings.selection)})
 
 
 def _write_all(companies: Sequence[str], source: DiagnosisSource, brand: Brand) -> Iterator[Page]:

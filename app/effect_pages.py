@@ -7,11 +7,12 @@ from analysis.change import measure_changes
 from app.company_pages import remove_others, render_company_pages
 from app.diagnoses import gather_diagnoses
 from app.judgement import find_flags
-from app.made import Made, Wanted, find_cases
+from app.made import Made, Wanted
 from app.progress import Screen
 from app.second_round import SecondRound
 from diagnostics.measures import load_measures
 from diagnostics.records import Flag
+from diagnostics.selection import find_cases
 from reports.brand import Brand
 from reports.effect import EffectSource, build_effect
 from reports.effect.page import write_effect
@@ -46,7 +47,7 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
     """Everything the pages of `companies` are made from."""
     first, settings, simulated = made.inputs, made.inputs.settings, made.workspace.is_simulated
     library = load_measures(made.workspace.measures, first.instrument)
-    cases = find_cases(made)
+    cases = find_cases(made.judgement.selection, settings.selection)
     return EffectSource(
         before=gather_diagnoses(first, made.numbers, made.judgement.flags, library, companies, simulated=simulated),
         after=gather_diagnoses(second.inputs, second.numbers, find_flags_again(second), library, companies, simulated=simulated),

@@ -90,9 +90,8 @@ def find_turnout(effects: Effects) -> Turnout:
 
 def count_stages(effects: Effects) -> Sequence[Stage]:
     """How many companies each stage took in."""
-    table = effects.judgement.selection.table
-    counts = table[table["outcome"] == "selected"].groupby("stage").size()
-    return [Stage(stage.name, int(counts.get(stage.id, 0))) for stage in effects.baseline.settings.selection.stage]
+    selection = effects.judgement.selection
+    return [Stage(stage.name, len(selection.chosen(stage.id))) for stage in effects.baseline.settings.selection.stage]
 
 
 def find_spread(study: Study) -> float:
@@ -107,9 +106,7 @@ def share_gains(effects: Effects, stage: str) -> Given | None:
     told = instrument.followup
     if told is None or told.gains is None:
         return None
-    table = effects.judgement.selection.table
-    chosen = set(table.loc[(table["stage"] == stage) & (table["outcome"] == "selected"), "company_id"])
-    mine = pd.Series(facts.gains.index.isin(sorted(chosen)), index=facts.gains.index)
+    mine = pd.Series(facts.gains.index.isin(effects.judgement.selection.chosen(stage)), index=facts.gains.index)
     groups = {EVERYONE: pd.Series(data=True, index=mine.index), CHOSEN: mine, OTHERS: ~mine}
     boxes = facts.gains.assign(**{ANYTHING: facts.gained})
     return Given(share_given(boxes, groups, effects.baseline.settings.privacy), _name_gains(instrument))

@@ -36,12 +36,3 @@ class Made:
     judgement: Judgement
     second: SecondRound | None = None
     effects: Effects | None = None
-
-
-def find_cases(made: Made) -> list[str]:
-    """The companies in the last stage."""
-    stages = made.inputs.settings.selection.stage
-    if not stages:
-        return []
-    table = made.judgement.selection.table
-    return list(table.loc[(table["stage"] == stages[-1].id) & (table["outcome"] == "selected"), "company_id"])

@@ -10,8 +10,7 @@ from app.judgement import find_flags, line_up
 from app.numbers import Numbers, compute_numbers
 from app.settings import Settings
 from diagnostics.records import Candidates, Decision, Selection
-from diagnostics.rules import SelectionRules
-from diagnostics.selection import select
+from diagnostics.selection import find_cases, select
 from survey.answering import gather_answers
 from survey.exports import Export
 from survey.instrument import Instrument, Wave
@@ -52,20 +51,11 @@ def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Chosen:
 
 def involve(selection: Selection, settings: Settings, place: Instrument | None) -> Involvement:
     """What the programme does with whom: the last stage is treated, and every stage takes part in its activities."""
-    table = selection.table
-    stages = [stage.id for stage in settings.selection.stage]
-    chosen = table[(table["outcome"] == "selected") & table["stage"].isin(stages)]
+    chosen = pd.Series([company for stage in settings.selection.stage for company in selection.chosen(stage.id)], dtype="str")
     return Involvement(
-        treated=frozenset(find_treated(selection, settings.selection)),
-        stages=chosen.groupby("company_id").size(),
+        treated=frozenset(find_cases(selection, settings.selection)),
+        stages=chosen.groupby(chosen).size().rename_axis("company_id"),
         activities=[kind.id for kind in settings.activity],
         events=[kind.id for kind in settings.event],
         place=place,
     )
-
-
-def find_treated(selection: Selection, rules: SelectionRules) -> Sequence[str]:
-    """The companies in the last stage; none where there are no stages."""
-    table = selection.table
-    last = rules.stage[-1].id if rules.stage else ""
-    return list(table.loc[(table["stage"] == last) & (table["outcome"] == "selected"), "company_id"])

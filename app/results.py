@@ -46,10 +46,9 @@ def gather_results(baseline: Inputs, selection: Selection, effort: Effort, later
 def tell_achieved(effort: Effort, selection: Selection, later: SecondRound | None) -> Achieved:
     """Who took part, who reached which stage, and what was counted. Hours over 0 make a company a participant."""
     spent = effort.activities[effort.activities["hours"] > 0]
-    chosen = selection.table[selection.table["outcome"] == "selected"]
     return Achieved(
         participants=frozenset(spent["company_id"]) if len(effort.activities) else None,
-        stages={str(stage): frozenset(companies) for stage, companies in chosen.groupby("stage")["company_id"]},
+        stages={count.stage: frozenset(selection.chosen(count.stage)) for count in selection.counts},
         before=later.facts.before if later else pd.DataFrame(),
         after=later.facts.after if later else pd.DataFrame(),
         events=effort.events,

@@ -138,6 +138,11 @@ class Selection:
     unused: Sequence[Decision]
     notes: Sequence[StageNote]
 
+    def chosen(self, stage: str) -> list[str]:
+        """The ids of the companies selected at `stage`, in the order of its list; none if there is no such stage."""
+        is_chosen = (self.table["stage"] == stage) & (self.table["outcome"] == "selected")
+        return self.table.loc[is_chosen, "company_id"].tolist()
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -45,6 +45,11 @@ def find_eligible(candidates: Candidates, ineligible: pd.DataFrame) -> pd.Index:
     return candidates.facts.index[candidates.facts["complete"]].difference(ineligible["company_id"].tolist())
 
 
+def find_cases(selection: Selection, rules: SelectionRules) -> list[str]:
+    """The ids of the cases: the companies selected at the last stage. None where the programme has no stages."""
+    return selection.chosen(rules.stage[-1].id) if rules.stage else []
+
+
 def _count(table: pd.DataFrame, rules: SelectionRules) -> list[StageCount]:
     capacities = {CONTACTED: None, ANSWERED: None} | {stage.id: stage.capacity for stage in rules.stage}
     return [count_stage(table, stage, capacity) for stage, capacity in capacities.items()]

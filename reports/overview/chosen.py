@@ -55,7 +55,7 @@ def name_standings(source: OverviewSource, language: Language) -> Mapping[str, s
         name = said(stage.name, language.code)
         reserve = language.gettext("%(stage)s, reserve") % {"stage": name}
         standings |= dict.fromkeys(here.loc[here["outcome"] == "reserve", "company_id"], reserve)
-        standings |= dict.fromkeys(here.loc[here["outcome"] == "selected", "company_id"], name)
+        standings |= dict.fromkeys(source.selection.chosen(stage.id), name)
     return {company: language.gettext("Answered") for company in source.answers.companies.index} | standings
 
 
@@ -72,7 +72,7 @@ def _stage_view(
     return StageView(
         name=said(stage.name, language.code),
         capacity=stage.capacity,
-        selected=int((here["outcome"] == "selected").sum()),
+        selected=len(source.selection.chosen(stage.id)),
         reserve=int((here["outcome"] == "reserve").sum()),
         candidates=[_candidate(row, directory, why, stable) for _, row in listed.head(MOST_LISTED).iterrows()],
         unlisted=max(0, len(listed) - MOST_LISTED),

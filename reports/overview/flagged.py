@@ -5,6 +5,7 @@ from itertools import groupby
 
 from diagnostics.records import Flag, Reason
 from diagnostics.rules import FlagRule
+from diagnostics.selection import find_cases
 from reports.language import Language
 from reports.overview.answers import give_answers
 from reports.overview.companies import Directory
@@ -24,7 +25,7 @@ def build_flagged(source: OverviewSource, directory: Directory, standings: Mappi
     """All flags counted; companies with the gravest flags first, then those whose flag stands in most variants."""
     by_company = [list(flags) for _, flags in groupby(sorted(source.flags, key=lambda flag: flag.company_id), lambda flag: flag.company_id)]
     ordered = sorted((sorted(flags, key=_gravity) for flags in by_company), key=lambda flags: (_gravity(flags[0]), flags[0].company_id))
-    in_last = _selected_last(source)
+    in_last = {*find_cases(source.selection, source.rules)}
     serious = [flags for flags in by_company if any(_is_serious(flag) for flag in flags)]
     return Flagged(
         total=len(by_company),
@@ -71,14 +72,6 @@ def _view(
         standing=standings.get(company_id, ""),
         in_last=company_id in in_last,
     )
-
-
-def _selected_last(source: OverviewSource) -> set[str]:
-    """The companies selected at the last stage."""
-    if not source.rules.stage:
-        return set()
-    table = source.selection.table
-    return set(table.loc[(table["stage"] == source.rules.stage[-1].id) & (table["outcome"] == "selected"), "company_id"])
 
 
 def _flag_view(source: OverviewSource, flag: Flag, language: Language) -> FlagView:

@@ -30,10 +30,9 @@ def _reached(source: OverviewSource) -> Sequence[pd.Series]:
     """For each step, whether each contact reached it (bool, index `company_id` of the register)."""
     contacts = source.register.index
     complete = source.answers.companies["complete"].astype(bool)
-    selected = source.selection.table[source.selection.table["outcome"] == "selected"]
-    stages = [set(selected.loc[selected["stage"] == stage.id, "company_id"]) for stage in source.rules.stage]
-    members = [set(contacts), set(complete.index[complete]), *stages]
-    return [pd.Series(contacts.isin(list(names)), index=contacts) for names in members]
+    stages = [source.selection.chosen(stage.id) for stage in source.rules.stage]
+    members = [contacts.tolist(), complete.index[complete].tolist(), *stages]
+    return [pd.Series(contacts.isin(names), index=contacts) for names in members]
 
 
 def _count_started(source: OverviewSource) -> int:

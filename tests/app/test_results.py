@@ -54,11 +54,18 @@ def test_each_goal_is_counted_as_the_files_say(baseline, selection, effort, late
     table = whole(gather_results(baseline, selection, effort, later))
     events = effort.events.groupby("kind")["number"].sum()
     chosen = selection.table.query("stage == 'deep_dive' and outcome == 'selected'")
+    chosen = selection.table.query("stage == 'deep_dive' and outcome == 'selected'")
     assert table.index.tolist() == [goal.id for goal in baseline.settings.goal]
     assert table.loc["companies", "value"] == effort.activities["company_id"].nunique() < len(effort.activities)
     assert table.loc["deep_dives", "value"] == len(chosen) > 0
     assert table.loc["consultations", "value"] == events["consultation"]
     assert table.loc["support", "share"] == pytest.approx(events["support"] / 5_000_000)
+
+
+def test_a_stage_that_took_nobody_in_counts_as_none_and_not_as_unknown(baseline, selection, effort, later):
+    nobody = replace(selection, table=selection.table.assign(outcome="not_selected"))
+    row = whole(gather_results(baseline, nobody, effort, later)).loc["deep_dives"]
+    assert (row["value"], row["n"], row["status"]) == (0, 0, "ok")
 
 
 def test_jobs_are_those_of_the_participants_that_answered_twice(baseline, selection, effort, later):

@@ -64,9 +64,13 @@ def row(selection, company, at="deep_dive"):
     return {column: None if pd.isna(value) else value for column, value in found.items()}
 
 
-def selected(selection, at="deep_dive", column="outcome"):
+def selected(selection, at="deep_dive"):
+    return sorted(selection.chosen(at))
+
+
+def selected_by_rule(selection, at="deep_dive"):
     table = selection.table[selection.table["stage"] == at]
-    return sorted(table.loc[table[column] == "selected", "company_id"])
+    return sorted(table.loc[table["rule_outcome"] == "selected", "company_id"])
 
 
 def shuffled(companies, seed):

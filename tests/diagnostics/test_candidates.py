@@ -167,8 +167,7 @@ def test_without_variation_exactly_the_selected_stand():
     still = RobustnessRules(variants=6, weights=0, thresholds=0)
     table, selection = stability(companies, SelectionRules(wants_support=False, stage=[LAST]), still)
     assert table.to_dict("list") == {"company_id": ["a", "b"], "stage": ["deep_dive"] * 2, "stands": [1.0, 1.0]}
-    chosen = selection.table[(selection.table["stage"] == "deep_dive") & (selection.table["outcome"] == "selected")]
-    assert sorted(chosen["company_id"]) == ["a", "b"]
+    assert sorted(selection.chosen("deep_dive")) == ["a", "b"]
 
 
 def test_a_flag_that_comes_and_goes_moves_the_place():

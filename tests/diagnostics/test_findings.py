@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.records import Benchmark, Needs, Points, Scores
 from diagnostics.findings import find, place
-from diagnostics.records import Finding, Flag, Reason
-from diagnostics.wording import explain
+from diagnostics.records import Flag, Reason
 from survey.instrument import (
     AnswerList,
     Domain,
@@ -233,36 +232,3 @@ def test_an_item_has_one_finding_and_a_number_behind_it(domains, indicators, fla
     relative = [finding for finding in found if finding.relative]
     assert len(relative) <= 1
     assert not relative or [finding.tone for finding in found].count("strength") == 1
-
-
-ROW = pd.Series({"W": "1", "M": "3.0000000000", "PW": "28000", "PM": "21500", "AD": "NO", "GR": pd.NA}, dtype="object")
-
-
-def tell(item, score, tone, row=ROW, language="sv"):
-    return explain(Finding(item, "indicator", tone, score, None, (), 1), row, INSTRUMENT, language)
-
-
-@pytest.mark.parametrize(
-    ("item", "score", "tone", "sentence"),
-    [
-        ("heads", 80, "strength", "1 kvinnor och 3 män av 4"),
-        ("heads", 40, "concern", "1 av 4 är kvinnor"),
-        ("gap", 40, "concern", "30 procent skiljer"),
-        ("advert", 0, "concern", "Ni svarade aldrig"),
-        ("advert", 60, "concern", ""),
-        ("advert", 40, "strength", ""),
-        ("grounds", 0, "concern", ""),
-        ("hiring", 20, "concern", ""),
-    ],
-)
-def test_the_sentence_carries_the_companys_own_figures(item, score, tone, sentence):
-    assert tell(item, score, tone) == sentence
-
-
-def test_an_answer_is_told_in_the_readers_language():
-    assert tell("advert", 0, "concern", language="en") == "Ni svarade never"
-
-
-def test_no_sentence_where_a_figure_is_missing():
-    assert tell("heads", 40, "concern", ROW.drop("M")) == ""
-    assert tell("gap", 40, "concern", pd.Series({"PW": "28000", "PM": "0"})) == ""

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selection_world import candidates, decide, ordinary, row, rules, selected, shuffled, stage
+from selection_world import candidates, decide, ordinary, row, rules, selected, selected_by_rule, shuffled, stage
 
 from diagnostics.lottery import draw
 from diagnostics.records import StageNote
 from diagnostics.rules import Exclusion, Lottery, Quota
-from diagnostics.selection import select
+from diagnostics.selection import find_cases, select
 from survey.errors import ConfigurationError
 
 COLUMNS = ["company_id", "stage", "outcome", "rule_outcome", "priority", "rank", "place", "reasons", "decided_by"]
@@ -28,6 +28,17 @@ def test_each_stage_chooses_among_those_of_the_one_before():
     selection = select(candidates(ordinary(6)), rules(stage(4, "engaged", order=["lowest_index"]), stage(2, order=["highest_need"])))
     assert selected(selection, "engaged") == ["A01", "A02", "A03", "A04"]
     assert set(selected(selection)) <= {"A01", "A02", "A03", "A04"}
+
+
+def test_the_cases_are_the_companies_chosen_at_the_last_stage_in_the_order_of_its_list():
+    stages = rules(stage(4, "engaged"), stage(2, order=["highest_need"]))
+    companies = {"B": {"highest_need": 1}, "C": {"highest_need": 2}, "A": {"highest_need": 3}, "D": {"highest_need": 0}}
+    selection = select(candidates(companies), stages)
+    assert selection.chosen("deep_dive") == ["A", "C"]
+    assert sorted(selection.chosen("engaged")) == ["A", "B", "C", "D"]
+    assert selection.chosen("no such stage") == []
+    assert find_cases(selection, stages) == ["A", "C"]
+    assert find_cases(selection, rules()) == []
 
 
 def test_contacts_are_counted_whether_they_answered_or_not():
@@ -187,7 +198,7 @@ def test_an_excluded_company_is_out_and_the_next_moves_up():
 def test_an_included_company_pushes_out_the_last_by_order():
     selection = select(candidates(ordinary(4)), rules(stage(2)), [decide("A04", include=True)])
     assert selected(selection) == ["A01", "A04"]
-    assert selected(selection, column="rule_outcome") == ["A01", "A02"]
+    assert selected_by_rule(selection) == ["A01", "A02"]
     included = row(selection, "A04")
     assert (included["place"], included["rank"], included["priority"], included["decided_by"]) == ("decision", 1, 4, "Adviser")
 
