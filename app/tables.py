@@ -11,6 +11,7 @@ import pyarrow.parquet
 
 from analysis.effects.families import COLUMNS as EFFECTS
 from survey.files import write_with
+from survey.formula_injection import disarm
 
 COLUMNS = {
     "scores": ["company_id", "wave", "level", "item", "score", "completeness", "status", "n"],
@@ -59,7 +60,8 @@ def _tell_block(block: pa.Table, *, heading: bool) -> pa.Buffer:
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text instead of codes for a text, as CSV knows no dictionary."""
+    """Text instead of codes for a text, as CSV knows no dictionary; and nothing in it that a spreadsheet would take for a formula."""
     if pa.types.is_dictionary(column.type):
-        return column.cast(column.type.value_type)
-    return column
+        column = column.cast(column.type.value_type)
+    is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+    return disarm(column) if is_text else column

@@ -1,4 +1,4 @@
-"""A last look at a company's pages: they name this company and no other."""
+"""A last look at a company's pages: they name this company and no other, and hold no personal identity number."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from reports.markdown import plain
 from reports.rendering.many import Check
 from reports.rendering.records import Format, Page
 from survey.errors import Problem
+from survey.personal_numbers import ADVICE, WHAT, holds_personal_number
 
 SHORTEST = 3
 """Names with fewer letters are words by chance; the id of such a company is still looked for."""
@@ -64,12 +65,16 @@ def watch_pages(watch: Watch) -> Check:
 
 
 def check_confidential(texts: Mapping[str, str], company_id: str, watch: Watch) -> list[Problem]:
-    """Problems for each text (by file) that names another company, or does not name its own; a page of no company ("") names none.
+    """Problems for each text (by file) that names another company, does not name its own, or holds a personal identity number.
 
-    What stands inside the company's own name is its own: "Bygg" in "Norrlands Bygg AB" is no other company.
+    A page of no company ("") names none. What stands inside the company's own name is its own: "Bygg" in "Norrlands Bygg AB" is
+    no other company.
     """
     name = plain(watch.names[company_id]) or company_id if company_id else ""
-    return [problem for file, text in texts.items() for problem in _check(file, plain(text), company_id, name, watch)]
+    names = [problem for file, text in texts.items() for problem in _check(file, plain(text), company_id, name, watch)]
+    return names + [
+        Problem(file, WHAT, f"It was not put in place. {ADVICE}") for file, text in texts.items() if holds_personal_number(text)
+    ]
 
 
 def texts_of(page: Page, files: Mapping[Format, bytes]) -> Mapping[str, str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from survey.errors import AnswersError, Problem, nearest, raise_all
-from survey.register import read_texts
+from survey.personal_numbers import find_personal_numbers
+from survey.register import read_texts, tell_first
 
 COLUMNS = ("company_id", "words")
 
@@ -14,7 +15,7 @@ COLUMNS = ("company_id", "words")
 def read_cleared(path: Path, register: pd.DataFrame) -> Mapping[str, str]:
     """The words by company; none where there is no file. A company without words has nothing cleared.
 
-    AnswersError with everything that is wrong, row by row (from 1, below the headings).
+    AnswersError with everything that is wrong, row by row (from 1, below the headings); personal identity numbers are never cleared.
     """
     if not path.exists():
         return {}
@@ -22,7 +23,8 @@ def read_cleared(path: Path, register: pd.DataFrame) -> Mapping[str, str]:
     absent = [name for name in COLUMNS if name not in frame]
     raise_all(AnswersError, (Problem(path.name, f'has no column "{name}".', nearest(name, frame.columns)) for name in absent))
     companies = [str(company) for company in frame["company_id"]]
-    raise_all(AnswersError, (problem for row in range(len(companies)) for problem in _find_problems(row, companies, path, register)))
+    wrong = [problem for row in range(len(companies)) for problem in _find_problems(row, companies, path, register)]
+    raise_all(AnswersError, [*wrong, *tell_first(find_personal_numbers(frame[["words"]], path.name), path.name)])
     return {company: str(words) for company, words in zip(companies, frame["words"], strict=True) if words}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from survey.company_ids import ALPHABET, find_wrong_letters
 from survey.errors import AnswersError, Problem
 from survey.faults import Fault, advise
 
@@ -19,7 +20,7 @@ _TEST_ROW = re.compile(r"(test|demo|prov|testi|prøve)[\W_\d]*", re.IGNORECASE)
 def identify_companies(given: pd.Series, register: pd.DataFrame | None, tokens: Mapping[str, str], company: str) -> pd.Series:
     """The `company_id` of each response from what it `given` says: a token, or the id itself; missing where nobody knows it."""
     if company == BY_RESPONSE:
-        return given
+        return given.drop(find_wrong_letters(given.dropna()).index).reindex(given.index)
     words = given.tolist()
     names = [tokens.get(word) for word in words] if company == BY_KEY else words
     found = pd.Series(names, index=given.index, dtype="str")
@@ -42,6 +43,8 @@ def find_unknown_companies(
 def _tell_unknown(value: str, tokens: Mapping[str, str], company: str, known: list[str]) -> str:
     if _TEST_ROW.fullmatch(value):
         return f'"{value}" looks like a test row.'
+    if company == BY_RESPONSE:
+        return f"The response has an id that can be no company's: an id is made of {ALPHABET}."
     if company == BY_KEY and value not in tokens:
         return f'Token "{value}" is not among the tokens of this programme.'
     name = tokens[value] if company == BY_KEY else value

@@ -21,9 +21,12 @@ _SHAPE = re.compile(r"(?:16|19|20)?(\d{6})[-+]?(\d{4})")
 def is_identity_number(text: str) -> bool:
     """Whether `text` reads as an organisation number (third digit 2 or more) or a personal one (a date); 10 or 12 digits, Luhn-valid."""
     match = _SHAPE.fullmatch(text.replace(" ", ""))
-    if match is None or not luhn.is_valid("".join(match.groups())):
-        return False
-    month, day = int(match[1][2:4]), int(match[1][4:6])
+    return match is not None and _may_be_one(match[1]) and luhn.is_valid("".join(match.groups()))
+
+
+def _may_be_one(digits: str) -> bool:
+    """Whether six digits can begin an organisation number or a personal one: asked first, as the check digit takes longer."""
+    month, day = int(digits[2:4]), int(digits[4:6])
     return month >= 20 or (1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91))
 
 

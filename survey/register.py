@@ -8,11 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from survey.background import backgrounds, find_unknown_values, label
+from survey.company_ids import ALPHABET, find_alike, find_wrong_letters
 from survey.delimited import read_sheet
 from survey.errors import AnswersError, Problem, nearest, raise_all
 from survey.files import write_text
+from survey.formula_injection import find_formulas
 from survey.identity_numbers import find_identity_columns, find_identity_numbers
 from survey.instrument import Instrument
+from survey.personal_numbers import find_personal_numbers
 
 __all__ = ["backgrounds", "check_register", "check_secrecy", "label", "read_register", "read_tokens", "write_tokens"]
 
@@ -23,10 +26,13 @@ MOST_TOLD = 20
 def read_register(path: Path) -> pd.DataFrame:
     """The contacts, index `company_id`, all text, "" where a cell is empty. AnswersError with everything that is wrong.
 
-    Columns with organisation or personal identity numbers are left out: they never reach the frame.
+    Columns with organisation numbers are left out: they never reach the frame. A personal identity number anywhere is an error.
     """
     frame = read_texts(path)
-    raise_all(AnswersError, [*_find_missing(frame, REQUIRED, path.name), *_find_wrong_ids(frame, path.name)])
+    raise_all(
+        AnswersError,
+        [*_find_missing(frame, REQUIRED, path.name), *_find_wrong_ids(frame, path.name), *find_unsafe_cells(frame, path.name)],
+    )
     kept = frame.drop(columns=[name for name in find_identity_columns(frame) if name != "company_id"])
     return kept.set_index("company_id")
 
@@ -45,19 +51,35 @@ def _find_missing(frame: pd.DataFrame, required: Iterable[str], name: str) -> li
     ]
 
 
+def find_unsafe_cells(frame: pd.DataFrame, name: str) -> list[Problem]:
+    """Cells of a list of companies that must not stay: personal identity numbers, and what a spreadsheet would take for a formula."""
+    others = frame.drop(columns="company_id", errors="ignore")
+    return [*tell_first(find_personal_numbers(others, name), name), *tell_first(find_formulas(others, name), name)]
+
+
+def tell_first(problems: Iterable[Problem], name: str) -> list[Problem]:
+    """The first `MOST_TOLD` problems of a file, and how many more there are."""
+    found = list(problems)
+    more = len(found) - MOST_TOLD
+    return [*found[:MOST_TOLD], Problem(name, f"{more:,} more cells are wrong in the same way.")] if more > 0 else found
+
+
 def _find_wrong_ids(frame: pd.DataFrame, name: str) -> list[Problem]:
-    """Ids that are empty, stand twice, or are organisation numbers. Rows count from 1 below the headings."""
+    """Ids that are empty, stand twice, are organisation numbers, or cannot be one. Rows count from 1 below the headings."""
     if "company_id" not in frame:
         return []
     ids = frame["company_id"]
-    repeated = ids.duplicated() & (ids != "")
     identity = find_identity_numbers(ids)
+    others = ids.mask(ids.index.isin(identity.index), "")
+    repeated = others[others.duplicated() & (others != "")]
     return [
         *_tell_rows(name, ids[ids == ""], "has no company_id."),
-        *_tell_rows(name, ids[repeated], 'has the company_id "{}" of an earlier row.'),
+        *_tell_rows(name, repeated, 'has the company_id "{}" of an earlier row.'),
+        *_tell_rows(name, find_alike(others), 'has the company_id "{}" of an earlier row but for upper and lower case.'),
         *_tell_rows(
             name, identity, "has an organisation or personal identity number as company_id.", "`jamna register FILE` gives other ids."
         ),
+        *_tell_rows(name, find_wrong_letters(others), "{}", f"An id is made of {ALPHABET}."),
     ]
 
 

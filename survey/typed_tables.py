@@ -9,7 +9,8 @@ import pandas as pd
 
 from survey.errors import AnswersError, Problem, nearest, raise_all
 from survey.faults import advise
-from survey.register import MOST_TOLD, read_texts
+from survey.formula_injection import find_formulas
+from survey.register import MOST_TOLD, read_texts, tell_first
 
 Fits = Callable[[str], bool]
 Tell = Callable[[str], str]
@@ -80,7 +81,8 @@ def read_table(path: Path, rules: Mapping[str, Rule]) -> pd.DataFrame:
     frame = read_texts(path)
     absent = [name for name in rules if name not in frame]
     raise_all(AnswersError, (Problem(path.name, f'has no column "{name}".', nearest(name, frame.columns)) for name in absent))
-    raise_all(AnswersError, _find_problems(frame, rules, path.name))
+    formulas = tell_first(find_formulas(frame[list(rules)], path.name), path.name)
+    raise_all(AnswersError, [*_find_problems(frame, rules, path.name), *formulas])
     return frame[list(rules)].reset_index(drop=True)
 
 

@@ -1,5 +1,8 @@
+import csv as csv_module
+
 import pandas as pd
 import pytest
+from survey_payloads import PAYLOADS
 
 from app.tables import COLUMNS, write_table
 
@@ -21,3 +24,16 @@ def test_a_table_without_a_contract_column_is_refused_and_nothing_is_written(tmp
     with pytest.raises(KeyError, match="severity"):
         write_table(tmp_path, "needs", pd.DataFrame({column: ["x"] for column in COLUMNS["needs"] if column != "severity"}))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_no_cell_of_a_table_is_a_formula_for_a_spreadsheet_that_cuts_at_commas_or_semicolons(tmp_path, name, separator):
+    table = pd.DataFrame(dict.fromkeys(COLUMNS[name], PAYLOADS), dtype="str")
+    as_codes = table.assign(**{COLUMNS[name][0]: table[COLUMNS[name][0]].astype("category")})
+    csv, parquet = write_table(tmp_path, name, as_codes)
+    with csv.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv_module.reader(file, delimiter=separator) for cell in row]
+    assert len(cells) > len(PAYLOADS)
+    assert not [cell for cell in cells if cell.lstrip(" \ufeff\u200b\u00a0")[:1] in set("=+-@\t\r＝＋－＠") - {""}]
+    assert pd.read_parquet(parquet)[COLUMNS[name][-1]].tolist() == PAYLOADS

@@ -101,3 +101,15 @@ def test_escapes_do_not_hide_a_name():
     assert FULL.steps[0].title in page_text
     other = write_diagnosis(FULL.__class__(**{name: getattr(FULL, name) for name in FULL.__slots__} | {"name": AWKWARD_NAME}), load_brand())
     assert AWKWARD_NAME in next(iter(texts_of(other, {}).values()))
+
+
+@pytest.mark.parametrize("number", ["811218-9876", "SE811218987601", "131052-308T", "151086 95088"])
+def test_a_page_with_a_personal_identity_number_is_kept_out_and_the_number_is_not_repeated(number):
+    (problem,) = check_confidential({"x": f"Norrlands Bygg AB. Fråga Eva Ek, {number}."}, "C0001", watch_names(NAMES))
+    assert "personal identity number" in problem.what
+    assert number not in str(problem)
+
+
+def test_numbers_in_the_cells_of_a_table_are_not_read_together():
+    html = "<table><tr><td>Norrlands Bygg AB</td></tr><tr>\n<td>81</td>\n<td>12</td>\n<td>18</td>\n<td>9876</td>\n</tr></table>"
+    assert check_confidential({"x": visible_text(html)}, "C0001", watch_names(NAMES)) == []

@@ -164,6 +164,13 @@ def test_a_company_can_be_named_by_its_id():
     assert only_fault(answers).startswith('Company "C3" is not in the register.')
 
 
+def test_a_response_whose_id_can_be_no_folder_is_left_out():
+    frame = export(response("1"), response("2")).frame.assign(id=["1", "../../victim"])
+    answers = gather(Export("a.csv", "plain", frame), register=None, company="id")
+    assert answers.companies.index.tolist() == ["1"]
+    assert "can be no company's" in str(answers.faults["what"].tolist())
+
+
 def test_where_no_response_can_be_tied_to_a_company_the_files_are_refused():
     with pytest.raises(AnswersError, match="None of 2 responses can be tied to a company"):
         gather(export(response(1, "a"), response(2, "b")))

@@ -32,3 +32,12 @@ def test_everything_wrong_is_told_at_once(tmp_path):
 def test_a_missing_column_is_named(tmp_path):
     with pytest.raises(AnswersError, match="words"):
         read_cleared(write(tmp_path, "company_id,text\nC1,a\n"), REGISTER)
+
+
+@pytest.mark.parametrize("number", ["811218-9876", "SE811218987601", "131052-308T", "151086 95088"])
+def test_a_personal_identity_number_is_never_cleared(tmp_path, number):
+    with pytest.raises(AnswersError) as caught:
+        read_cleared(write(tmp_path, f'company_id,words\nC1,a\nC2,"Fråga Eva, {number}."\n'), REGISTER)
+    (problem,) = caught.value.problems
+    assert problem.where == "cleared.csv, row 2, words"
+    assert number not in str(problem)

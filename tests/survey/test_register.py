@@ -123,6 +123,46 @@ def test_values_the_instrument_does_not_know_are_told_with_the_nearest():
     ]
 
 
+@pytest.mark.parametrize("cell", ["SE811218987601", "Eva Ek 811218-9876", "131052-308T", "151086 95088", "19811218–9876"])
+def test_a_personal_identity_number_in_any_cell_is_refused_and_not_repeated(tmp_path, cell):
+    rows = [f"C{number},A,ARJ,SERV,ok" for number in range(9)]
+    path = write(tmp_path / "companies.csv", "company_id,name,municipality,trade,tax", *rows, f"C9,A,ARJ,SERV,{cell}")
+    with pytest.raises(AnswersError) as caught:
+        read_register(path)
+    (problem,) = caught.value.problems
+    assert problem.where == "companies.csv, row 10, tax"
+    assert not any(part in str(problem) for part in ("811218", "131052", "151086"))
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(1)", "+cmd|x", "\t=1"])
+def test_a_formula_in_a_register_is_refused_with_its_place(tmp_path, cell):
+    path = write(tmp_path / "companies.csv", "company_id,name,municipality,trade", f'C1,"{cell}",ARJ,SERV', 'C2,-,ARJ,"+46 70 123 45 67"')
+    with pytest.raises(AnswersError) as caught:
+        read_register(path)
+    assert [problem.where for problem in caught.value.problems] == ["companies.csv, row 1, name"]
+
+
+WRONG_IDS = ["å1", "a.", "a b", "a/b", "../a", "a#", "a%", "a<b", "a&b", "a'b", "_a", "-a", "CON", "nul", "com1", "Lpt9", "x" * 41, "c?"]
+"""Letters that make dead links or no folder, and the names that Windows keeps for devices."""
+
+
+def test_ids_that_can_be_no_folder_and_no_link_are_told_all_at_once(tmp_path):
+    rows = [f'"{company}",A,x,y' for company in [*WRONG_IDS, "C-1_a", "c0001", "C0001", "x" * 40]]
+    with pytest.raises(AnswersError) as caught:
+        read_register(write(tmp_path / "companies.csv", "company_id,name,municipality,trade", *rows))
+    wrong = [problem.where for problem in caught.value.problems]
+    alike = f"companies.csv, row {len(WRONG_IDS) + 3}"
+    assert sorted(wrong) == sorted([*(f"companies.csv, row {row}" for row in range(1, len(WRONG_IDS) + 1)), alike])
+    assert any("upper and lower case" in problem.what for problem in caught.value.problems)
+
+
+def test_long_ids_are_told_without_being_printed(tmp_path):
+    rows = [f"{'x' * 296}{number:04d},A,x,y" for number in range(2000)]
+    with pytest.raises(AnswersError, match="1980 more rows") as caught:
+        read_register(write(tmp_path / "companies.csv", "company_id,name,municipality,trade", *rows))
+    assert len(str(caught.value)) < 5000
+
+
 # --- identity numbers -----------------------------------------------------------------------------------------------
 
 
