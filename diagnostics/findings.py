@@ -1,4 +1,4 @@
-"""What is worth telling one company: what is strong, what is not, and what it needs."""
+"""Findings: what is worth telling one company. What is strong, what is weak, and what it needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,30 +10,41 @@ from analysis.records import Benchmark, Needs, Scores
 from diagnostics.records import Finding, Flag, FlagLevel
 from survey.instrument import Instrument
 
+# The limits of the four bands (0-25, -50, -75, -100), which the pages show.
 STRONG = 75.0
-"""Where the highest band begins: a strength, whatever others have."""
+"""A score from here is a strength, whatever other companies score."""
 MIDDLE = 50.0
-"""Under it an indicator is a concern. Being better than others is a strength only from here."""
+"""An indicator under this is a concern. To be above other companies is a strength only from here."""
 LOWEST = 25.0
-"""Under it, in the lowest band, a domain is a concern even if all are there."""
+"""A domain under this is a concern, even if comparable companies score as low."""
+
+# The weights order findings and nothing else. Without its tier a weight is at most 85, so a flagged
+# finding always comes before one without a flag.
 TIER: Mapping[FlagLevel | None, float] = {"serious": 200, "watch": 100, None: 0}
-"""Flagged items come before the rest: a weight without a flag stays under 100."""
-FIRST_PLACES: Mapping[int, float] = {1: 20, 2: 12, 3: 6}
+"""What the gravest flag on an item adds to the weight of its finding."""
+BEHIND_WEIGHT = 25.0
+"""What a concern gains where its domain lies below comparable companies."""
+AHEAD_WEIGHT = 25.0
+"""What a strength gains where the company lies above comparable companies."""
+DOMAIN_WEIGHT = 10.0
+"""What a strength gains if it is a whole domain."""
+RANK_WEIGHT: Mapping[int, float] = {1: 20, 2: 12, 3: 6}
+"""What a need gains by the rank that the company gave it (1 is first)."""
 
 Versus = Literal["below", "within", "above"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
-    """The flags that name an item (by id, in the order they were raised) and the gravest level among them."""
+class _FlagsOnItem:
+    """The ids of the flags that name one item, as they were raised, and the gravest of their levels."""
 
     flags: Sequence[str] = ()
     level: FlagLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """A domain or an indicator that has a score, before it is judged."""
+class _ScoredItem:
+    """A domain or an indicator with a score (0-100), before it is judged."""
 
     item: str
     level: Literal["indicator", "domain"]
@@ -41,7 +52,7 @@ class _Item:
     score: float
     versus: Versus | None
     behind: bool
-    """Its domain lies below the comparable companies'."""
+    """Whether its domain lies below comparable companies."""
 
 
 def find(
@@ -52,14 +63,15 @@ def find(
     needs: Needs,
     instrument: Instrument,
 ) -> list[Finding]:
-    """The findings of one company, heaviest first; `benchmarks` are its own, `flags` may be everybody's.
+    """Find what to tell the company `company_id`; the heaviest finding comes first.
 
-    An item has one finding at most. A missing score gives none, and a hidden benchmark gives no comparison. A company without any strength
-    gets what it has come furthest with, marked `relative`.
+    `benchmarks` are those of this company. `flags` may be those of all companies.
+    Each item has at most one finding. An item without a score has none. A hidden benchmark compares
+    nothing. A company without any strength gets its best item, marked `relative`.
     """
     items = _items(company_id, scores, {benchmark.item: benchmark for benchmark in benchmarks}, instrument)
     marks = _marks([flag for flag in flags if flag.company_id == company_id], items)
-    concerns = [_concern(item, marks.get(item.item, _Marks())) for item in items if _is_concern(item, marks)]
+    concerns = [_concern(item, marks.get(item.item, _FlagsOnItem())) for item in items if _is_concern(item, marks)]
     strengths = [_strength(item) for item in items if _is_strength(item, marks)]
     equality = strengths + concerns if strengths else _with_best(items, concerns, marks)
     return sorted(
@@ -67,8 +79,11 @@ def find(
     )
 
 
-def place(benchmark: Benchmark | None) -> Versus | None:
-    """Where the company stands against the middle half of comparable ones; None where that is unknown or hidden."""
+def compare(benchmark: Benchmark | None) -> Versus | None:
+    """Compare a company with the middle half of comparable ones; None if that is unknown or hidden.
+
+    The middle half goes from the lower to the upper quartile; a score on a quartile is within it.
+    """
     if benchmark is None or benchmark.hidden or benchmark.score is None or benchmark.low is None or benchmark.high is None:
         return None
     if benchmark.score < benchmark.low:
@@ -76,15 +91,15 @@ def place(benchmark: Benchmark | None) -> Versus | None:
     return "above" if benchmark.score > benchmark.high else "within"
 
 
-def _items(company_id: str, scores: Scores, benchmarks: Mapping[str, Benchmark], instrument: Instrument) -> list[_Item]:
-    versus = {domain: place(benchmarks.get(domain)) for domain in instrument.domains}
+def _items(company_id: str, scores: Scores, benchmarks: Mapping[str, Benchmark], instrument: Instrument) -> list[_ScoredItem]:
+    versus = {domain: compare(benchmarks.get(domain)) for domain in instrument.domains}
     domains = [
-        _Item(domain, "domain", domain, score, versus[domain], versus[domain] == "below")
+        _ScoredItem(domain, "domain", domain, score, versus[domain], versus[domain] == "below")
         for domain, score in _known(_row(scores.domains, company_id), instrument.domains)
     ]
     home = {indicator.id: indicator.domain for indicator in instrument.indicator}
     indicators = [
-        _Item(item, "indicator", home[item], score, place(benchmarks.get(item)), versus[home[item]] == "below")
+        _ScoredItem(item, "indicator", home[item], score, compare(benchmarks.get(item)), versus[home[item]] == "below")
         for item, score in _known(_row(scores.points.values, company_id), home)
     ]
     return domains + indicators
@@ -95,30 +110,35 @@ def _row(frame: pd.DataFrame, company_id: str) -> pd.Series:
 
 
 def _known(row: pd.Series, items: Iterable[str]) -> list[tuple[str, float]]:
-    """The items that have a number, with it, in the instrument's order."""
+    """List the items that have a score, each with its score, in the order of `items`."""
     return [(item, float(row[item])) for item in items if item in row.index and pd.notna(row[item])]
 
 
-def _marks(flags: Sequence[Flag], items: Sequence[_Item]) -> dict[str, _Marks]:
-    """What flags say of each item. A flag on the index is told at the lowest domain, which is where something can be done."""
+def _marks(flags: Sequence[Flag], items: Sequence[_ScoredItem]) -> dict[str, _FlagsOnItem]:
+    """Sort one company's flags by the items they name.
+
+    A flag on the index is told at the lowest domain, because that is where something can be done.
+    """
     domains = [item for item in items if item.level == "domain"]
     lowest = min(domains, key=lambda item: item.score).item if domains else "index"
     measured = {"index", *(item.item for item in items)}
-    marks: dict[str, _Marks] = {}
+    marks: dict[str, _FlagsOnItem] = {}
     for flag in flags:
         for reason in flag.reasons:
-            if reason.relation == "below" or reason.item not in measured:  # what goes well is a flag's setting, not its concern
+            # A rule can also ask for a high score ("good at hiring, poor at pay"). The high score
+            # is then a condition of the flag, and nothing to be concerned about. A high need is.
+            if reason.relation == "below" or reason.item not in measured:
                 item = lowest if reason.item == "index" else reason.item
-                marks[item] = _mark(marks.get(item, _Marks()), flag)
+                marks[item] = _mark(marks.get(item, _FlagsOnItem()), flag)
     return marks
 
 
-def _mark(before: _Marks, flag: Flag) -> _Marks:
+def _mark(before: _FlagsOnItem, flag: Flag) -> _FlagsOnItem:
     level: FlagLevel = "serious" if "serious" in {before.level, flag.level} else "watch"
-    return _Marks([*before.flags, *([flag.flag] if flag.flag not in before.flags else [])], level)
+    return _FlagsOnItem([*before.flags, *([flag.flag] if flag.flag not in before.flags else [])], level)
 
 
-def _is_concern(item: _Item, marks: Mapping[str, _Marks]) -> bool:
+def _is_concern(item: _ScoredItem, marks: Mapping[str, _FlagsOnItem]) -> bool:
     if item.item in marks:
         return True
     if item.level == "indicator":
@@ -126,27 +146,28 @@ def _is_concern(item: _Item, marks: Mapping[str, _Marks]) -> bool:
     return item.score < LOWEST or (item.versus == "below" and item.score < STRONG)
 
 
-def _is_strength(item: _Item, marks: Mapping[str, _Marks]) -> bool:
+def _is_strength(item: _ScoredItem, marks: Mapping[str, _FlagsOnItem]) -> bool:
     if item.item in marks or item.versus == "below":
         return False
     return item.score >= STRONG or (item.versus == "above" and item.score >= MIDDLE)
 
 
-def _concern(item: _Item, marks: _Marks) -> Finding:
-    weight = TIER[marks.level] + (100 - item.score) / 2 + 25 * item.behind
+def _concern(item: _ScoredItem, marks: _FlagsOnItem) -> Finding:
+    weight = TIER[marks.level] + (100 - item.score) / 2 + BEHIND_WEIGHT * item.behind
     return Finding(item.item, item.level, "concern", item.score, item.versus, marks.flags, weight, item.domain)
 
 
-def _strength(item: _Item) -> Finding:
-    weight = item.score / 2 + 25 * (item.versus == "above") + 10 * (item.level == "domain")
+def _strength(item: _ScoredItem) -> Finding:
+    weight = item.score / 2 + AHEAD_WEIGHT * (item.versus == "above") + DOMAIN_WEIGHT * (item.level == "domain")
     return Finding(item.item, item.level, "strength", item.score, item.versus, (), weight, item.domain)
 
 
-def _with_best(items: Sequence[_Item], concerns: Sequence[Finding], marks: Mapping[str, _Marks]) -> list[Finding]:
-    """The concerns and what the company has come furthest with: an unflagged item, if it can one that is no concern, and a domain first.
+def _with_best(items: Sequence[_ScoredItem], concerns: Sequence[Finding], marks: Mapping[str, _FlagsOnItem]) -> list[Finding]:
+    """Give a company without strengths its best item as a `relative` strength, beside its concerns.
 
-    Where everything is a concern the best one becomes the strength instead: an item is never both. Nothing in the lowest band or below
-    comparable companies is praised.
+    The best item has no flag, is not in the lowest band, and is not below comparable companies.
+    An item that is no concern goes first, then a domain, then the highest score. If the best item was
+    a concern, it is one no longer: an item is never both. Without such an item only concerns remain.
     """
     concerned = {finding.item for finding in concerns}
     candidates = [item for item in items if item.score >= LOWEST and item.versus != "below" and item.item not in marks]
@@ -156,20 +177,20 @@ def _with_best(items: Sequence[_Item], concerns: Sequence[Finding], marks: Mappi
     return [replace(_strength(best), relative=True), *(finding for finding in concerns if finding.item != best.item)]
 
 
-def _needs(company_id: str, needs: Needs, marks: Mapping[str, _Marks], instrument: Instrument) -> list[Finding]:
-    """The needs that are severe, flagged, or both ranked among the first and felt at all."""
+def _needs(company_id: str, needs: Needs, marks: Mapping[str, _FlagsOnItem], instrument: Instrument) -> list[Finding]:
+    """Find the needs that are severe or flagged, and those that are ranked and above 0."""
     if company_id not in needs.severity.index:
         return []
-    severe, places = _row(needs.severe, company_id), _row(needs.place, company_id)
+    severe, ranks = _row(needs.severe, company_id), _row(needs.place, company_id)
     findings = []
     for need, severity in _known(_row(needs.severity, company_id), [need.id for need in instrument.need]):
-        ranked = int(places[need]) if pd.notna(places[need]) else None
+        rank = int(ranks[need]) if pd.notna(ranks[need]) else None
         is_severe = bool(severe[need]) if pd.notna(severe[need]) else False
-        if is_severe or need in marks or (ranked is not None and severity > 0):
-            findings.append(_need(need, severity, ranked, marks.get(need, _Marks())))
+        if is_severe or need in marks or (rank is not None and severity > 0):
+            findings.append(_need(need, severity, rank, marks.get(need, _FlagsOnItem())))
     return findings
 
 
-def _need(need: str, severity: float, ranked: int | None, marks: _Marks) -> Finding:
-    weight = TIER[marks.level] + severity / 4 + FIRST_PLACES.get(ranked or 0, 0)
+def _need(need: str, severity: float, rank: int | None, marks: _FlagsOnItem) -> Finding:
+    weight = TIER[marks.level] + severity / 4 + RANK_WEIGHT.get(rank or 0, 0)
     return Finding(need, "need", "concern", severity, None, marks.flags, weight)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analysis.records import Benchmark, State
-from diagnostics.findings import place
+from diagnostics.findings import compare
 from reports.diagnosis.source import DiagnosisSource, number_in, row_of
 from reports.documents import Area
 from reports.language import Language
@@ -22,7 +22,7 @@ def _build_area(domain: str, company_id: str, benchmark: Benchmark | None, sourc
     score = number_in(row_of(source.scores.domains, company_id), domain)
     if score is None:
         return Area(name, None, None, None, "unknown", 0, "", tell_missing(domain, company_id, source, language))
-    versus = place(benchmark)
+    versus = compare(benchmark)
     if benchmark is None or versus is None:
         return Area(name, score, None, None, "alone", 0, "")
     return Area(name, score, benchmark.low, benchmark.high, versus, benchmark.n, tell_group(benchmark.group, source, language))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.records import Benchmark, Needs, Points, Scores
-from diagnostics.findings import find, place
+from diagnostics.findings import compare, find
 from diagnostics.records import Flag, Reason
 from survey.instrument import (
     AnswerList,
@@ -142,9 +142,9 @@ def test_a_hidden_benchmark_claims_no_comparison():
         {"hiring": 20, "pay": 70}, benchmarks=[others("hiring", 20, hidden=True)], flags=[flag("hiring", 20), flag("pay", 70)]
     )[:1]
     assert (found.item, found.versus) == ("hiring", None)
-    assert place(others("hiring", 60)) == "within"
-    assert place(replace(others("hiring", 10), hidden=True)) is None
-    assert place(None) is None
+    assert compare(others("hiring", 60)) == "within"
+    assert compare(replace(others("hiring", 10), hidden=True)) is None
+    assert compare(None) is None
 
 
 def test_a_missing_score_is_never_told():
@@ -232,3 +232,145 @@ def test_an_item_has_one_finding_and_a_number_behind_it(domains, indicators, fla
     relative = [finding for finding in found if finding.relative]
     assert len(relative) <= 1
     assert not relative or [finding.tone for finding in found].count("strength") == 1
+
+
+def weights(found):
+    return {(finding.item, finding.tone): finding.weight for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("flags", "benchmarks", "weight"),
+    [
+        ([], [], 40),  # half of the 80 missing points
+        ([], [("hiring", 20)], 65),  # 25 more below the others
+        ([flag("hiring", 20, level="watch")], [], 140),
+        ([flag("hiring", 20)], [], 240),
+        ([flag("hiring", 20), flag("hiring", 20, level="watch")], [("hiring", 20)], 265),
+    ],
+)
+def test_a_concern_weighs_its_flag_its_missing_points_and_that_it_lies_behind(flags, benchmarks, weight):
+    found = findings({"hiring": 20, "pay": 99}, benchmarks=[others(*one) for one in benchmarks], flags=flags)
+    assert weights(found)["hiring", "concern"] == weight
+
+
+def test_an_indicator_lies_behind_where_its_domain_does():
+    behind = [others("hiring", 30), others("advert", 20)]
+    found = findings({"hiring": 30, "pay": 99}, {"advert": 20, "grounds": 20}, benchmarks=behind)
+    assert (weights(found)["advert", "concern"], weights(found)["grounds", "concern"]) == (65, 40)
+
+
+@pytest.mark.parametrize(
+    ("domains", "indicators", "benchmark", "weight"),
+    [
+        ({"hiring": 80}, {}, None, 50),  # half of its points, and 10 for a whole domain
+        ({"hiring": 80}, {}, ("hiring", 80, 40, 60), 75),  # 25 more above the others
+        ({"hiring": 80}, {}, ("hiring", 80, 70, 90), 50),
+        ({"pay": 80}, {"advert": 80}, None, 40),
+    ],
+)
+def test_a_strength_weighs_its_points_that_it_lies_ahead_and_that_it_is_a_domain(domains, indicators, benchmark, weight):
+    found = findings(domains, indicators, benchmarks=[others(*benchmark)] if benchmark else [])
+    assert weights(found)["advert" if indicators else "hiring", "strength"] == weight
+
+
+@pytest.mark.parametrize(("rank", "weight"), [(1, 40), (2, 32), (3, 26), (4, 20), (None, 20)])
+def test_a_need_weighs_a_quarter_of_its_severity_and_its_rank(rank, weight):
+    ranks = {"hands": rank} if rank else {}
+    found = findings(needs=needs_of({"hands": 80}, ranks))
+    assert weights(found) == {("hands", "concern"): weight}
+    flagged = findings(needs=needs_of({"hands": 80}, ranks), flags=[flag("hands", 80, kind="need", relation="at_least", level="watch")])
+    assert weights(flagged) == {("hands", "concern"): 100 + weight}
+
+
+def test_the_worst_finding_without_a_flag_comes_after_the_mildest_with_one():
+    worst = others("hiring", 0)
+    found = findings({"hiring": 0, "pay": 100}, {"gap": 100}, [worst], [flag("gap", 100, level="watch")])
+    assert [finding.item for finding in found] == ["gap", "hiring", "pay"]
+
+
+def test_findings_of_one_weight_come_by_level_and_then_by_name():
+    needs = needs_of({"selling": 80, "hands": 80}, {"selling": 1, "hands": 1})
+    found = findings({"hiring": 20, "pay": 20}, {"gap": 20, "advert": 20}, needs=needs)
+    assert len({finding.weight for finding in found}) == 1
+    assert [finding.item for finding in found] == ["hiring", "pay", "advert", "gap", "hands", "selling"]
+
+
+@pytest.mark.parametrize(("score", "versus"), [(39.9, "below"), (40, "within"), (60, "within"), (60.1, "above")])
+def test_a_score_on_a_quartile_lies_within_the_middle_half(score, versus):
+    assert compare(others("hiring", score)) == versus
+
+
+@pytest.mark.parametrize("missing", ["score", "low", "high"])
+def test_a_benchmark_with_a_number_missing_compares_nothing(missing):
+    assert compare(replace(others("hiring", 10), **{missing: None})) is None
+
+
+@pytest.mark.parametrize(
+    ("score", "benchmark", "tone"),
+    [(25, None, None), (24.9, None, "concern"), (75, (80, 90), None), (74.9, (80, 90), "concern"), (50, (20, 40), "strength")],
+)
+def test_the_limits_of_a_domains_bands_belong_to_the_band_above(score, benchmark, tone):
+    benchmarks = [others("hiring", score, *benchmark)] if benchmark else []
+    assert told(findings({"hiring": score, "pay": 99}, benchmarks=benchmarks)).get("hiring") == tone
+
+
+def test_a_strength_is_nothing_that_lies_below_others_even_the_best_of_a_weak_lot():
+    below = [others("hiring", 70, 75, 90), others("gap", 60, 70, 80)]
+    found = findings({"hiring": 70, "pay": 40}, {"gap": 60}, below)
+    assert [(finding.item, finding.relative) for finding in found if finding.tone == "strength"] == [("pay", True)]
+
+
+def test_what_a_company_has_come_furthest_with_can_stand_at_the_limit_of_the_lowest_band():
+    found = findings({"hiring": 25, "pay": 10})
+    assert [(finding.item, finding.relative) for finding in found if finding.tone == "strength"] == [("hiring", True)]
+    assert not [finding for finding in findings({"hiring": 24.9, "pay": 10}) if finding.tone == "strength"]
+
+
+def test_of_equally_good_items_the_first_by_name_is_what_it_has_come_furthest_with():
+    assert [finding.item for finding in findings({"pay": 60, "hiring": 60})] == ["hiring"]
+
+
+def test_a_flag_on_the_index_is_told_at_a_domain_even_if_an_indicator_is_lower():
+    found = findings({"hiring": 60, "pay": 55}, {"advert": 5}, flags=[flag("index", 30)])
+    assert {finding.item: list(finding.flags) for finding in found if finding.tone == "concern"} == {"pay": ["stuck"], "advert": []}
+
+
+def test_a_high_index_is_the_setting_of_a_flag_too():
+    contrast = flag("index", 90, relation="at_least")
+    assert told(findings({"hiring": 60, "pay": 90}, flags=[contrast])) == {"pay": "strength"}
+
+
+def test_a_flag_is_named_once_however_many_of_its_reasons_name_the_item():
+    twice = replace(flag("index", 30), reasons=[Reason(item, 30, "below", 50, {}) for item in ("index", "pay")])
+    (concern,) = [finding for finding in findings({"hiring": 60, "pay": 30}, flags=[twice]) if finding.tone == "concern"]
+    assert concern.flags == ["stuck"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "severe", "ranks", "told_need"),
+    [
+        (75, True, {}, True),
+        (75, pd.NA, {}, False),
+        (25, False, {}, False),
+        (25, False, {"hands": 3}, True),
+        (0, False, {"hands": 1}, False),
+        (1, False, {"hands": 1}, True),
+    ],
+)
+def test_a_need_is_told_only_if_it_is_severe_flagged_or_ranked_and_felt(severity, severe, ranks, told_need):
+    needs = needs_of({"hands": severity}, ranks)
+    needs = replace(needs, severe=pd.DataFrame({"selling": [pd.NA], "hands": [severe], "money": [pd.NA]}, index=["c1"], dtype="boolean"))
+    assert bool(findings(needs=needs)) == told_need
+
+
+def test_a_company_that_said_nothing_of_needs_has_none():
+    somebody_else = needs_of({"hands": 100})
+    frames = {name: getattr(somebody_else, name).rename({"c1": "c2"}) for name in ("severity", "place", "severe")}
+    assert told(findings({"pay": 80}, needs=replace(somebody_else, **frames))) == {"pay": "strength"}
+
+
+def test_an_indicator_that_the_scores_do_not_hold_is_no_finding():
+    """A follow-up questionnaire can leave an indicator out."""
+    scores = scores_of({"pay": 80}, {"gap": 10})
+    fewer = replace(scores, points=replace(scores.points, values=scores.points.values[["gap"]]))
+    assert told(find("c1", fewer, [], [], needs_of(), INSTRUMENT)) == {"pay": "strength", "gap": "concern"}
