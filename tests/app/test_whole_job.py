@@ -70,12 +70,34 @@ def test_the_key_of_the_tokens_is_for_its_owner_only(arena):
     assert stat.S_IMODE((arena / "keys" / "tokens.csv").stat().st_mode) == 0o600
 
 
-def test_nothing_downstream_reads_the_truth(arena, monkeypatch):
-    opened = []
-    real = io.open
-    monkeypatch.setattr(io, "open", lambda file, *rest, **named: (opened.append(str(file)), real(file, *rest, **named))[1])
-    assert jamna("score", "-w", arena).exit_code == 0
-    assert not [name for name in opened if "truth" in name]
+def read_results(root):
+    return {path.name: path.read_bytes() for path in (root / "results").iterdir() if path.suffix in {".csv", ".parquet"}}
+
+
+def no_table(_):
+    return b'\xff"no table\n,,"\x00'
+
+
+def of_other_companies(truth):
+    """The same truth, each company's told of another one."""
+    table = pd.read_csv(io.BytesIO(truth))
+    table["company_id"] = table["company_id"].to_numpy()[::-1]
+    return table.to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("spoil", [no_table, of_other_companies])
+def test_nothing_downstream_reads_the_truth(arena, tmp_path, spoil):
+    """With an unreadable truth, or another one, every table is the same to the byte."""
+    other = shutil.copytree(arena, tmp_path / "other")
+    truth = other / "rehearsal" / "truth.csv"
+    truth.write_bytes(spoil(truth.read_bytes()))
+    for table in (other / "results").iterdir():
+        table.unlink()
+    for command in ("score", "select"):
+        assert jamna(command, "-w", other).exit_code == 0
+    made = read_results(other)
+    assert {"scores.csv", "needs.csv", "flags.csv", "selection.csv", "stability.csv"} <= made.keys()
+    assert made == {name: content for name, content in read_results(arena).items() if name in made}
 
 
 def test_a_decision_is_kept_and_shown_beside_the_rule(arena, tmp_path):
@@ -93,6 +115,8 @@ def test_a_decision_is_kept_and_shown_beside_the_rule(arena, tmp_path):
 def test_all_that_is_wrong_with_a_decision_is_said_at_once(arena):
     result = jamna("decide", "nobody", "--stage", "deep_diev", "--include", "--reason", "declind", "--by", " ", "-w", arena)
     assert result.exit_code == 2
+    said = " ".join(result.output.split())
+    assert [words for words in ('"nobody" is not', '"deep_diev" is not', '"declind" is not', "--by") if words not in said] == []
 
 
 def test_check_tells_what_is_kept_out(arena):

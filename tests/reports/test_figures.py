@@ -1,5 +1,6 @@
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from diagnosis_fake import AWKWARD_NAME, CROWDED, FULL, SOLE
@@ -40,10 +41,36 @@ def test_a_band_that_is_not_calculable_fills_none():
     assert fills(draw_band(4, BRAND, SV))[BRAND.colors.accent] > 0
 
 
-def test_awkward_names_are_drawn_as_they_are():
-    for name in (AWKWARD_NAME, "$x$ och $y$", "ett mycket långt namn " * 6):
-        draw_areas([replace(FULL.areas[0], name=name)], BRAND, SV)
-        draw_needs([replace(FULL.needs[0], name=name)], BRAND, SV)
+def drawn_lines(svg):
+    """Each line of text in a drawing, and how many letters are drawn for it: letters are shapes."""
+    root = ET.fromstring(svg, ET.XMLParser(target=ET.TreeBuilder(insert_comments=True)))
+    for group in root.iter("{http://www.w3.org/2000/svg}g"):
+        said = None
+        for part in group:
+            if part.tag is ET.Comment:
+                said = unescape(part.text.strip())
+            elif said is not None:
+                yield said, len(part.findall(".//{http://www.w3.org/2000/svg}use"))
+                said = None
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("$x$ och $y$", ["$x$ och $y$"]),
+        ("ett mycket långt namn " * 6, ["ett mycket långt namn ett mycket", "långt namn ett mycket långt namn ett"]),
+        (AWKWARD_NAME, ["1. Åsa & Bo's *Smide* _AB_ [x](y) #1", '$5 @norr <b>\\ "Å" ◊ | snickeri, mek']),
+    ],
+)
+def test_awkward_names_are_drawn_as_they_are(name, lines):
+    """Nothing of them is read as mathematics or markup; two lines at most, a lozenge for what the font lacks."""
+    for svg in (
+        draw_areas([replace(FULL.areas[0], name=name)], BRAND, SV),
+        draw_needs([replace(FULL.needs[0], name=name)], BRAND, SV),
+    ):
+        drawn = dict(drawn_lines(svg))
+        assert [line for line in drawn if line in lines] == lines
+        assert [drawn[line] for line in lines] == [len(line) for line in lines]
 
 
 def test_the_alternative_text_says_every_number_of_the_figure():
