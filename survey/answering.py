@@ -51,7 +51,7 @@ def gather_answers(
     unknown = find_unknown_companies(stacked["given"], stacked["company_id"], register, tokens, company)
     refuse_strangers(stacked["company_id"], unknown, company)
     rows, repeated = drop_repeats(stacked)
-    rows, found = _clean_rows(settle_blanks(rows, instrument, rows["plain"]), instrument)
+    rows, found = _clean_rows(settle_blanks(rows, instrument), instrument)
     faults = pd.concat([notes, tabulate_faults(stacked, [*unknown, *repeated, *found])], ignore_index=True)
     return check_frames(Answers(wave, rows[RESPONSE_COLUMNS].reset_index(drop=True), _one_a_company(rows, instrument), faults))
 

@@ -18,7 +18,8 @@ _SAME_RESPONSE = ["survey", "response_id", "token", "startdate", "seed"]
 def stack_responses(exports: Sequence[Export], instrument: Instrument, company: str) -> pd.DataFrame:
     """One row a response of every file: bookkeeping, `company` as it was given, and the instrument's columns.
 
-    `source`, `row` (from 1), `response_id`, `token`, `startdate`, `seed`, `given` (text), `complete` and `plain` (bool),
+    `source`, `row` (from 1), `response_id`, `token`, `startdate`, `seed`, `given` (text), `complete` and
+    `without_null` (bool: the file has no NULL, so that "" can mean it),
     `submitted` (NaT if incomplete or not recorded), `language`, `survey` (files with the same columns are of one survey).
     A column that a file does not have is missing (NA) there.
     """
@@ -47,7 +48,7 @@ def _take_columns(export: Export, instrument: Instrument, company: str, survey: 
             "token": _column(frame, "token"),
             "startdate": _column(frame, "startdate"),
             "seed": _column(frame, "seed"),
-            "plain": export.kind == "plain",
+            "without_null": not frame.isna().any(axis=None),
         },
         index=frame.index,
     )

@@ -21,9 +21,10 @@ from survey.limesurvey.errors import (
 
 LOGIN = "get_session_key"
 
-_KINDS: dict[str, type[Refusal]] = {
+_SENTENCES: dict[str, type[Refusal]] = {
     "Invalid session key": KeyEnded,
     "No permission": NoPermission,
+    "Error: No permission": NoPermission,
     "Error: Invalid survey ID": NoPermission,
     "Invalid survey ID": NoPermission,
     "Invalid surveyid": NoPermission,
@@ -37,11 +38,24 @@ _KINDS: dict[str, type[Refusal]] = {
     "No survey participant list": NoParticipantTable,
     "Error: No survey participants table": NoParticipantTable,
     "No survey participants table": NoParticipantTable,
+    "Error: No token table": NoParticipantTable,
+    "No token table": NoParticipantTable,
 }
-"""The server's own sentences (LimeSurvey 6.16; the last two are those of servers before 6.15.4)."""
+"""The server's own sentences: LimeSurvey 6.16, then 6.15 and 2.0. RemoteControl never translates them."""
 
-_EMPTY_LISTS = {"No surveys found", "No survey participants found.", "No questions found", "No groups found"}
+_KINDS = {sentence.casefold(): kind for sentence, kind in _SENTENCES.items()}
+"""Without capitals: the same server says "session key", "Session key" and "Session Key"."""
+
+_EMPTY_LISTS = {
+    "No surveys found",
+    "No survey participants found.",
+    "No questions found",
+    "No groups found",
+    "No Tokens found",
+}
 _LOCKED = re.compile(r"exceeded the number of maximum login attempts(?:.*?(\d+) minute)?", re.DOTALL)
+_LOCKED_IN_ANY_LANGUAGE = re.compile(r"\b(\d+)\b")
+"""LSUserIdentity's and Authdb's sentences come in the site's language; only that of a lock has a number, its minutes."""
 _LOCKED_MINUTES = "10"
 _LONGEST = 200
 
@@ -104,19 +118,25 @@ def _plain_sentence(call: Call, result: Any) -> str | None:
     if not isinstance(result, str):
         return None
     expects_token = call.method == LOGIN or call.method.startswith("export_")
-    is_sentence = result in _KINDS or bool(_LOCKED.search(result)) or (expects_token and " " in result.strip())
+    is_sentence = result.casefold() in _KINDS or bool(_LOCKED.search(result)) or (expects_token and " " in result.strip())
     return result if is_sentence else None
 
 
 def _refusal(call: Call, sentence: str) -> Refusal:
-    if locked := _LOCKED.search(sentence):
+    if locked := _find_lock(call, sentence):
         return LockedOut.at(call.where, minutes=locked[1] or _LOCKED_MINUTES)
     if call.method == LOGIN:
         return LoginRefused.at(call.where, user=call.params[0], reason=_SAFE_REASONS.get(sentence, _UNSAID))
-    kind = _KINDS.get(sentence)
+    kind = _KINDS.get(sentence.casefold())
     if kind is not None:
         return kind.at(call.where, method=call.method)
     return Refused.at(call.where, method=call.method, reason=_presentable(_hide_key(call, sentence)))
+
+
+def _find_lock(call: Call, sentence: str) -> re.Match[str] | None:
+    """The lock-out that a sentence tells of, with its minutes as the first group."""
+    in_english = _LOCKED.search(sentence)
+    return in_english or (_LOCKED_IN_ANY_LANGUAGE.search(sentence) if call.method == LOGIN else None)
 
 
 def _database_refusal(call: Call, error: str) -> Refusal:

@@ -83,6 +83,10 @@ def delete_response(survey, number):
 
 
 def update_response(survey, given):
+    if not survey.active:
+        raise RefusedError("Survey is not active")
+    if survey.settings["alloweditaftercompletion"] != "Y":
+        raise RefusedError("Survey does not allow edit after completion")
     number = int(given["id"])
     if number not in survey.responses:
         raise RefusedError("No matching Response")

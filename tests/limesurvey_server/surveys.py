@@ -21,7 +21,7 @@ QUESTION_COLUMNS = (
 )  # fmt: skip
 PARTICIPANT_DEFAULTS = {
     "sent": "N", "remindersent": "N", "remindercount": 0, "completed": "N", "usesleft": 1, "emailstatus": "OK", "firstname": "",
-    "lastname": "", "email": "", "token": "", "language": "", "participant_id": None, "blacklisted": None, "validfrom": None,
+    "lastname": "", "email": None, "token": "", "language": "", "participant_id": None, "blacklisted": None, "validfrom": None,
     "validuntil": None, "mpid": None,
 }  # fmt: skip
 
@@ -138,7 +138,7 @@ class Survey:
         return values | {"tid": str(values["tid"])}
 
     def _participant_errors(self, given):
-        email, token = given.get("email", ""), given.get("token", "")
+        email, token = given.get("email"), given.get("token")
         errors = {}
         if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", email):
             errors["email"] = ["Invalid email address."]

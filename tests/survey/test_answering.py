@@ -324,6 +324,29 @@ def test_an_empty_cell_of_a_plain_table_is_unanswered_where_the_question_was_ask
     assert companies["complete"].tolist() == [True]
 
 
+# How LimeSurvey 6.4.2 wrote three of its responses: `""` for every NULL of its database, also of `submitdate` and numbers.
+WITHOUT_NULL = [
+    '"id";"submitdate";"lastpage";"startlanguage";"seed";"token";"MUN";"MUN[other]";"EMPL";"STAFF";"MAN";"PAY";"TOP[1]";"TOP[2]"',
+    '"1";"2026-03-01 10:20:30";"2";"sv";"";"tok1";"ARJ";"";"N";"";"";"";"N1";""',
+    '"2";"";"1";"sv";"";"tok2";"GAL";"";"";"";"";"";"";""',
+    "",
+    "",
+]
+
+
+def test_an_older_server_that_writes_no_null_is_read_by_the_conditions(tmp_path):
+    path = tmp_path / "old.csv"
+    path.write_bytes("\r\n".join(WITHOUT_NULL).encode("utf-8-sig"))
+    companies = gather(read_export(path)).companies
+    sent, begun = companies.loc["C1"].fillna("NULL"), companies.loc["C2"].fillna("NULL")
+    assert (sent["complete"], begun["complete"]) == (True, False)
+    assert sent[COLUMNS].to_dict() | {"LATER": ""} == {
+        "MUN": "ARJ", "MUN[other]": "", "EMPL": "N", "STAFF": "NULL", "MAN": "", "PAY": "", "TOP[1]": "N1", "TOP[2]": "", "LATER": ""
+    }  # fmt: skip
+    assert begun[["MUN", "MUN[other]", "EMPL"]].tolist() == ["GAL", "", ""]
+    assert begun[["STAFF", "MAN", "PAY", "TOP[1]", "TOP[2]"]].tolist() == ["NULL"] * 5
+
+
 # --- columns --------------------------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,15 @@ def answered(lime_server):
     return lime_server
 
 
+@pytest.mark.parametrize("key", ["xVImXGap_NPEBsFkv4XyElmRryIX8q0T", "~_" * 16, 'a-b.c:d/e+f=g%20"', "å" * 400])
+def test_a_key_of_any_letters_opens_everything(key, answered, lime_account):
+    answered.world.draw_key = lambda: key
+    with connect(lime_account) as connection:
+        assert connection.call("list_surveys")
+        assert connection.export(MAIN, "csv")
+    assert answered.world.keys == {}
+
+
 def rows_of(content):
     return content.decode("utf-8-sig").split("\r\n")[1:-2]
 

@@ -55,3 +55,28 @@ class Odd:
 def test_a_structure_that_lacks_what_it_always_has_is_damage():
     with pytest.raises(errors.Garbled, match="survey 111111"):
         read_structure(Odd(), 111111)
+
+
+# Given by a LimeSurvey 6.4.2 one after another, then by 2.0 ("randomChars"), then whatever a login plugin may think of.
+KEYS = [
+    "mrWua5R1AhWCSRVHIFxQc8yTRwtuGYTB",
+    "xVImXGap_NPEBsFkv4XyElmRryIX8q0T",
+    "7CNDQp50A8e4CCEE2bPjaLBQQzgq~y2v",
+    "~" * 32,
+    "_" * 32,
+    "23456789abcdefghijkmnpqrstuvwxyz",
+    "0",
+    "a-b.c:d/e+f=g%20",
+    "å" * 400,
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_whatever_a_server_gives_as_a_key_is_one(key):
+    check("get_session_key", key)
+
+
+@pytest.mark.parametrize("result", ["", " ", "\t", "a\n", True, 1, None, [], {}, ["a"]], ids=repr)
+def test_what_cannot_be_sent_back_as_a_key_is_damage(result):
+    with pytest.raises(errors.Garbled, match="no session key"):
+        check("get_session_key", result)
