@@ -7,7 +7,7 @@ DEMO ?= demo
 SEED ?= 1
 PROGRAMMES ?= 1000
 
-.PHONY: demo test test-live check bench validate lint types layers coverage lock clean
+.PHONY: demo test test-live check bench validate audit lint types layers coverage lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the environment, the demonstration programme and the whole pipeline
@@ -41,6 +41,10 @@ bench: $(READY)  ## how fast: the default rehearsal, 100,000 companies, pulls fr
 
 validate: $(READY)  ## what flags find and effects tell, on simulated programmes whose truth is known; about an hour
 	$(BIN)/python -m app.validate $(PROGRAMMES)
+
+audit: $(READY)  ## known vulnerabilities in what is pinned; asks PyPI's database, so it needs the network and is no part of `check`
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r constraints.txt
 
 lock: $(READY)  ## the newest versions that work together, with their hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

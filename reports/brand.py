@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
 import yaml
 
 from survey.errors import ConfigurationError, Problem, nearest, raise_all
 
 SHIPPED = Path(__file__).parent / "library" / "_brand.yml"
-SHIPPED_FONTS = Path(font_source_sans_pro.font_directory)
+SHIPPED_FONTS = SHIPPED.parent / "fonts"
+"""Source Sans Pro, regular and semibold, under the SIL Open Font License that lies beside them."""
 LEAST_CONTRAST = 4.5
 """Text against the page: WCAG 2.2, success criterion 1.4.3 (AA)."""
 

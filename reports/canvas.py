@@ -14,6 +14,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from reports.brand import Brand
 from reports.fonts import find_face
+from reports.markdown import without_unseen
 
 TEXT = 10.0
 """Points of text in a figure, which is printed at its own size."""
@@ -90,7 +91,7 @@ class Sheet:
         base = y - size * _HALF_LETTER / 72 if one_line else y  # letters that hang down must not lift the rest
         place = (x / self.width, base / self.height)
         up = "baseline" if one_line else "center"
-        self.figure.text(*place, text, color=color, fontproperties=face, ha=align, va=up, linespacing=1.1, parse_math=False)
+        self.figure.text(*place, without_unseen(text), color=color, fontproperties=face, ha=align, va=up, linespacing=1.1, parse_math=False)
 
     def svg(self) -> bytes:
         """The drawing."""

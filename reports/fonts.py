@@ -7,20 +7,26 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import matplotlib as mpl
+import typst
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from reports.brand import SHIPPED_FONTS, Brand
+from reports.markdown import without_unseen
 
 WEIGHTS = (400, 600)
 """Regular and semibold: the two weights that pages are set in."""
 _SHIPPED_FILES = {400: SHIPPED_FONTS / "SourceSansPro-Regular.ttf", 600: SHIPPED_FONTS / "SourceSansPro-Semibold.ttf"}
+OTHER_SCRIPTS = "DejaVu Sans"
+"""The family that stands in on paper for letters the brand's lacks: Arabic, Hebrew, Cyrillic, Greek."""
+_OTHER_SCRIPTS_FILE = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 _WEB_LETTERS = [*range(0x20, 0x250), *range(0x2010, 0x2040), *range(0x20A0, 0x20C0), 0x2022, 0x2026, 0x2190, 0x2192, 0x2212, 0x2713]
 """Latin letters with all European accents, typographic marks, currencies."""
 REPLACEMENTS = "◊?"
 """What stands for a letter that cannot be shown: the first of these that can."""
 
-_JOINERS = "\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,36 @@ def find_face(brand: Brand, weight: int = 400) -> Path:
 
 def show_or_replace(brand: Brand, text: str) -> str:
     """The text with a lozenge for what the brand's font cannot show (emoji, other scripts); marks that only join others go."""
-    shown = _letters(find_face(brand)) | {0x0A}
-    instead = next((letter for letter in REPLACEMENTS if ord(letter) in shown), "?")
-    return "".join(letter if ord(letter) in shown else "" if letter in _JOINERS else instead for letter in text)
+    return _replace(text, _letters(find_face(brand)))
+
+
+def show_on_paper(brand: Brand, text: str) -> str:
+    """As `show_or_replace`, but letters of other scripts stay: a PDF shows them in a family of their own."""
+    return _replace(text, _letters(find_face(brand)) | _letters(_OTHER_SCRIPTS_FILE))
+
+
+@cache
+def paper_fonts(brand: Brand) -> typst.Fonts:
+    """The font files that a PDF may use; the system's own are not among them, so that every machine makes the same page."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders(brand)])
+
+
+def font_folders(brand: Brand) -> Sequence[Path]:
+    """Where the brand's font files lie, and those for other scripts."""
+    named = [place if place.is_dir() else place.parent for place in brand.fonts]
+    return list(dict.fromkeys([*named, _OTHER_SCRIPTS_FILE.parent]))
 
 
 def css_fonts(brand: Brand) -> str:
     """`@font-face` rules that carry the brand's letters inside the page, so that it asks no other place for them."""
     return "\n".join(_css_face(brand.family, weight, find_face(brand, weight)) for weight in WEIGHTS)
+
+
+def _replace(text: str, letters: frozenset[int]) -> str:
+    shown = letters | {0x0A}
+    instead = next((letter for letter in REPLACEMENTS if ord(letter) in shown), "?")
+    seen = without_unseen(text)
+    return "".join(letter if ord(letter) in shown else "" if letter in _JOINERS else instead for letter in seen)
 
 
 def _faces(places: Iterable[Path]) -> Sequence[Face]:

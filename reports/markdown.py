@@ -6,7 +6,12 @@ import re
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 """All ASCII punctuation: a backslash before any of it is literal (Pandoc's `all_symbols_escapable`)."""
 _SPACES = re.compile(r"\s{2,}|[^\S\u00a0]")
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+_UNSEEN = re.compile(r"[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+"""Marks that turn the direction of what follows (Unicode's property Bidi_Control) or have no width: they make one name look like another.
+
+The joiners U+200C and U+200D are spelling in Persian and in Indian scripts, and stay.
+"""
 
 
 class Markdown(str):
@@ -16,8 +21,13 @@ class Markdown(str):
 
 
 def plain(words: object) -> str:
-    """The words on one line: no control characters, any run of white space one space (a lone hard space stays hard)."""
-    return _SPACES.sub(" ", _INVISIBLE.sub(" ", str(words))).strip()
+    """The words on one line: nothing unseen, any run of white space one space (a lone hard space stays hard)."""
+    return _SPACES.sub(" ", _CONTROLS.sub(" ", without_unseen(str(words)))).strip()
+
+
+def without_unseen(words: str) -> str:
+    """The words without marks that turn their direction or have no width."""
+    return _UNSEEN.sub("", words)
 
 
 def escape(words: object) -> Markdown:

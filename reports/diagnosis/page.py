@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from reports.brand import Brand
 from reports.documents import Area, Diagnosis
-from reports.figures import draw_areas, draw_band, draw_needs, drawing_hash
+from reports.figures import NARROW, draw_areas, draw_band, draw_needs, drawing_hash, name_narrow
 from reports.language import Language, translator
 from reports.rendering.records import Figures, Page, folder_of
 from reports.templating import find_template
@@ -41,8 +41,13 @@ def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
     drawings: dict[str, Callable[[], bytes]] = {
         "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language),
         "figures/areas.svg": lambda: draw_areas(diagnosis.areas, brand, language),
-        **({"figures/needs.svg": lambda: draw_needs(diagnosis.needs, brand, language)} if diagnosis.needs else {}),
+        name_narrow("figures/areas.svg"): lambda: draw_areas(diagnosis.areas, brand, language, NARROW),
     }
+    if diagnosis.needs:
+        drawings |= {
+            "figures/needs.svg": lambda: draw_needs(diagnosis.needs, brand, language),
+            name_narrow("figures/needs.svg"): lambda: draw_needs(diagnosis.needs, brand, language, NARROW),
+        }
     shown = repr((diagnosis.language, diagnosis.band, diagnosis.areas, diagnosis.needs, brand.colors, brand.family, drawing_hash()))
     return Figures(
         names=tuple(drawings),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 from analysis.effects.reliable_change import Verdict
 from reports import figures
@@ -12,14 +13,12 @@ from reports.canvas import SMALL, Mark, Sheet, open_sheet
 from reports.effect import wording
 from reports.effect.records import Shift, Whole
 from reports.effect.wording import shift_words, signed
-from reports.figures import HALF, ROW, WIDTH, draw_label
+from reports.figures import HALF, WIDE, RowShape, draw_ends, draw_label, draw_span
 from reports.language import Language
 from reports.wording import band_names
 
-_TRACK = (2.62, 5.05)
-"""Where 0 and 100 are, in inches from the left."""
-_CHANGE = 5.5
-"""Where the change in points ends."""
+_CHANGE = 0.45
+"""Inches from the end of a scale to the end of the change in points."""
 _SHAPES: dict[Verdict, Mark] = {"better": "^", "worse": "D", "within_error": "o", "not_calculable": "o"}
 
 
@@ -46,50 +45,47 @@ def draw_whole(whole: Whole, brand: Brand, language: Language) -> bytes:
     return sheet.svg()
 
 
-def draw_shifts(shifts: Sequence[Shift], brand: Brand, language: Language) -> bytes:
+def draw_shifts(shifts: Sequence[Shift], brand: Brand, language: Language, shape: RowShape = WIDE) -> bytes:
     """One row a domain: a ring where the company was, a mark where it is, the reach of chance behind them, and a verdict beside."""
-    sheet = open_sheet(brand, WIDTH, ROW * len(shifts) + 0.2)
+    sheet = open_sheet(brand, shape.width, shape.row * len(shifts) + 0.2)
     for row, shift in enumerate(shifts):
-        _draw_shift(sheet, sheet.height - ROW * (row + 0.5), shift, language)
-    for value in (0, 100):
-        sheet.words(_x(value), 0.1, language.number(value), brand.colors.muted, size=SMALL, align="center")
+        _draw_shift(sheet, shape, shape.middle(sheet, row), shift, language)
+    draw_ends(sheet, shape, language)
     return sheet.svg()
 
 
-def _draw_shift(sheet: Sheet, y: float, shift: Shift, language: Language) -> None:
-    colors = sheet.brand.colors
-    draw_label(sheet, y, shift.name)
-    sheet.line(_TRACK, (y, y), colors.muted, width=0.6, style="-" if shift.before is not None and shift.after is not None else ":")
+def _draw_shift(sheet: Sheet, shape: RowShape, middle: float, shift: Shift, language: Language) -> None:
+    draw_label(sheet, shape, middle, shift.name)
+    style: Literal["-", ":"] = "-" if shift.before is not None and shift.after is not None else ":"
+    y = middle - shape.drop
+    sheet.line(shape.track, (y, y), sheet.brand.colors.muted, width=0.6, style=style)
     if shift.low is not None and shift.high is not None:
-        sheet.bar(_x(shift.low), y, max(_x(shift.high) - _x(shift.low), 0.04), 0.15, colors.band)
-    _draw_move(sheet, y, shift)
-    _draw_verdict(sheet, y, shift, language)
+        draw_span(sheet, shape, y, (shift.low, shift.high), 0.15)
+    _draw_move(sheet, shape, y, shift)
+    _draw_verdict(sheet, shape, y, shift, language)
 
 
-def _draw_move(sheet: Sheet, y: float, shift: Shift) -> None:
+def _draw_move(sheet: Sheet, shape: RowShape, y: float, shift: Shift) -> None:
     colors = sheet.brand.colors
     color = colors.alert if shift.verdict == "worse" else colors.accent
     if shift.before is not None and shift.after is not None:
-        sheet.line((_x(shift.before), _x(shift.after)), (y, y), color, width=1.6)
+        sheet.line((shape.at(shift.before), shape.at(shift.after)), (y, y), color, width=1.6)
     if shift.before is not None and shift.others is not None:
-        like_others = _x(min(100.0, max(0.0, shift.before + shift.others)))
+        like_others = shape.at(min(100.0, max(0.0, shift.before + shift.others)))
         sheet.line((like_others, like_others), (y - 0.1, y + 0.1), colors.ink, width=1.2)
     if shift.before is not None:
-        sheet.mark(_x(shift.before), y, "o", color, size=6, filled=False)
+        sheet.mark(shape.at(shift.before), y, "o", color, size=6, filled=False)
     if shift.after is not None:
-        sheet.mark(_x(shift.after), y, _SHAPES[shift.verdict], color, size=8.5 if shift.verdict == "worse" else 9.5)
+        sheet.mark(shape.at(shift.after), y, _SHAPES[shift.verdict], color, size=8.5 if shift.verdict == "worse" else 9.5)
 
 
-def _draw_verdict(sheet: Sheet, y: float, shift: Shift, language: Language) -> None:
+def _draw_verdict(sheet: Sheet, shape: RowShape, y: float, shift: Shift, language: Language) -> None:
     colors = sheet.brand.colors
     color = {"better": colors.accent, "worse": colors.alert}.get(shift.verdict, colors.muted)
     strong = shift.verdict in {"better", "worse"}
     if shift.before is None or shift.after is None:
-        sheet.words(_TRACK[1] + 0.17, y, shift.missing, colors.muted, size=SMALL)
+        sheet.words(shape.beside, y, shift.missing, colors.muted, size=SMALL)
         return
-    sheet.words(_CHANGE, y, signed(shift.after - shift.before, language), color, strong=strong, align="right")
-    sheet.words(_CHANGE + 0.1, y, shift.missing or shift_words(shift.verdict, language), color, size=SMALL, strong=strong)
-
-
-def _x(score: float) -> float:
-    return _TRACK[0] + (_TRACK[1] - _TRACK[0]) * score / 100
+    change = shape.track[1] + _CHANGE
+    sheet.words(change, y, signed(shift.after - shift.before, language), color, strong=strong, align="right")
+    sheet.words(change + 0.1, y, shift.missing or shift_words(shift.verdict, language), color, size=SMALL, strong=strong)

@@ -9,6 +9,7 @@ from reports.effect.lead import tell_whole
 from reports.effect.method import tell_method, tell_protection, tell_uncertain
 from reports.effect.records import Activity, Effect, Marked, Shift
 from reports.effect.wording import beside_words, describe_shifts, describe_whole, shift_words, signed
+from reports.figures import NARROW, name_narrow
 from reports.language import Language, translator
 from reports.rendering.records import Figures, Page, folder_of
 from reports.templating import find_template
@@ -38,6 +39,7 @@ def _figures(effect: Effect, brand: Brand, language: Language) -> Figures:
     drawings: dict[str, Callable[[], bytes]] = {
         "figures/whole.svg": lambda: draw_whole(effect.whole, brand, language),
         "figures/shifts.svg": lambda: draw_shifts(effect.shifts, brand, language),
+        name_narrow("figures/shifts.svg"): lambda: draw_shifts(effect.shifts, brand, language, NARROW),
     }
     shown = repr((effect.language, effect.whole, effect.shifts, brand.colors, brand.family, drawing_hash()))
     return Figures(

@@ -1,6 +1,7 @@
 """The figures of the evaluator's report, as SVG: forest plots and bars. What they show stands in a table too, and in their words."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from math import floor, log10
@@ -9,22 +10,21 @@ from textwrap import wrap
 
 import matplotlib as mpl
 
-from reports import canvas
+from reports import canvas, figures
 from reports.brand import Brand
 from reports.canvas import SMALL, Mark, Sheet, open_sheet
 from reports.evaluation.records import BarRow, Bars, Forest, ForestRow, MarkKind, Picture, Whisker
-from reports.figures import WIDTH
+from reports.figures import RowShape
 from reports.fonts import show_or_replace
 from reports.language import Language
 
-TRACK = (2.5, 4.85)
-"""Where the scale begins and ends, in inches from the left."""
-WORDS_AT = TRACK[1] + 0.16
-LABEL_LETTERS, MISSING_LETTERS = 38, 66
+WIDE = replace(figures.WIDE, row=0.29, track=(2.5, 4.85), letters=38)
+NARROW = replace(figures.NARROW, width=3.5)
+MISSING_LETTERS = {WIDE: 66, NARROW: 56}
+MISSING_LINES = {WIDE: 2, NARROW: 3}
 LINE, GAP = 0.17, 0.1
 """Inches from whisker to whisker of one row, and between rows."""
 AXIS = 0.42
-BAR = 0.29
 WIDER = 1.06
 """The scale reaches so much further than the longest whisker."""
 
@@ -37,43 +37,42 @@ _SHAPES: dict[MarkKind, Mark] = {"main": "o", "bounds": "o", "before_after": "D"
 @cache
 def drawing_hash() -> str:
     """A hash of how figures are drawn: these rooms and Matplotlib."""
-    rooms = [Path(file).read_bytes() for file in (__file__, canvas.__file__)]
+    rooms = [Path(file).read_bytes() for file in (__file__, canvas.__file__, figures.__file__)]
     return sha256(b"\0".join([*rooms, mpl.__version__.encode()])).hexdigest()
 
 
-def draw_picture(picture: Picture, brand: Brand, language: Language) -> bytes:
+def draw_picture(picture: Picture, brand: Brand, language: Language, shape: RowShape = WIDE) -> bytes:
     """The figure as SVG."""
     if isinstance(picture.drawing, Forest):
-        return draw_forest(picture.drawing, brand, language)
-    return draw_bars(picture.drawing, brand)
+        return draw_forest(picture.drawing, brand, language, shape)
+    return draw_bars(picture.drawing, brand, shape)
 
 
-def draw_forest(forest: Forest, brand: Brand, language: Language) -> bytes:
+def draw_forest(forest: Forest, brand: Brand, language: Language, shape: RowShape = WIDE) -> bytes:
     """One row an outcome or part: the main estimate first, the naive ones in grey below it; a line where there is no difference."""
-    heights = [_height(row) for row in forest.rows]
+    heights = [_height(row, shape) for row in forest.rows]
     drawn = any(row.whiskers for row in forest.rows)
-    sheet = open_sheet(brand, WIDTH, sum(heights) + (AXIS if drawn else 0.02))
+    sheet = open_sheet(brand, shape.width, sum(heights) + (AXIS if drawn else 0.02))
     reach = find_reach(forest)
     top = sheet.height
     for row, height in zip(forest.rows, heights, strict=True):
         if row.whiskers:
-            _draw_grid(sheet, top, top - height, reach)
-        _draw_row(sheet, row, top, reach)
+            _draw_grid(sheet, shape, (_grid_top(row, shape, top), top - height), reach)
+        _draw_row(sheet, shape, row, top, reach)
         top -= height
-        sheet.line((0, WIDTH), (top, top), brand.colors.line, width=0.5)
+        sheet.line((0, shape.width), (top, top), brand.colors.line, width=0.5)
     if drawn:
-        _draw_axis(sheet, forest.scale, reach, language)
+        _draw_axis(sheet, shape, forest.scale, reach, language)
     return sheet.svg()
 
 
-def draw_bars(bars: Bars, brand: Brand) -> bytes:
+def draw_bars(bars: Bars, brand: Brand, shape: RowShape = WIDE) -> bytes:
     """One row a share, in the order they come."""
-    sheet = open_sheet(brand, WIDTH, BAR * len(bars.rows) + 0.06)
+    sheet = open_sheet(brand, shape.width, shape.row * len(bars.rows) + 0.06)
     for place, row in enumerate(bars.rows):
-        _draw_bar(sheet, sheet.height - BAR * (place + 0.5) - 0.03, row)
+        _draw_bar(sheet, shape, shape.middle(sheet, place) - 0.03, row)
     if bars.goal:
-        x = _along(GOAL)
-        sheet.line((x, x), (0.02, sheet.height - 0.02), brand.colors.ink, width=1.0)
+        _draw_goal(sheet, shape, len(bars.rows))
     return sheet.svg()
 
 
@@ -94,32 +93,57 @@ def _values(whisker: Whisker) -> Iterator[float]:
     yield from (value for value in (whisker.estimate, whisker.low, whisker.high, whisker.expected) if value is not None)
 
 
-def _height(row: ForestRow) -> float:
-    label = len(_label_lines(row)) + (1 if row.unit else 0)
-    return max(len(row.whiskers) + len(_missing_lines(row)), label, 1) * LINE + GAP
+def _draw_goal(sheet: Sheet, shape: RowShape, rows: int) -> None:
+    """A line through all the bars; a short one through each where names stand above them."""
+    x = shape.along(GOAL)
+    if not shape.stacked:
+        sheet.line((x, x), (0.02, sheet.height - 0.02), sheet.brand.colors.ink, width=1.0)
+        return
+    for place in range(rows):
+        y = shape.middle(sheet, place) - 0.03 - shape.drop
+        sheet.line((x, x), (y - 0.12, y + 0.12), sheet.brand.colors.ink, width=1.0)
 
 
-def _label_lines(row: ForestRow) -> Sequence[str]:
-    return wrap(row.name, LABEL_LETTERS)[:2]
+def _height(row: ForestRow, shape: RowShape) -> float:
+    shown = len(row.whiskers) + len(_missing_lines(row, shape))
+    lines = _above(row, shape) + shown if shape.stacked else max(shown, _label_height(row, shape), 1)
+    return lines * LINE + GAP
 
 
-def _missing_lines(row: ForestRow) -> Sequence[str]:
-    return wrap(row.missing, MISSING_LETTERS)[:2] if row.missing else []
+def _above(row: ForestRow, shape: RowShape) -> int:
+    """How many lines of words stand above what a row shows."""
+    return _label_height(row, shape) if shape.stacked else 0
 
 
-def _draw_axis(sheet: Sheet, scale: str, reach: float, language: Language) -> None:
+def _grid_top(row: ForestRow, shape: RowShape, top: float) -> float:
+    return top - GAP / 2 - _above(row, shape) * LINE if shape.stacked else top
+
+
+def _label_height(row: ForestRow, shape: RowShape) -> int:
+    return len(_label_lines(row, shape)) + (1 if row.unit else 0)
+
+
+def _label_lines(row: ForestRow, shape: RowShape) -> Sequence[str]:
+    return wrap(row.name, shape.letters)[:2]
+
+
+def _missing_lines(row: ForestRow, shape: RowShape) -> Sequence[str]:
+    return wrap(row.missing, MISSING_LETTERS[shape])[: MISSING_LINES[shape]] if row.missing else []
+
+
+def _draw_axis(sheet: Sheet, shape: RowShape, scale: str, reach: float, language: Language) -> None:
     muted, decimals = sheet.brand.colors.muted, max(0, -floor(log10(find_step(reach))))
     for value in _ticks(reach):
-        sheet.words(_at(value, reach), AXIS - 0.13, language.fixed(value, decimals), muted, size=SMALL, align="center")
-    sheet.words(_at(0, reach), 0.08, scale, muted, size=SMALL, align="center")
+        sheet.words(_at(shape, value, reach), AXIS - 0.13, language.fixed(value, decimals), muted, size=SMALL, align="center")
+    sheet.words(_at(shape, 0, reach), 0.08, scale, muted, size=SMALL, align="center")
 
 
-def _draw_grid(sheet: Sheet, top: float, bottom: float, reach: float) -> None:
-    """Only behind rows that show something: no line runs through words."""
+def _draw_grid(sheet: Sheet, shape: RowShape, ends: tuple[float, float], reach: float) -> None:
+    """Only behind what shows something: no line runs through words."""
     colors = sheet.brand.colors
     for value in _ticks(reach):
-        x, middle = _at(value, reach), value == 0
-        sheet.line((x, x), (bottom, top), colors.muted if middle else colors.line, width=0.9 if middle else 0.5)
+        x, middle = _at(shape, value, reach), value == 0
+        sheet.line((x, x), ends, colors.muted if middle else colors.line, width=0.9 if middle else 0.5)
 
 
 def _ticks(reach: float) -> Sequence[float]:
@@ -128,53 +152,54 @@ def _ticks(reach: float) -> Sequence[float]:
     return [place * step for place in range(-count, count + 1)]
 
 
-def _draw_row(sheet: Sheet, row: ForestRow, top: float, reach: float) -> None:
-    colors = sheet.brand.colors
+def _draw_row(sheet: Sheet, shape: RowShape, row: ForestRow, top: float, reach: float) -> None:
     first = top - GAP / 2 - LINE / 2
-    labels = _label_lines(row)
+    _draw_name(sheet, shape, row, first)
+    first -= _above(row, shape) * LINE
+    missing = _missing_lines(row, shape)
+    for place, words in enumerate(missing):
+        sheet.words(0 if shape.stacked else shape.track[0], first - place * LINE, words, sheet.brand.colors.muted, size=SMALL)
+    for place, whisker in enumerate(row.whiskers, start=len(missing)):
+        _draw_whisker(sheet, shape, first - place * LINE, whisker, reach)
+
+
+def _draw_name(sheet: Sheet, shape: RowShape, row: ForestRow, first: float) -> None:
+    colors, labels = sheet.brand.colors, _label_lines(row, shape)
     for place, words in enumerate(labels):
         sheet.words(0, first - place * LINE * 0.92, show_or_replace(sheet.brand, words), colors.ink)
     if row.unit:
         sheet.words(0, first - len(labels) * LINE * 0.92, row.unit, colors.muted, size=SMALL)
-    for place, words in enumerate(_missing_lines(row)):
-        sheet.words(TRACK[0], first - place * LINE, words, colors.muted, size=SMALL)
-    for place, whisker in enumerate(row.whiskers, start=len(_missing_lines(row))):
-        _draw_whisker(sheet, first - place * LINE, whisker, reach)
 
 
-def _draw_whisker(sheet: Sheet, y: float, whisker: Whisker, reach: float) -> None:
+def _draw_whisker(sheet: Sheet, shape: RowShape, y: float, whisker: Whisker, reach: float) -> None:
     colors, main = sheet.brand.colors, whisker.kind in {"main", "bounds"}
     color = colors.accent if main else colors.muted
     if whisker.low is not None and whisker.high is not None:
-        ends = (_at(whisker.low, reach), _at(whisker.high, reach))
+        ends = (_at(shape, whisker.low, reach), _at(shape, whisker.high, reach))
         sheet.line(ends, (y, y), color, width=2.0 if main else 0.9, style=":" if whisker.kind == "bounds" else "-")
     if whisker.expected is not None:
-        x = _at(whisker.expected, reach)
+        x = _at(shape, whisker.expected, reach)
         sheet.line((x, x), (y - 0.075, y + 0.075), colors.alert, width=2.0)
     if whisker.estimate is not None:
-        sheet.mark(_at(whisker.estimate, reach), y, _SHAPES[whisker.kind], color, size=8.5 if main else 6.5)
-    sheet.words(WORDS_AT, y, whisker.words, colors.ink if main else colors.muted, size=SMALL)
+        sheet.mark(_at(shape, whisker.estimate, reach), y, _SHAPES[whisker.kind], color, size=8.5 if main else 6.5)
+    sheet.words(shape.beside, y, whisker.words, colors.ink if main else colors.muted, size=SMALL)
 
 
-def _draw_bar(sheet: Sheet, y: float, row: BarRow) -> None:
-    colors = sheet.brand.colors
-    lines = wrap(show_or_replace(sheet.brand, row.name), LABEL_LETTERS)[:2]
-    sheet.words(0, y, "\n".join(lines), colors.ink, size=SMALL if len(lines) > 1 else 10.0)
-    sheet.words(WORDS_AT, y, row.words, colors.ink if row.state == "ok" else colors.muted, size=SMALL)
+def _draw_bar(sheet: Sheet, shape: RowShape, middle: float, row: BarRow) -> None:
+    colors, y, (start, end) = sheet.brand.colors, middle - shape.drop, shape.track
+    lines = wrap(show_or_replace(sheet.brand, row.name), shape.letters)[:2]
+    sheet.words(0, middle + shape.lift, "\n".join(lines), colors.ink, size=SMALL if len(lines) > 1 else 10.0)
+    sheet.words(shape.beside, y, row.words, colors.ink if row.state == "ok" else colors.muted, size=SMALL)
     if row.value is None:
-        sheet.line(TRACK, (y, y), colors.muted, style=":")
+        sheet.line(shape.track, (y, y), colors.muted, style=":")
         return
-    sheet.bar(TRACK[0], y, TRACK[1] - TRACK[0], 0.1, colors.line)
+    sheet.bar(start, y, end - start, 0.1, colors.line)
     if row.value > 0:
-        sheet.bar(TRACK[0], y, max(_along(row.value) - TRACK[0], 0.02), 0.15, colors.accent if row.low is None else colors.band)
+        sheet.bar(start, y, max(shape.along(row.value) - start, 0.02), 0.15, colors.accent if row.low is None else colors.band)
     if row.low is not None and row.high is not None:
-        sheet.line((_along(row.low), _along(row.high)), (y, y), colors.muted, width=1.4)
-        sheet.mark(_along(row.value), y, "o", colors.accent, size=8.0)
+        sheet.line((shape.along(row.low), shape.along(row.high)), (y, y), colors.muted, width=1.4)
+        sheet.mark(shape.along(row.value), y, "o", colors.accent, size=8.0)
 
 
-def _along(share: float) -> float:
-    return TRACK[0] + (TRACK[1] - TRACK[0]) * share
-
-
-def _at(value: float, reach: float) -> float:
-    return _along((value + reach) / (2 * reach))
+def _at(shape: RowShape, value: float, reach: float) -> float:
+    return shape.along((value + reach) / (2 * reach))

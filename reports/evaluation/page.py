@@ -3,8 +3,9 @@
 from hashlib import sha256
 
 from reports.brand import Brand
-from reports.evaluation.figures import draw_picture, drawing_hash
+from reports.evaluation.figures import NARROW, WIDE, draw_picture, drawing_hash
 from reports.evaluation.records import Evaluation, Picture, Table
+from reports.figures import name_narrow
 from reports.language import Language, translator
 from reports.markdown import Markdown
 from reports.rendering.records import Figures, Page
@@ -43,14 +44,20 @@ def rule_of(table: Table) -> Markdown:
 
 
 def _figures(evaluation: Evaluation, brand: Brand, language: Language) -> Figures:
-    pictures = {file_of(picture): picture for picture in evaluation.pictures}
+    drawings = {
+        name: (picture, shape)
+        for picture in evaluation.pictures
+        for name, shape in ((file_of(picture), WIDE), (name_narrow(file_of(picture)), NARROW))
+    }
     shown = repr((evaluation.language, evaluation.pictures, brand.colors, brand.family, drawing_hash()))
     return Figures(
-        names=tuple(pictures),
+        names=tuple(drawings),
         made_from=sha256(shown.encode("utf-8")).hexdigest(),
-        draw=lambda: {name: draw_picture(picture, brand, language) for name, picture in pictures.items()},
+        draw=lambda: {name: draw_picture(picture, brand, language, shape) for name, (picture, shape) in drawings.items()},
     )
 
 
 def _markdown(evaluation: Evaluation, language: Language) -> str:
-    return find_template("evaluation.qmd.jinja").render(_=language.gettext, d=evaluation, file_of=file_of, rule_of=rule_of)
+    return find_template("evaluation.qmd.jinja").render(
+        _=language.gettext, d=evaluation, file_of=file_of, name_narrow=name_narrow, rule_of=rule_of
+    )

@@ -2,12 +2,15 @@
 
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports.brand import Brand, css_colors
+from reports.content_policy import policy_element
 from reports.fonts import css_fonts
 from reports.language import Language, translator
+from reports.markdown import without_unseen
 from reports.overview.records import Overview
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "overview"
@@ -25,12 +28,18 @@ def _environment(language: Language) -> Environment:
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
+        finalize=_seen,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"gettext": language.gettext, "ngettext": language.ngettext}
+    environment.globals |= {"gettext": language.gettext, "ngettext": language.ngettext, "policy_element": policy_element}
     environment.filters |= {"number": language.number, "percent": language.percent, "date": language.date}
     return environment
+
+
+def _seen(value: Any) -> Any:
+    """Texts of the data without marks that turn direction or have no width."""
+    return without_unseen(value) if type(value) is str else value
 
 
 def _embed_logo(brand: Brand) -> str:

@@ -1,6 +1,5 @@
 """The built-in renderer: Pandoc and Typst, the engines that Quarto carries, without Quarto."""
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from io import BytesIO
@@ -12,10 +11,10 @@ import typst
 from pypdf import PdfReader
 
 from reports.brand import Brand
-from reports.fonts import show_or_replace
-from reports.rendering.look import FILTER, HTML_TEMPLATE, TYPST_TEMPLATE, Look, build_look
+from reports.fonts import paper_fonts, show_on_paper
+from reports.rendering.look import HTML_FILTER, HTML_TEMPLATE, TYPST_FILTER, TYPST_TEMPLATE, Look, build_look
 from reports.rendering.programs import lay_out, page_error, run_program
-from reports.rendering.records import Format, Page
+from reports.rendering.records import Format, Page, embed_figures
 
 MARKDOWN = "markdown-smart"
 SECONDS = 60
@@ -24,7 +23,7 @@ MADE_AT = 1_577_836_800
 """A fixed time (2020-01-01) for PDF metadata: the same page is the same bytes."""
 DENSITIES = (1.0, 0.97, 0.94, 0.91)
 """How large type and spaces are on paper, tried in turn until a page is no longer than it should be; the smallest type is 8.2 points."""
-_STYLE_HERE = '<meta name="style-here">'
+_HEAD_HERE = '<meta name="head-here">'
 
 
 class BuiltIn:
@@ -59,19 +58,16 @@ class BuiltIn:
 
     def _render_html(self, page: Page, figures: Mapping[str, bytes], folder: Path) -> bytes:
         """Pandoc could embed style and figures itself, in three times the time."""
-        (folder / "head.html").write_text(_STYLE_HERE, encoding="utf-8")
-        written = self._run_pandoc(
-            page, folder, page.source, ["--to=html5", "--include-in-header=head.html", f"--template={HTML_TEMPLATE}"]
-        )
-        html = written.decode("utf-8").replace(_STYLE_HERE, self._look.style)
-        for name, data in figures.items():
-            html = html.replace(f'src="{name}"', f'src="data:image/svg+xml;base64,{b64encode(data).decode("ascii")}"')
-        return html.encode("utf-8")
+        (folder / "head.html").write_text(_HEAD_HERE, encoding="utf-8")
+        head = ["--include-in-header=head.html", f"--template={HTML_TEMPLATE}", f"--lua-filter={HTML_FILTER}"]
+        written = self._run_pandoc(page, folder, page.source, ["--to=html5", *head])
+        html = written.decode("utf-8").replace(_HEAD_HERE, self._look.head, 1)
+        return embed_figures(html, figures).encode("utf-8")
 
     def _render_pdf(self, page: Page, folder: Path) -> bytes:
         (folder / "head.typ").write_text(self._look.preamble, encoding="utf-8")
-        head = ["--include-in-header=head.typ", f"--template={TYPST_TEMPLATE}", f"--lua-filter={FILTER}"]
-        written = self._run_pandoc(page, folder, show_or_replace(self._brand, page.source), ["--to=typst", *head])
+        head = ["--include-in-header=head.typ", f"--template={TYPST_TEMPLATE}", f"--lua-filter={TYPST_FILTER}"]
+        written = self._run_pandoc(page, folder, show_on_paper(self._brand, page.source), ["--to=typst", *head])
         (folder / "page.typ").write_bytes(written)
         for density in DENSITIES:
             pdf = self._compile(page, folder, density)
@@ -89,8 +85,7 @@ class BuiltIn:
                 folder / "page.typ",
                 root=folder,
                 format="pdf",
-                font_paths=list(self._brand.fonts),
-                ignore_system_fonts=True,
+                font_paths=paper_fonts(self._brand),
                 pdf_standards=["ua-1"],
                 timestamp=MADE_AT,
                 sys_inputs={"density": str(density)},

@@ -5,17 +5,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from reports.brand import Brand, Colors, css_colors
-from reports.fonts import css_fonts
+from reports.content_policy import policy_element
+from reports.fonts import OTHER_SCRIPTS, css_fonts
 
 ASSETS = Path(__file__).parent / "assets"
-HTML_TEMPLATE, TYPST_TEMPLATE, FILTER = ASSETS / "page.html", ASSETS / "page.typ", ASSETS / "page.lua"
+HTML_TEMPLATE, TYPST_TEMPLATE = ASSETS / "page.html", ASSETS / "page.typ"
+HTML_FILTER, TYPST_FILTER = ASSETS / "html.lua", ASSETS / "typst.lua"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is put into the head of every page: a `style` element for HTML, definitions for Typst. `hash` covers the templates too."""
+    """What is put into the head of every page: policy and style sheet for HTML, definitions for Typst. `hash` covers the templates too."""
 
-    style: str
+    head: str
     preamble: str
     hash: str
 
@@ -24,13 +26,14 @@ def build_look(brand: Brand) -> Look:
     """The brand as style sheet and as Typst definitions."""
     family = f'"{brand.family}", "Source Sans 3", "Segoe UI", system-ui, sans-serif'
     css = (ASSETS / "page.css").read_text(encoding="utf-8")
-    style = f"<style>\n{css_colors(brand)}\n:root {{ --family: {family}; }}\n{css_fonts(brand)}\n{css}</style>\n"
+    style = f"\n{css_colors(brand)}\n:root {{ --family: {family}; }}\n{css_fonts(brand)}\n{css}"
+    head = f"{policy_element(styles=[style])}\n<style>{style}</style>\n"
     preamble = _preamble(brand)
-    templates = [path.read_bytes() for path in (HTML_TEMPLATE, TYPST_TEMPLATE, FILTER)]
-    return Look(style, preamble, sha256(b"\0".join([style.encode(), preamble.encode(), *templates])).hexdigest())
+    templates = [path.read_bytes() for path in (HTML_TEMPLATE, TYPST_TEMPLATE, HTML_FILTER, TYPST_FILTER)]
+    return Look(head, preamble, sha256(b"\0".join([head.encode(), preamble.encode(), *templates])).hexdigest())
 
 
 def _preamble(brand: Brand) -> str:
     colors = {name.replace("_", "-"): getattr(brand.colors, name) for name in Colors.__slots__}
     lines = [f'#let brand-{name} = rgb("{value}")' for name, value in colors.items()]
-    return "\n".join([*lines, f'#let brand-family = "{brand.family}"', ""])
+    return "\n".join([*lines, f'#let brand-family = ("{brand.family}", "{OTHER_SCRIPTS}")', ""])

@@ -8,7 +8,8 @@ from shutil import which
 from tempfile import TemporaryDirectory
 
 from reports.brand import Brand
-from reports.rendering.look import FILTER, HTML_TEMPLATE, TYPST_TEMPLATE, build_look
+from reports.fonts import font_folders
+from reports.rendering.look import HTML_FILTER, HTML_TEMPLATE, TYPST_FILTER, TYPST_TEMPLATE, build_look
 from reports.rendering.programs import lay_out, page_error, run_program
 from reports.rendering.records import Format, Page
 
@@ -53,7 +54,7 @@ class Quarto:
             folder = Path(name)
             lay_out(figures, folder)
             (folder / f"{page.stem}.qmd").write_text(page.source, encoding="utf-8")
-            (folder / "head.html").write_text(self._look.style, encoding="utf-8")
+            (folder / "head.html").write_text(self._look.head, encoding="utf-8")
             (folder / "head.typ").write_text(self._look.preamble, encoding="utf-8")
             (folder / "jamna.json").write_text(json.dumps(metadata(self._brand)), encoding="utf-8")
             return {form: self._render(page, form, folder) for form in formats}
@@ -79,6 +80,7 @@ def metadata(brand: Brand) -> dict[str, object]:
     html = {
         "template": str(HTML_TEMPLATE),
         "include-in-header": ["head.html"],
+        "filters": [str(HTML_FILTER)],
         "embed-resources": True,
         "theme": "none",
         "minimal": True,
@@ -86,8 +88,8 @@ def metadata(brand: Brand) -> dict[str, object]:
     typst = {
         "template": str(TYPST_TEMPLATE),
         "include-in-header": ["head.typ"],
-        "filters": [str(FILTER)],
-        "font-paths": [str(path if path.is_dir() else path.parent) for path in brand.fonts],
+        "filters": [str(TYPST_FILTER)],
+        "font-paths": [str(folder) for folder in font_folders(brand)],
         "pdf-standard": "ua-1",
     }
     return common | {"format": {"html": html, "typst": typst}}

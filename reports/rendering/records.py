@@ -1,5 +1,6 @@
 """What goes into a renderer and what comes out."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -70,6 +71,14 @@ def folder_of(company_id: str) -> str:
     """The folder of a company's pages below the reports; an id that is no plain file name is percent-encoded."""
     name = quote(company_id, safe=" ()+,=@")
     return f"companies/{name.replace('.', '%2E') if set(name) <= {'.'} else name}"
+
+
+def embed_figures(html: str, figures: Mapping[str, bytes]) -> str:
+    """The page with its figures inside it."""
+    for name, data in figures.items():
+        address = f"data:image/svg+xml;base64,{b64encode(data).decode('ascii')}"
+        html = html.replace(f'src="{name}"', f'src="{address}"').replace(f'srcset="{name}"', f'srcset="{address}"')
+    return html
 
 
 def hash_page(page: Page, renderer: Renderer) -> str:

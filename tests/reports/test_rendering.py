@@ -42,7 +42,7 @@ def test_the_pdf_is_tagged_titled_and_four_pages_at_most(rendered, case):
     assert root["/Lang"].startswith(CASES[case].language)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert pdf.metadata.title.startswith(CASES[case].name.replace("😀", "◊"))
+    assert pdf.metadata.title.startswith(CASES[case].name)
     assert b'pdfuaid:part="1"' in rendered[case]["pdf"] or b"<pdfuaid:part>1</pdfuaid:part>" in rendered[case]["pdf"]
 
 
@@ -79,7 +79,7 @@ def test_html_and_pdf_say_the_same(rendered):
 
 def test_an_awkward_name_stands_as_it_is(rendered):
     squeezed = pdf_words(rendered["crowded"]["pdf"]).replace(" ", "")
-    assert AWKWARD_NAME.replace("😀", "◊").replace(" ", "") in squeezed
+    assert AWKWARD_NAME.replace(" ", "") in squeezed
 
 
 @pytest.mark.parametrize("start", ["1. ", "- ", "+ ", "= ", "/ a: "])
