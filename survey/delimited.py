@@ -1,10 +1,11 @@
-"""Delimited text files (CSV) as frames of text: any of the usual separators, every fault told with its row."""
+"""Tables as frames of text: delimited files (CSV) with any of the usual separators, and workbooks; every fault told with its row."""
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from survey.encodings import SAVE_AGAIN, to_utf8
 from survey.errors import AnswersError, Problem, raise_all
+from survey.workbooks import Knows, is_workbook, read_workbook
 
 SEPARATORS = (";", ",", "\t")
 BOM = b"\xef\xbb\xbf"
@@ -21,25 +24,35 @@ BLOCK = 1 << 24
 """Bytes parsed at a time; no row may be longer."""
 MOST_ROWS_TOLD = 20
 
-_FOREIGN = {
-    b"PK\x03\x04": "is an Excel workbook or another packed file.",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook.",
-    b"\xff\xfe": "is UTF-16 text.",
-    b"\xfe\xff": "is UTF-16 text.",
-    b"%PDF": "is a PDF file.",
-}
-_SAVE_AGAIN = 'Save it again as UTF-8: in Excel "Save as", file type "CSV UTF-8 (comma delimited)".'
+COMMON = frozenset({"company_id", "id", "token", "name", "municipality", "trade", "kind", "date", "hours", "number", "words", "submitdate"})
+"""Headings by which a workbook's right sheet is known."""
+
+_PDF = b"%PDF"
+_SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=(.)\"?[ ;,\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+"""The first line that tells Excel what separates the columns."""
+_SEPARATOR_WORDS = {"\t": "tabs"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A delimited file. `frame`: all text, one row a record; missing where nothing stands between separators, "" where `""` does.
 
-    `quoted`: the headings are in quotation marks, as LimeSurvey writes them and a spreadsheet does not.
+    `quoted`: the headings are in quotation marks, as LimeSurvey writes them and a spreadsheet does not. `separator`: "" in a workbook.
+    `taken_for`: what the file is, where it is anything but UTF-8 text.
     """
 
     frame: pd.DataFrame
     quoted: bool
+    separator: str = ","
+    taken_for: str = ""
+
+    def tell(self, *, decimal_comma: bool) -> str:
+        """What was assumed about the file, in words; "" where nothing was."""
+        if not self.taken_for and not decimal_comma:
+            return ""
+        between = f"separated by {_SEPARATOR_WORDS.get(self.separator, self.separator)}" if self.separator else ""
+        parts = [self.taken_for or "UTF-8", between, "decimal comma" if decimal_comma else ""]
+        return f"read as {', '.join(part for part in parts if part)}"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -50,9 +63,8 @@ def read_bytes(path: Path) -> bytes:
         raise AnswersError(Problem(str(path), f"cannot be read: {error.strerror}.")) from None
     if not content:
         raise AnswersError(Problem(path.name, "is empty; an export without answers still holds a line end.", "Export it again."))
-    for start, what in _FOREIGN.items():
-        if content.startswith(start):
-            raise AnswersError(Problem(path.name, what, _SAVE_AGAIN))
+    if content.startswith(_PDF):
+        raise AnswersError(Problem(path.name, "is a PDF file.", SAVE_AGAIN))
     if content.lstrip(BOM + b" \r\n\t")[:1] == b"<":
         raise AnswersError(
             Problem(path.name, "is a web page, not a table: a login or error page was saved in its place.", "Export it again.")
@@ -66,26 +78,38 @@ def decode(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise AnswersError(Problem(f"{name}, line {line}", "is not UTF-8 text; å, ä and ö would come out wrong.", _SAVE_AGAIN)) from None
+        raise AnswersError(Problem(f"{name}, line {line}", "is not UTF-8 text; å, ä and ö would come out wrong.", SAVE_AGAIN)) from None
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a delimited file with headings; AnswersError names every row with the wrong number of fields."""
-    return parse_sheet(read_bytes(path), path.name)
+def read_sheet(path: Path, knows: Knows = COMMON.__contains__) -> Sheet:
+    """Read a table with headings; AnswersError names every row with the wrong number of fields."""
+    return sheet_of(read_bytes(path), path.name, knows)
 
 
-def parse_sheet(content: bytes, name: str) -> Sheet:
-    """Read delimited text. A file that holds only line ends gives a frame without columns."""
+def sheet_of(content: bytes, name: str, knows: Knows = COMMON.__contains__) -> Sheet:
+    """A workbook, or delimited text in whatever letters it was saved; of a workbook's sheets the one with most headings it `knows`."""
+    if is_workbook(content):
+        frame, taken_for = read_workbook(content, name, knows)
+        return Sheet(frame, quoted=False, separator="", taken_for=taken_for)
+    decoded = to_utf8(content, name)
+    first = _SEPARATOR_LINE.match(decoded.content)
+    separator = first[1].decode("latin-1") if first else None
+    sheet = parse_sheet(decoded.content[first.end() :] if first else decoded.content, name, separator)
+    return replace(sheet, taken_for=decoded.taken_for)
+
+
+def parse_sheet(content: bytes, name: str, separator: str | None = None) -> Sheet:
+    """Read delimited text in UTF-8. A file that holds only line ends gives a frame without columns."""
     start = content[:BLOCK].decode("utf-8-sig", errors="replace")
     if not start.strip():
         return Sheet(pd.DataFrame(), quoted=True)
-    headings, separator = _read_headings(start)
+    headings, separator = _read_headings(start, [separator] if separator else SEPARATORS)
     quoted = start.startswith('"')
     _refuse_cut_off(content, name, quoted=quoted)
     _refuse_headings(headings, name)
     table = _drop_unnamed(_parse(content, separator, headings, name), headings, name)
     table = pa.table({heading: _tidy_where_needed(table[heading]) for heading in table.column_names})
-    return Sheet(table.to_pandas(), quoted)
+    return Sheet(table.to_pandas(), quoted, separator)
 
 
 def tidy(values: Any) -> Any:
@@ -97,10 +121,10 @@ def _tidy_where_needed(values: Any) -> Any:
     return tidy(values) if pc.any(pc.match_substring(values, "\r")).as_py() else values
 
 
-def _read_headings(start: str) -> tuple[Sequence[str], str]:
+def _read_headings(start: str, separators: Sequence[str]) -> tuple[Sequence[str], str]:
     """The headings under the separator that gives the most of them."""
-    found = {separator: next(csv.reader(io.StringIO(start, newline=""), delimiter=separator)) for separator in SEPARATORS}
-    separator = max(SEPARATORS, key=lambda candidate: len(found[candidate]))
+    found = {separator: next(csv.reader(io.StringIO(start, newline=""), delimiter=separator)) for separator in separators}
+    separator = max(separators, key=lambda candidate: len(found[candidate]))
     return [heading.strip() for heading in found[separator]], separator
 
 

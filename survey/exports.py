@@ -14,12 +14,14 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 
-from survey.delimited import decode, parse_sheet, read_bytes, tidy
+from survey.decimals import mend_decimals
+from survey.delimited import COMMON, decode, read_bytes, sheet_of, tidy
 from survey.errors import AnswersError, Problem
 
 ExportKind = Literal["csv", "json", "plain"]
 BOOKKEEPING = ("id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "refurl")
 """LimeSurvey's own columns, before the answers; the later ones are there only if the survey keeps them."""
+_HEADINGS = COMMON | frozenset(BOOKKEEPING)
 ASK_FOR_CODES = "Export again with headings as question codes and answers as answer codes."
 
 
@@ -27,12 +29,14 @@ ASK_FOR_CODES = "Export again with headings as question codes and answers as ans
 class Export:
     """One file of responses: its `name`, how it was written, and a `frame` of text, one row a response in the file's order.
 
-    An empty export has no rows, and no columns either: LimeSurvey writes no headings then.
+    An empty export has no rows, and no columns either: LimeSurvey writes no headings then. `assumed`: how the file was read, in words,
+    where anything had to be assumed.
     """
 
     name: str
     kind: ExportKind
     frame: pd.DataFrame
+    assumed: str = ""
 
 
 def read_export(path: Path) -> Export:
@@ -40,16 +44,21 @@ def read_export(path: Path) -> Export:
     content = read_bytes(path)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}:
         return Export(path.name, "json", _read_json(decode(content, path.name), path.name))
-    sheet = parse_sheet(content, path.name)
+    sheet = sheet_of(content, path.name, knows=_HEADINGS.__contains__)
     _refuse_question_texts(list(sheet.frame.columns), path.name)
     if sheet.quoted and (sheet.frame.columns.empty or {"id", "submitdate"} <= set(sheet.frame.columns)):
-        return Export(path.name, "csv", sheet.frame)
-    return Export(path.name, "plain", _read_plain(sheet.frame))
+        return Export(path.name, "csv", sheet.frame, sheet.tell(decimal_comma=False))
+    frame, mended = _read_plain(sheet.frame, decimals=sheet.separator != ",")
+    return Export(path.name, "plain", frame, sheet.tell(decimal_comma=mended))
 
 
-def _read_plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table typed by people: spaces around a value mean nothing, and neither does the difference between `;;` and `;"";`."""
-    return pd.DataFrame({name: frame[name].fillna("").str.strip() for name in frame.columns}, index=frame.index)
+def _read_plain(frame: pd.DataFrame, *, decimals: bool) -> tuple[pd.DataFrame, bool]:
+    """A table typed by people, and whether it had decimal commas (where it can have any).
+
+    Spaces around a value mean nothing, and neither does the difference between `;;` and `;"";`.
+    """
+    texts = pd.DataFrame({name: frame[name].fillna("").str.strip() for name in frame.columns}, index=frame.index)
+    return mend_decimals(texts) if decimals else (texts, False)
 
 
 def _refuse_question_texts(headings: Sequence[str], name: str) -> None:

@@ -3,19 +3,22 @@
 import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from survey.background import backgrounds, find_unknown_values, label
 from survey.company_ids import ALPHABET, find_alike, find_wrong_letters
-from survey.delimited import read_sheet
+from survey.decimals import mend_decimals
+from survey.delimited import COMMON, read_sheet
 from survey.errors import AnswersError, Problem, nearest, raise_all
 from survey.files import write_text
 from survey.formula_injection import find_formulas
 from survey.identity_numbers import find_identity_columns, find_identity_numbers
 from survey.instrument import Instrument
 from survey.personal_numbers import find_personal_numbers
+from survey.workbooks import Knows
 
 __all__ = ["backgrounds", "check_register", "check_secrecy", "label", "read_register", "read_tokens", "write_tokens"]
 
@@ -38,11 +41,25 @@ def read_register(path: Path) -> pd.DataFrame:
 
 
 def read_texts(path: Path) -> pd.DataFrame:
-    """A delimited file as text without spaces around it, "" where a cell is empty; wholly empty rows are left out."""
-    frame = read_sheet(path).frame
-    texts = pd.DataFrame({name: frame[name].fillna("").str.strip() for name in frame.columns})
-    filled = (texts != "").any(axis="columns")
-    return texts if filled.all() else texts[filled]
+    """A table as text without spaces around it, "" where a cell is empty; wholly empty rows are left out."""
+    return read_typed(path).frame
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A table that people typed: a `frame` of text, and how the file was read where anything had to be `assumed` (else "")."""
+
+    frame: pd.DataFrame
+    assumed: str
+
+
+def read_typed(path: Path, knows: Knows = COMMON.__contains__) -> Typed:
+    """A table and how it was read; decimal commas become points where commas do not separate the columns."""
+    sheet = read_sheet(path, knows)
+    texts = pd.DataFrame({name: sheet.frame[name].fillna("").str.strip() for name in sheet.frame.columns})
+    told, mended = mend_decimals(texts) if sheet.separator != "," else (texts, False)
+    filled = (told != "").any(axis="columns")
+    return Typed(told if filled.all() else told[filled], sheet.tell(decimal_comma=mended))
 
 
 def _find_missing(frame: pd.DataFrame, required: Iterable[str], name: str) -> list[Problem]:

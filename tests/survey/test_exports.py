@@ -150,10 +150,13 @@ def test_line_ends_inside_values_become_one_kind(tmp_path):
         (b"", "is empty"),
         (b"PK\x03\x04rest", "Excel"),
         (b"\xd0\xcf\x11\xe0rest", "Excel"),
-        ("id;submitdate\n".encode("utf-16"), "UTF-16"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is no text"),
+        ("id;submitdate\n".encode("utf-16")[:-1], "UTF-16 text and is damaged"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"  \n<html>", "web page"),
-        ("company_id;MUN\nC1;Älvsbyn\n".encode("cp1252"), "CSV UTF-8"),
+        ("company_id;MUN\nC1;Älvsbyn\nC2;Älv".encode() + b"\xe5\n", "CSV UTF-8"),
+        (BOM + "company_id;MUN\nC1;Älvsbyn\n".encode("cp1252"), "CSV UTF-8"),
         (b'"id";"submitdate"\r\n"1";"2026', "cut off"),
         (b'"id";"submitdate";"A"\r\n"1";;', "cut off"),
         (b'"id";"submitdate";"A"\r\n"1";;"line 1\n', "cut off"),
@@ -198,7 +201,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_the_line_of_the_first_wrong_letter_is_named(tmp_path):
-    assert "answers.csv, line 3" in refuse(tmp_path, b"company_id;A\nC1;x\nC2;\xe5\n")
+    assert "answers.csv, line 3" in refuse(tmp_path, "company_id;A\nC1;ö\n".encode() + b"C2;\xe5\n")
 
 
 def test_columns_are_text_with_missing_values(tmp_path):
