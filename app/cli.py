@@ -68,13 +68,24 @@ def rehearse(
 
 @app.command()
 def register(
-    contacts: Annotated[Path, typer.Argument(metavar="FILE", help="A contact list (CSV) with organisation numbers.")],
+    contacts: Annotated[Path, typer.Argument(metavar="FILE", help="A contact list with organisation numbers: a workbook (.xlsx) or CSV.")],
     workspace: WorkspaceOption = HERE,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADING=NAME", help='What a heading means, such as "Bolag=name"; may be repeated.'),
+    ] = None,
+    keep: Annotated[list[str] | None, typer.Option(metavar="HEADING", help="Keep this column too; may be repeated.")] = None,
 ) -> None:
     """Turn a contact list into the register: companies get ids of their own, organisation numbers stay in keys/."""
-    from app.registering import import_contacts
+    from app.registering import import_contacts, read_wish
 
-    typer.echo(import_contacts(workspace, contacts))
+    ask = _ask_on_terminal if sys.stdin.isatty() and sys.stderr.isatty() else None
+    for line in import_contacts(workspace, contacts, read_wish(column or [], keep or [], ask)):
+        typer.echo(line)
+
+
+def _ask_on_terminal(question: str) -> str:
+    return str(typer.prompt(question, default="", show_default=False, err=True))
 
 
 @app.command()

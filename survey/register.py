@@ -17,6 +17,7 @@ from survey.files import write_text
 from survey.formula_injection import find_formulas
 from survey.identity_numbers import find_identity_columns, find_identity_numbers
 from survey.instrument import Instrument
+from survey.language_names import code_languages
 from survey.personal_numbers import find_personal_numbers
 from survey.workbooks import Knows
 
@@ -32,12 +33,14 @@ def read_register(path: Path) -> pd.DataFrame:
     Columns with organisation numbers are left out: they never reach the frame. A personal identity number anywhere is an error.
     """
     frame = read_texts(path)
-    raise_all(
-        AnswersError,
-        [*_find_missing(frame, REQUIRED, path.name), *_find_wrong_ids(frame, path.name), *find_unsafe_cells(frame, path.name)],
-    )
+    raise_all(AnswersError, check_register_frame(frame, path.name))
     kept = frame.drop(columns=[name for name in find_identity_columns(frame) if name != "company_id"])
-    return kept.set_index("company_id")
+    return code_languages(kept.set_index("company_id"))
+
+
+def check_register_frame(frame: pd.DataFrame, name: str) -> list[Problem]:
+    """Everything that keeps a table (all text, with its `company_id`) from being a register."""
+    return [*_find_missing(frame, REQUIRED, name), *_find_wrong_ids(frame, name), *find_unsafe_cells(frame, name)]
 
 
 def read_texts(path: Path) -> pd.DataFrame:
@@ -110,7 +113,19 @@ def _tell_rows(name: str, wrong: pd.Series, what: str, advice: str = "") -> list
 
 def check_register(register: pd.DataFrame, instrument: Instrument) -> list[Problem]:
     """Values of the register that the instrument does not know, such as a misspelt municipality. They count as unknown."""
-    return [problem for background in instrument.background for problem in find_unknown_values(background, register, instrument)]
+    unknown = [problem for background in instrument.background for problem in find_unknown_values(background, register, instrument)]
+    return [*unknown, *_find_unknown_languages(register, instrument)]
+
+
+def _find_unknown_languages(register: pd.DataFrame, instrument: Instrument) -> list[Problem]:
+    if "language" not in register:
+        return []
+    spoken = instrument.languages
+    counts = register["language"][~register["language"].isin(["", *spoken])].value_counts()
+    return [
+        Problem("companies.csv, language", f'"{word}" is no language of the questionnaire ({count} companies).', nearest(str(word), spoken))
+        for word, count in counts.items()
+    ]
 
 
 def read_tokens(path: Path) -> dict[str, str]:
