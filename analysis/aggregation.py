@@ -1,30 +1,33 @@
-"""The arithmetic of scores, on plain arrays: indicators make domains, domains make the index, and missing is not zero."""
+"""The arithmetic of scores, on plain arrays: indicators make domains, and domains make the index.
 
-from collections.abc import Callable
+Nothing missing is filled in. A mean is taken of what is calculable, if that is enough.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
+from analysis.arrays import EXACT, Array, Mask
 from analysis.records import Aggregation
 from analysis.rules import ScoringRules
 
 LIFT = 0.99
-"""The geometric mean is taken of 1 + 0.99 x, 1-100, so that a domain at 0 does not make the index 0: EIGE's Gender Equality Index."""
+"""Before a geometric mean a score x (0-100) becomes 1 + 0.99 x (1-100), as in EIGE's Gender Equality Index.
+
+Without that, one domain at 0 would make the whole index 0.
+"""
 
 SLACK = 1e-9
-"""The rounding error allowed where a completeness stands exactly at its limit."""
-
-EXACT = 9
-"""Decimals that are kept: the rest is the machine's rounding, and would put a score of exactly 50 under a limit of 50 and break ties."""
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+"""The rounding error that is allowed where a completeness stands exactly at its limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`indicators` (i) and `domains` (d), all over 0; `member` (i x d) says which indicator belongs to which domain."""
+    """The weights of `indicators` (i) and `domains` (d), all over 0.
+
+    `member` (i x d) says which indicator belongs to which domain.
+    """
 
     indicators: Array
     domains: Array
@@ -33,7 +36,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Points of companies x indicators: `values` (0-100, 0 where there are none), where they are `calculable` and where `applicable`."""
+    """The points of companies x indicators, in three arrays of one shape.
+
+    `values`: 0-100, and 0 where there are no points. `calculable`: where there are points.
+    `applicable`: where there should be.
+    """
 
     values: Array
     calculable: Mask
@@ -53,7 +60,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class ArrayScores:
-    """`domains` (company x domain) and `index` (company): as `analysis.records.Scores`, without labels."""
+    """The means of `domains` (company x domain) and of the `index` (company), without labels."""
 
     domains: Means
     index: Means
@@ -66,59 +73,61 @@ def score_arrays(cells: Cells, weights: Weights, rules: ScoringRules) -> ArraySc
 
 
 def score_domains(cells: Cells, weights: Weights, least_complete: float) -> Means:
-    """Weighted arithmetic means of each domain's indicators."""
+    """Score each domain: the weighted arithmetic mean of its indicators, 0-100."""
     shape = (len(cells.values), len(weights.domains))
     score, completeness = np.empty(shape), np.empty(shape)
     for domain, members in enumerate(weights.member.T):
-        mean = _weighted_mean(
-            cells.values[:, members],
-            cells.calculable[:, members],
-            cells.applicable[:, members],
-            weights.indicators[members],
-            least_complete,
-        )
-        score[:, domain], completeness[:, domain] = mean.score, mean.completeness
+        calculable, own = cells.calculable[:, members], weights.indicators[members]
+        share = share_calculable(calculable, cells.applicable[:, members], own)
+        mean = take_mean(cells.values[:, members], own, calculable, "arithmetic")
+        score[:, domain] = _keep_complete(mean, share, least_complete)
+        completeness[:, domain] = share
     return Means(np.round(score, EXACT), completeness)
 
 
 def score_index(domains: Means, weights: Array, rules: ScoringRules) -> Means:
-    """The index of the domains, 0-100: lowered again after a geometric mean, so that equal domains have an index equal to them."""
+    """Score the index from the domains, 0-100.
+
+    A geometric mean is taken of lifted scores and lowered again, so that the index of equal domains is equal
+    to them.
+    """
     calculable, applicable = ~np.isnan(domains.score), ~np.isnan(domains.completeness)
-    scale, back = _SCALES[rules.aggregation]
-    mean = _weighted_mean(scale(np.where(calculable, domains.score, 0)), calculable, applicable, weights, rules.least_complete)
-    return Means(np.round(back(mean.score), EXACT), mean.completeness)
+    share = share_calculable(calculable, applicable, weights)
+    if rules.aggregation == "geometric":
+        mean = (take_mean(1 + LIFT * domains.score, weights, calculable, "geometric") - 1) / LIFT
+    else:
+        mean = take_mean(domains.score, weights, calculable, "arithmetic")
+    return Means(np.round(_keep_complete(mean, share, rules.least_complete), EXACT), share)
 
 
-def aggregate(values: ArrayLike, weights: ArrayLike, aggregation: Aggregation) -> float:
-    """The weighted mean of positive values, as it is: nothing lifted, nothing missing."""
-    values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-    if aggregation == "geometric":
-        return float(np.exp(np.average(np.log(values), weights=weights)))
-    return float(np.average(values, weights=weights))
+def take_mean(values: Array, weights: Array, held: Mask, aggregation: Aggregation) -> Array:
+    """The weighted mean of the `values` (company x item) of each company, over the items that are `held`.
+
+    `weights` are by item, over 0. NaN where a company holds no item. A geometric mean needs values over 0.
+    """
+    scale, back = _SCALES[aggregation]
+    total = (held * scale(np.where(held, values, 1)) * weights).sum(axis=1)
+    weight = (held * weights).sum(axis=1)
+    mean: Array = back(np.divide(total, weight, out=np.full(len(values), np.nan), where=weight > 0))
+    return mean
 
 
-def _weighted_mean(values: Array, calculable: Mask, applicable: Mask, weights: Array, least_complete: float) -> Means:
+def share_calculable(calculable: Mask, applicable: Mask, weights: Array) -> Array:
+    """The share (0-1) of each company's applicable weight that is calculable; NaN where nothing applies."""
     held, asked = (calculable * weights).sum(axis=1), (applicable * weights).sum(axis=1)
-    completeness = np.divide(held, asked, out=np.full(len(held), np.nan), where=asked > 0)
-    complete = (completeness >= least_complete - SLACK) & (held > 0)
-    total = (calculable * values * weights).sum(axis=1)
-    return Means(np.divide(total, held, out=np.full(len(held), np.nan), where=complete), completeness)
+    return np.divide(held, asked, out=np.full(len(held), np.nan), where=asked > 0)
 
 
-def _lift(score: Array) -> Array:
-    return np.log(1 + LIFT * score)
+def _keep_complete(mean: Array, completeness: Array, least: float) -> Array:
+    return np.where(completeness >= least - SLACK, mean, np.nan)
 
 
-def _lower(lifted: Array) -> Array:
-    return (np.exp(lifted) - 1) / LIFT
+def _as_it_is(values: Array) -> Array:
+    return values
 
 
-def _as_it_is(score: Array) -> Array:
-    return score
-
-
-_SCALES: dict[Aggregation, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
-    "geometric": (_lift, _lower),
+_SCALES: Mapping[Aggregation, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
+    "geometric": (np.log, np.exp),
     "arithmetic": (_as_it_is, _as_it_is),
 }
-"""How scores are laid on the scale on which the mean is taken, and brought back."""
+"""The scale on which each mean is taken, and the way back from it."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from analysis.arrays import Array
 
 FEWEST = 2
 """One person alone cannot be shared."""
@@ -19,8 +21,8 @@ class Balance:
     Both have the shape of the head counts; NaN where a count is missing or fewer than two people leave nothing to share.
     """
 
-    score: NDArray[np.float64]
-    short: NDArray[np.float64]
+    score: Array
+    short: Array
 
 
 def balance(women: ArrayLike, men: ArrayLike) -> Balance:
@@ -37,7 +39,7 @@ def balance(women: ArrayLike, men: ArrayLike) -> Balance:
     return Balance(score=100 * np.minimum(1, smaller / target), short=np.maximum(0, target - smaller))
 
 
-def score_share(percent: ArrayLike) -> NDArray[np.float64]:
+def score_share(percent: ArrayLike) -> Array:
     """Score the share of women in per cent, 0-100, where the head counts are unknown; NaN outside that range."""
     percent = np.asarray(percent, dtype=float)
     smaller = np.minimum(percent, 100 - percent)

@@ -7,14 +7,13 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from analysis.aggregation import Array
-from analysis.comparison import NOWHERE, Grouping, Places, group_companies, is_sensitive
+from analysis.arrays import Array, Integers
+from analysis.comparison import NOWHERE, Grouping, group_companies, is_sensitive
 from analysis.disclosure import least_for_mean
 from analysis.effects.reliable_change import ReliableChange, reliable_change
 from analysis.records import Scores
 from analysis.rules import ComparisonRules, PrivacyRules
-from analysis.scoring import INDEX
-from survey.instrument import Instrument
+from survey.instrument import INDEX, Instrument
 
 LEAST_RETEST = 30
 """Fewer companies that were measured twice do not tell how well a measure repeats: the interval of a correlation of .8 is then .6 to .9."""
@@ -61,7 +60,7 @@ class Others:
     """Beside each company: the `mean` change of the others (NaN without any), and how many they are, `n`."""
 
     mean: Array
-    n: Places
+    n: Integers
 
 
 HIDDEN = OthersChange(None, 0, {})
@@ -121,7 +120,7 @@ def compare_changes(changes: Array, groupings: Sequence[Grouping], least: int) -
     return found
 
 
-def leave_out(changes: Array, codes: Places) -> Others:
+def leave_out(changes: Array, codes: Integers) -> Others:
     """The others beside each company: those of the same code with a known change; nobody is beside a company that is in no group."""
     known = (~np.isnan(changes) & (codes != NOWHERE)).astype(np.intp)
     own = np.where(known == 1, changes, 0.0)

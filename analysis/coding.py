@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Array, Mask
 from analysis.balance import balance, score_share
 from analysis.gap import FEWEST, gap, score_gap
 from analysis.records import Points, State
 from survey.answers import Answers
-from survey.instrument import AskedIf, Indicator, Instrument, PointsKind
+from survey.instrument import AskedIf, Indicator, Instrument
+from survey.points_kinds import PointsKind
 
 FULL = 100.0
 PER_CENT = 100.0
 
-Values = NDArray[np.float64]
 States = NDArray[np.int8]
 
 
@@ -24,13 +25,13 @@ States = NDArray[np.int8]
 class Coded:
     """One indicator over all companies: `values` 0-100 (NaN where the state is not OK), `states` of `State`, `people` behind it."""
 
-    values: Values
+    values: Array
     states: States
     people: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CodingSheet:
     """The answers of one wave with what is needed to read a cell: `faulty` is the companies with a fault in each column.
 
     `numbers` remembers columns already read as numbers: head counts stand behind several indicators.
@@ -39,7 +40,7 @@ class Sheet:
     answers: Answers
     instrument: Instrument
     faulty: Mapping[str, pd.Index]
-    numbers: dict[str, Values] = field(default_factory=dict)
+    numbers: dict[str, Array] = field(default_factory=dict)
 
 
 def code_points(answers: Answers, instrument: Instrument) -> Points:
@@ -54,30 +55,31 @@ def code_points(answers: Answers, instrument: Instrument) -> Points:
 
 
 def code_gaps(answers: Answers, instrument: Instrument) -> pd.DataFrame:
-    """Signed gaps, company x indicator of the kinds `gap` and `gap_percent`: a share of men's pay, positive where men earn more.
+    """Signed gaps, company x indicator that scores a gap: shares of men's pay, positive where men earn more.
 
-    Before the tolerance. NaN where the indicator has no points: the direction is shown only where the size is scored.
+    The tolerance is not taken off. NaN where the indicator has no points: the direction of a gap is shown
+    only where its size is scored.
     """
     sheet = open_sheet(answers, instrument)
     gaps = {
-        indicator.id: np.where(code_indicator(sheet, indicator).states == State.OK, _signed_gap(sheet, indicator), np.nan)
+        indicator.id: np.where(code_indicator(sheet, indicator).states == State.OK, read_gap(sheet, indicator), np.nan)
         for indicator in instrument.indicator
-        if indicator.points in {"gap", "gap_percent"}
+        if (read_gap := CODERS[indicator.points].gap) is not None
     }
     return _frame(answers, gaps, float)
 
 
-def open_sheet(answers: Answers, instrument: Instrument) -> Sheet:
+def open_sheet(answers: Answers, instrument: Instrument) -> CodingSheet:
     """Lay the answers ready for reading cell by cell."""
-    return Sheet(answers, instrument, _find_faulty(answers))
+    return CodingSheet(answers, instrument, _find_faulty(answers))
 
 
-def code_indicator(sheet: Sheet, indicator: Indicator) -> Coded:
+def code_indicator(sheet: CodingSheet, indicator: Indicator) -> Coded:
     """Score one indicator."""
-    return CODERS[indicator.points](sheet, indicator)
+    return CODERS[indicator.points].points(sheet, indicator)
 
 
-def read_states(sheet: Sheet, column: str) -> States:
+def read_states(sheet: CodingSheet, column: str) -> States:
     """Why each company's cell in `column` has an answer (OK) or has none."""
     question = sheet.instrument.columns[column].question
     if sheet.answers.wave not in question.waves:
@@ -92,7 +94,7 @@ def read_states(sheet: Sheet, column: str) -> States:
     return states
 
 
-def read_numbers(sheet: Sheet, column: str) -> Values:
+def read_numbers(sheet: CodingSheet, column: str) -> Array:
     """The numbers in `column`, NaN where there is none."""
     if column not in sheet.numbers:
         cells = sheet.answers.companies[column]
@@ -106,14 +108,14 @@ def scale_points(scale: Sequence[str], *, reverse: bool = False) -> Mapping[str,
     return dict(zip(scale, points[::-1] if reverse else points, strict=True))
 
 
-def look_up(cells: pd.Series, table: Mapping[str, float]) -> Values:
+def look_up(cells: pd.Series, table: Mapping[str, float]) -> Array:
     """What `table` says of each cell; NaN for a cell it does not know."""
     places, codes = pd.factorize(cells)
     known = np.array([*(table.get(code, np.nan) for code in codes), np.nan])
     return known[places]
 
 
-def _code_scale(sheet: Sheet, indicator: Indicator) -> Coded:
+def _code_scale(sheet: CodingSheet, indicator: Indicator) -> Coded:
     """Codes outside the scale ("don't know", "other") are answers to which the question does not apply."""
     column = _named(indicator.question)
     question = sheet.instrument.columns[column].question
@@ -123,24 +125,24 @@ def _code_scale(sheet: Sheet, indicator: Indicator) -> Coded:
     return _settle(values, states, _answered(states))
 
 
-def _code_yes_no(sheet: Sheet, indicator: Indicator) -> Coded:
+def _code_yes_no(sheet: CodingSheet, indicator: Indicator) -> Coded:
     column = _named(indicator.question)
     states, values = read_states(sheet, column), look_up(sheet.answers.companies[column], scale_points("NY", reverse=indicator.reversed))
     return _settle(values, states, _answered(states))
 
 
-def _code_share(sheet: Sheet, indicator: Indicator) -> Coded:
+def _code_share(sheet: CodingSheet, indicator: Indicator) -> Coded:
     column = _named(indicator.question)
     states = read_states(sheet, column)
     return _settle(score_share(read_numbers(sheet, column)), states, _answered(states))
 
 
-def _code_gap_percent(sheet: Sheet, indicator: Indicator) -> Coded:
+def _code_gap_percent(sheet: CodingSheet, indicator: Indicator) -> Coded:
     states = read_states(sheet, _named(indicator.question))
-    return _settle(score_gap(_signed_gap(sheet, indicator)), states, _answered(states))
+    return _settle(score_gap(_answered_gap(sheet, indicator)), states, _answered(states))
 
 
-def _code_balance(sheet: Sheet, indicator: Indicator) -> Coded:
+def _code_balance(sheet: CodingSheet, indicator: Indicator) -> Coded:
     women, men = (read_numbers(sheet, _named(column)) for column in (indicator.women, indicator.men))
     values = balance(women, men).score
     states = _join_states(sheet, indicator.columns)
@@ -148,38 +150,49 @@ def _code_balance(sheet: Sheet, indicator: Indicator) -> Coded:
     return _settle(values, states, _count(women + men))
 
 
-def _code_gap(sheet: Sheet, indicator: Indicator) -> Coded:
+def _code_gap(sheet: CodingSheet, indicator: Indicator) -> Coded:
     """Too few women or men goes before "pay was not answered": no answer could have made it calculable."""
     women, men = (read_numbers(sheet, _named(column)) for column in (indicator.women_count, indicator.men_count))
     states = _join_states(sheet, indicator.columns)
     states[(states == State.NOT_ANSWERED) & ((women < FEWEST) | (men < FEWEST))] = State.NOT_CALCULABLE
-    values = score_gap(np.where((women >= FEWEST) & (men >= FEWEST), _signed_gap(sheet, indicator), np.nan))
+    values = score_gap(np.where((women >= FEWEST) & (men >= FEWEST), _computed_gap(sheet, indicator), np.nan))
     return _settle(values, states, _count(women + men))
 
 
-CODERS: Mapping[PointsKind, Callable[[Sheet, Indicator], Coded]] = {
-    "scale": _code_scale,
-    "yes_no": _code_yes_no,
-    "balance": _code_balance,
-    "gap": _code_gap,
-    "share": _code_share,
-    "gap_percent": _code_gap_percent,
-}
+def _answered_gap(sheet: CodingSheet, indicator: Indicator) -> Array:
+    return read_numbers(sheet, _named(indicator.question)) / PER_CENT
 
 
-def _signed_gap(sheet: Sheet, indicator: Indicator) -> Values:
-    if indicator.points == "gap_percent":
-        return read_numbers(sheet, _named(indicator.question)) / PER_CENT
+def _computed_gap(sheet: CodingSheet, indicator: Indicator) -> Array:
     return gap(read_numbers(sheet, _named(indicator.women)), read_numbers(sheet, _named(indicator.men)))
 
 
-def _settle(values: Values, states: States, people: NDArray[np.int32]) -> Coded:
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """How one kind of points is made: `points` scores an indicator, `gap` gives its signed gap, where it scores one."""
+
+    points: Callable[[CodingSheet, Indicator], Coded]
+    gap: Callable[[CodingSheet, Indicator], Array] | None = None
+
+
+CODERS: Mapping[PointsKind, Coder] = {
+    "scale": Coder(_code_scale),
+    "yes_no": Coder(_code_yes_no),
+    "balance": Coder(_code_balance),
+    "gap": Coder(_code_gap, _computed_gap),
+    "share": Coder(_code_share),
+    "gap_percent": Coder(_code_gap_percent, _answered_gap),
+}
+"""What the instrument has to know of each kind stands in `survey.points_kinds.POINTS`."""
+
+
+def _settle(values: Array, states: States, people: NDArray[np.int32]) -> Coded:
     """Points stand only where the state is OK; an answer without points is not calculable."""
     states[(states == State.OK) & np.isnan(values)] = State.NOT_CALCULABLE
     return Coded(np.where(states == State.OK, values, np.nan), states, people)
 
 
-def _join_states(sheet: Sheet, columns: Sequence[str]) -> States:
+def _join_states(sheet: CodingSheet, columns: Sequence[str]) -> States:
     """One state of several cells: a fault in any goes first, then one that was not asked, then one not answered."""
     cells = [read_states(sheet, column) for column in columns]
     joined = np.full(len(sheet.answers.companies), State.OK, dtype=np.int8)
@@ -192,11 +205,11 @@ def _answered(states: States) -> NDArray[np.int32]:
     return np.isin(states, (State.OK, State.NOT_APPLICABLE)).astype(np.int32)
 
 
-def _count(people: Values) -> NDArray[np.int32]:
+def _count(people: Array) -> NDArray[np.int32]:
     return np.nan_to_num(people).astype(np.int32)
 
 
-def _condition_met(sheet: Sheet, condition: AskedIf) -> NDArray[np.bool_]:
+def _condition_met(sheet: CodingSheet, condition: AskedIf) -> Mask:
     """Whether each company answered the condition's question with one of its answers (ticked one, in a multiple choice)."""
     met = np.zeros(len(sheet.answers.companies), dtype=bool)
     for column in sheet.instrument.columns.values():

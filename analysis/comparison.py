@@ -5,18 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from analysis.aggregation import Array
+from analysis.arrays import Array, Integers
 from analysis.disclosure import least_for_quartiles, round_down, round_up
 from analysis.records import Benchmark, Scores
 from analysis.rules import ComparisonRules, PrivacyRules
-from analysis.scoring import INDEX
-from survey.instrument import Instrument
+from survey.instrument import INDEX, Instrument
 
 NOWHERE = -1
-
-Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +20,7 @@ class Grouping:
     """Comparable companies: `values` are each one's backgrounds, `codes` number the groups, `NOWHERE` where a background is unknown."""
 
     values: Sequence[Mapping[str, str]]
-    codes: Places
+    codes: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Quartiles:
 
     low: Array
     high: Array
-    n: Places
+    n: Integers
 
 
 def compare(
@@ -76,7 +72,7 @@ def find_quartiles(values: Array) -> Quartiles:
     return Quartiles(_quantile(scored, place, n, 0.25), _quantile(scored, place, n, 0.75), n)
 
 
-def _quantile(scored: Array, place: Places, n: Places, share: float) -> Array:
+def _quantile(scored: Array, place: Integers, n: Integers, share: float) -> Array:
     """A quantile of `scored` (sorted) without the value at `place`, where there is one; `n` values are left."""
     if not len(scored):
         return np.full(len(place), np.nan)
@@ -112,7 +108,7 @@ def _hide(item: str, value: float) -> Benchmark:
     return Benchmark(item, None if np.isnan(value) else float(value), low=None, high=None, n=0, group={}, hidden=True)
 
 
-def _find_in_groups(values: Array, codes: Places) -> Quartiles:
+def _find_in_groups(values: Array, codes: Integers) -> Quartiles:
     """Quartiles of the others in each company's group; nobody is beside a company that is in none."""
     low, high, n = np.full(len(values), np.nan), np.full(len(values), np.nan), np.zeros(len(values), dtype=np.intp)
     for code, places in pd.Series(codes).groupby(codes).indices.items():

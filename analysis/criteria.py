@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.goal_rules import Criterion
+from analysis.goal_rules import HorizontalCriterion
 from analysis.schemas import CRITERIA, check_table
 
 CriterionPart = Literal["background", "activities", "followup"]
@@ -35,7 +35,7 @@ LACKS: Mapping[LackCode, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ProgrammeEvidence:
     """What can be seen of the programme's work.
 
     `activities`: kinds with at least some hours; `events`: kinds with a number over 0. `measured`: how many companies have each of the
@@ -76,7 +76,7 @@ class PartJudged:
 class CriterionJudged:
     """A criterion with its three parts, in their order."""
 
-    criterion: Criterion
+    criterion: HorizontalCriterion
     parts: tuple[PartJudged, ...]
 
     @property
@@ -85,7 +85,7 @@ class CriterionJudged:
         return GRADES.get(sum(part.shown for part in self.parts), "not")
 
 
-def judge_criteria(criteria: Sequence[Criterion], evidence: Evidence, least: int) -> Sequence[CriterionJudged]:
+def judge_criteria(criteria: Sequence[HorizontalCriterion], evidence: ProgrammeEvidence, least: int) -> Sequence[CriterionJudged]:
     """Judge each criterion. All that it names has to be there; a measure counts from `least` companies."""
     return [
         CriterionJudged(
@@ -107,14 +107,14 @@ def tabulate_criteria(judged: Sequence[CriterionJudged]) -> pd.DataFrame:
     return check_table(table.astype(dict.fromkeys(("criterion", "grade", "part", "missing"), "str") | {"shown": "bool"}), CRITERIA)
 
 
-def _find_undone(criterion: Criterion, evidence: Evidence) -> tuple[Lack, ...]:
+def _find_undone(criterion: HorizontalCriterion, evidence: ProgrammeEvidence) -> tuple[Lack, ...]:
     named = () if criterion.activities or criterion.events else (Lack("no_activity_named"),)
     activities = (Lack("activity_not_done", kind) for kind in criterion.activities if kind not in evidence.activities)
     events = (Lack("event_not_done", kind) for kind in criterion.events if kind not in evidence.events)
     return (*named, *activities, *events, *(() if criterion.costs else (Lack("no_costs"),)))
 
 
-def _find_unmeasured(criterion: Criterion, evidence: Evidence, least: int) -> tuple[Lack, ...]:
+def _find_unmeasured(criterion: HorizontalCriterion, evidence: ProgrammeEvidence, least: int) -> tuple[Lack, ...]:
     if not criterion.followup:
         return (Lack("no_measure_named"),)
     return tuple(Lack("not_measured", item) for item in criterion.followup if evidence.measured.get(item, 0) < least)

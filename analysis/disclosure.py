@@ -12,13 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.arrays import EXACT, Array, Mask
 from analysis.rules import PrivacyRules
 
 STEP = 5.0
 """Published quartiles are rounded to this: a quartile of few values is some company's own value."""
-
-EXACT = 9
-"""Decimals before rounding outwards: 75 with a rounding error of the machine is still 75."""
 
 Counts = NDArray[np.int64]
 
@@ -46,12 +44,12 @@ def overlap(groups: Mapping[str, pd.Series], respondents: pd.Series) -> Overlaps
     return Overlaps(tuple(groups), whole.T @ whole)
 
 
-def mark_members(groups: Mapping[str, pd.Series], companies: pd.Index) -> NDArray[np.bool_]:
+def mark_members(groups: Mapping[str, pd.Series], companies: pd.Index) -> Mask:
     """Company x group, bool."""
     return np.column_stack([group.reindex(companies).fillna(value=False).to_numpy(dtype=bool) for group in groups.values()])
 
 
-def hide_groups(overlaps: Overlaps, least: int) -> NDArray[np.bool_]:
+def hide_groups(overlaps: Overlaps, least: int) -> Mask:
     """Which groups must be hidden. An empty group hides nobody and is not among them."""
     sizes = overlaps.sizes
     hidden = (sizes > 0) & (sizes < least)
@@ -75,17 +73,17 @@ def least_for_mean(privacy: PrivacyRules, *, sensitive: bool) -> int:
     return max(privacy.mean, privacy.sensitive) if sensitive else privacy.mean
 
 
-def round_down(values: ArrayLike) -> NDArray[np.float64]:
+def round_down(values: ArrayLike) -> Array:
     """Round scores down to whole fives, never under 0."""
     return np.maximum(0, STEP * np.floor(np.round(np.asarray(values, dtype=float) / STEP, EXACT)))
 
 
-def round_up(values: ArrayLike) -> NDArray[np.float64]:
+def round_up(values: ArrayLike) -> Array:
     """Round scores up to whole fives."""
     return np.asarray(STEP * np.ceil(np.round(np.asarray(values, dtype=float) / STEP, EXACT)), dtype=np.float64)
 
 
-def _find_telling(overlaps: Overlaps, hidden: NDArray[np.bool_], least: int) -> int | None:
+def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:
     """A shown group to hide, as it helps to work out fewer than `least`: the smallest of those taken off, the last of equals."""
     sizes = overlaps.sizes
     shown = ~hidden & (sizes > 0)

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from analysis.aggregation import Array
+from analysis.arrays import Array
 from analysis.records import Points
 from analysis.robustness import leave_each_answer_out, measure
 from analysis.rules import ScoringRules
-from analysis.scoring import BAND_FLOORS, INDEX
-from survey.instrument import Instrument
+from analysis.scoring import BAND_FLOORS
+from survey.instrument import INDEX, Instrument
 
 
 def find_firm_bands(points: Points, instrument: Instrument, scoring: ScoringRules) -> pd.Series:

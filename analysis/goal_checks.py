@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.goal_rules import Criterion, Goal
+from analysis.goal_rules import Goal, HorizontalCriterion
 from survey.errors import Problem, nearest
-from survey.instrument import Instrument
-
-INDEX = "index"
+from survey.instrument import INDEX, Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ def list_known(instrument: Instrument, activities: Collection[str], events: Coll
     return Known(activities, events, stages, outcomes, measures)
 
 
-def check_goals(goals: Sequence[Goal], criteria: Sequence[Criterion], known: Known) -> list[Problem]:
+def check_goals(goals: Sequence[Goal], criteria: Sequence[HorizontalCriterion], known: Known) -> list[Problem]:
     """Ids that stand twice, and names that nothing has."""
     problems = [*_check_ids("goal", [goal.id for goal in goals]), *_check_ids("criterion", [each.id for each in criteria])]
     for goal in goals:
@@ -51,7 +49,7 @@ def _check_goal(goal: Goal, known: Known) -> Iterator[Problem]:
             yield from _check_names(where, "[[event]]", [goal.subject], known.events)
 
 
-def _check_criterion(criterion: Criterion, known: Known) -> Iterator[Problem]:
+def _check_criterion(criterion: HorizontalCriterion, known: Known) -> Iterator[Problem]:
     where = f"programme.toml ([[criterion]] {criterion.id})"
     yield from _check_names(where, "[[activity]]", criterion.activities, known.activities)
     yield from _check_names(where, "[[event]]", criterion.events, known.events)

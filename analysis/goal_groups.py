@@ -14,7 +14,7 @@ NO_MUNICIPALITY = "no_municipality"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ProgrammePart:
     """A part of the programme: `name` is "all", "municipality=<value>", "no_municipality" or "target_group=<id>".
 
     `members`: bool by company. `unknown`: bool by company, of which nobody knows whether it belongs.
@@ -25,16 +25,16 @@ class Part:
     unknown: "pd.Series[bool]"
 
 
-def name_parts(backgrounds: pd.DataFrame, target_groups: Sequence[TargetGroup]) -> Sequence[Part]:
+def name_parts(backgrounds: pd.DataFrame, target_groups: Sequence[TargetGroup]) -> Sequence[ProgrammePart]:
     """The whole, each municipality, companies without one where there are any, and each target group. `backgrounds`: one row a contact."""
     nobody = pd.Series(data=False, index=backgrounds.index)
     places = backgrounds.get(MUNICIPALITY, pd.Series(index=backgrounds.index, dtype="str"))
     marks = mark_target_groups(backgrounds, target_groups)
     return [
-        Part(EVERYONE, ~nobody, nobody),
-        *(Part(f"{MUNICIPALITY}={place}", places.eq(place).fillna(value=False).astype(bool), nobody) for place in _values(places)),
-        *([Part(NO_MUNICIPALITY, places.isna(), nobody)] if places.isna().any() else []),
-        *(Part(f"{TARGET_GROUP}={group.id}", marks[group.id], _unknown(backgrounds, group)) for group in target_groups),
+        ProgrammePart(EVERYONE, ~nobody, nobody),
+        *(ProgrammePart(f"{MUNICIPALITY}={place}", places.eq(place).fillna(value=False).astype(bool), nobody) for place in _values(places)),
+        *([ProgrammePart(NO_MUNICIPALITY, places.isna(), nobody)] if places.isna().any() else []),
+        *(ProgrammePart(f"{TARGET_GROUP}={group.id}", marks[group.id], _unknown(backgrounds, group)) for group in target_groups),
     ]
 
 

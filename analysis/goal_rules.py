@@ -51,7 +51,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Criterion:
+class HorizontalCriterion:
     """A horizontal criterion, such as equality, with what shows that the programme works on it. What is left out is not shown.
 
     `background` tells how the plan takes it up, and `costs` where the budget does. `activities` and `events` are the kinds that serve it,

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from analysis.arrays import EXACT, Mask
 from analysis.disclosure import hide_groups, overlap
-from analysis.goal_groups import MUNICIPALITY, NO_MUNICIPALITY, Part
+from analysis.goal_groups import MUNICIPALITY, NO_MUNICIPALITY, ProgrammePart
 from analysis.goal_rules import Goal
 from analysis.groups import EVERYONE
 from analysis.rules import PrivacyRules
 from analysis.schemas import GOALS, check_table
-
-EXACT = 9
-"""Decimals of a sum that are kept: the rest is the machine's rounding."""
 
 NAN = float("nan")
 
@@ -55,7 +52,7 @@ class Count:
     hidden: bool = False
 
 
-def count_results(goals: Sequence[Goal], achieved: Achieved, parts: Sequence[Part], privacy: PrivacyRules) -> pd.DataFrame:
+def count_results(goals: Sequence[Goal], achieved: Achieved, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> pd.DataFrame:
     """One row a goal and part of the programme; events know no target groups.
 
     Columns: `goal, group, counts, value, target, share, before, after, n, missing, status`; see `Count`. `target`, and `share` (value over
@@ -69,7 +66,7 @@ def count_results(goals: Sequence[Goal], achieved: Achieved, parts: Sequence[Par
     return check_table(table.astype(whole | text | number), GOALS)
 
 
-def count_goal(goal: Goal, achieved: Achieved, parts: Sequence[Part], privacy: PrivacyRules) -> Sequence[Count]:
+def count_goal(goal: Goal, achieved: Achieved, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> Sequence[Count]:
     """A goal in each part of the programme."""
     match goal.counts:
         case "participants":
@@ -82,7 +79,7 @@ def count_goal(goal: Goal, achieved: Achieved, parts: Sequence[Part], privacy: P
             return count_events(achieved.events, goal.subject, parts, privacy if goal.private else None)
 
 
-def count_companies(companies: frozenset[str] | None, parts: Sequence[Part], privacy: PrivacyRules) -> Sequence[Count]:
+def count_companies(companies: frozenset[str] | None, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> Sequence[Count]:
     """Each company once. Their number in the whole programme is always shown; if they are few, it is all that is."""
     if companies is None:
         return [Count(part.name, NAN, 0) for part in parts]
@@ -102,7 +99,7 @@ def count_companies(companies: frozenset[str] | None, parts: Sequence[Part], pri
     ]
 
 
-def count_change(achieved: Achieved, outcome: str, parts: Sequence[Part], privacy: PrivacyRules) -> Sequence[Count]:
+def count_change(achieved: Achieved, outcome: str, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> Sequence[Count]:
     """The change of an outcome, summed over the participants with a number in both rounds: what became of them, and not of the programme.
 
     EU indicators: employment as full-time equivalents before and after, a bankrupt company 0.
@@ -120,7 +117,7 @@ def count_change(achieved: Achieved, outcome: str, parts: Sequence[Part], privac
     return counts
 
 
-def count_events(events: pd.DataFrame, kind: str, parts: Sequence[Part], privacy: PrivacyRules | None) -> Sequence[Count]:
+def count_events(events: pd.DataFrame, kind: str, parts: Sequence[ProgrammePart], privacy: PrivacyRules | None) -> Sequence[Count]:
     """The numbers written down for a kind of event; with `privacy`, as though each entry were a company."""
     entries = events[events["kind"] == kind]
     places = _name_places(entries["municipality"], parts)
@@ -131,7 +128,7 @@ def count_events(events: pd.DataFrame, kind: str, parts: Sequence[Part], privacy
     ]
 
 
-def _name_places(municipality: pd.Series, parts: Sequence[Part]) -> Mapping[str, pd.Series]:
+def _name_places(municipality: pd.Series, parts: Sequence[ProgrammePart]) -> Mapping[str, pd.Series]:
     """Which entries belong to each place: the programme's, and any other that the entries name."""
     named = {part.name for part in parts if part.name.startswith(f"{MUNICIPALITY}=")}
     named |= {f"{MUNICIPALITY}={place}" for place in municipality.dropna().unique()}
@@ -141,13 +138,13 @@ def _name_places(municipality: pd.Series, parts: Sequence[Part]) -> Mapping[str,
     return whole | {name: belongs.eq(name).astype(bool) for name in [*sorted(named), *unplaced]}
 
 
-def _hide(groups: Mapping[str, pd.Series], respondents: pd.Series, privacy: PrivacyRules) -> NDArray[np.bool_]:
+def _hide(groups: Mapping[str, pd.Series], respondents: pd.Series, privacy: PrivacyRules) -> Mask:
     """Companies without a municipality are a part beside the municipalities: together they give the whole."""
     families = {f"{MUNICIPALITY}=" if name == NO_MUNICIPALITY else name: group for name, group in groups.items()}
     return hide_groups(overlap(families, respondents), privacy.mean)
 
 
-def _mark(companies: frozenset[str], parts: Sequence[Part]) -> "pd.Series[bool]":
+def _mark(companies: frozenset[str], parts: Sequence[ProgrammePart]) -> "pd.Series[bool]":
     index = parts[0].members.index
     return pd.Series(index.isin(companies), index=index)
 

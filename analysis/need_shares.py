@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Array, Mask
 from analysis.disclosure import hide_groups, least_for_share, mark_members, overlap
 from analysis.proportions import Interval, wilson_interval
 from analysis.records import Needs
@@ -14,7 +15,6 @@ from analysis.rules import PrivacyRules
 
 FULL = 100.0
 """The most a severity can be."""
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class NeedShares:
     interval: Interval
     mean: Array
     first: Array
-    hidden: NDArray[np.bool_]
+    hidden: Mask
 
 
 def share_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyRules, weights: pd.Series | None = None) -> NeedShares:
@@ -56,15 +56,15 @@ def share_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyR
 
 def _share_first(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyRules, weight: Array) -> Array:
     """A group is hidden for all needs together: these shares add up to one."""
-    members = mark_members(groups, needs.place.index).astype(float).T
-    chose = needs.place.notna().any(axis=1)
-    placed = members @ (weight * (needs.place == 1).to_numpy(dtype=float))
+    members = mark_members(groups, needs.priority.index).astype(float).T
+    chose = needs.priority.notna().any(axis=1)
+    placed = members @ (weight * (needs.priority == 1).to_numpy(dtype=float))
     first = _within(1, _ratio(placed, members @ (weight * chose.to_numpy(dtype=float)[:, None])))
     first[hide_groups(overlap(groups, chose), least_for_share(privacy))] = np.nan
     return first
 
 
-def _hide_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyRules) -> NDArray[np.bool_]:
+def _hide_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyRules) -> Mask:
     least = least_for_share(privacy)
     hidden = [hide_groups(overlap(groups, answered), least) for _, answered in needs.severity.notna().items()]
     return np.array(hidden, dtype=bool).reshape(len(hidden), len(groups)).T

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from analysis.coding import Values, look_up, scale_points
+from analysis.arrays import EXACT, Array
+from analysis.coding import look_up, scale_points
 from analysis.need_shares import NeedShares, share_needs
 from analysis.records import Needs
 from analysis.rules import PrivacyRules
@@ -46,7 +47,7 @@ def tabulate_needs(needs: Needs) -> pd.DataFrame:
             "wave": pd.Categorical.from_codes(np.zeros(rows, dtype=np.int8), categories=pd.Index([needs.wave])),
             "need": pd.Categorical.from_codes(np.tile(np.arange(len(names)), len(companies)), categories=names),
             "severity": needs.severity.to_numpy().ravel(),
-            "priority": _whole(needs.place.to_numpy()),
+            "priority": _whole(needs.priority.to_numpy()),
             "rank": _whole(rank_own(needs).to_numpy()),
         }
     )
@@ -86,14 +87,14 @@ def rank_programme(needs: Needs, groups: Mapping[str, pd.Series], privacy: Priva
 
 def rank_own(needs: Needs) -> pd.DataFrame:
     """Each company's own order of its needs: 1 first, equals share the best rank, NaN where it named neither place nor severity."""
-    place, severity = needs.place.to_numpy(), needs.severity.to_numpy()
+    place, severity = needs.priority.to_numpy(), needs.severity.to_numpy()
     key = np.where(np.isnan(place), AFTER_PLACES + LEAST_SEVERE - severity, place)
     known = ~np.isnan(key)
     ranks = np.where(known, rankdata(np.where(known, key, np.inf), method="min", axis=1), np.nan)
-    return pd.DataFrame(ranks, needs.place.index, needs.place.columns)
+    return pd.DataFrame(ranks, needs.priority.index, needs.priority.columns)
 
 
-def _read_severity(answers: Answers, instrument: Instrument, need: Need) -> Values:
+def _read_severity(answers: Answers, instrument: Instrument, need: Need) -> Array:
     return look_up(answers.companies[need.severity], _severities(instrument, need))
 
 
@@ -108,11 +109,11 @@ def _limit(instrument: Instrument, need: Need) -> float:
     return _severities(instrument, need).get(code, np.nan)
 
 
-def _flag_severe(severity: Values, limit: float) -> pd.arrays.BooleanArray:
+def _flag_severe(severity: Array, limit: float) -> pd.arrays.BooleanArray:
     return pd.arrays.BooleanArray(severity >= limit, np.isnan(severity))
 
 
-def _read_place(answers: Answers, instrument: Instrument, need: Need) -> Values:
+def _read_place(answers: Answers, instrument: Instrument, need: Need) -> Array:
     """The best place at which the ranking question holds the need's option."""
     places = np.full(len(answers.companies), np.nan)
     ranking = instrument.needs.ranking if instrument.needs else None
@@ -125,14 +126,14 @@ def _read_place(answers: Answers, instrument: Instrument, need: Need) -> Values:
     return places
 
 
-def _rank(shares: NeedShares) -> Values:
+def _rank(shares: NeedShares) -> Array:
     """Ranks within each group, 1 first; NaN for a row without a share. Nine decimals only keep the machine's rounding out of ties."""
-    keys = [np.nan_to_num(-np.round(part, 9), nan=np.inf) for part in (shares.first, shares.mean, shares.severe)]
+    keys = [np.nan_to_num(-np.round(part, EXACT), nan=np.inf) for part in (shares.first, shares.mean, shares.severe)]
     order = np.lexsort(keys, axis=1)
     ranks = np.argsort(order, axis=1) + 1.0
     return np.where(np.isnan(shares.severe), np.nan, ranks)
 
 
-def _whole(values: Values) -> pd.arrays.IntegerArray:
+def _whole(values: Array) -> pd.arrays.IntegerArray:
     missing = np.isnan(values).ravel()
     return pd.arrays.IntegerArray(np.where(missing, 0, values.ravel()).astype(np.int64), missing)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from statsmodels.stats.proportion import proportion_confint
+
+from analysis.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Lower and upper bounds of shares, 0-1; NaN where nobody answered."""
 
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    low: Array
+    high: Array
 
 
 def wilson_interval(share: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:

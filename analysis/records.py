@@ -57,13 +57,14 @@ class Needs:
     """Needs by company.
 
     `severity`: company x need, 0-100 (position on the severity scale, 100 worst), NaN without an answer.
-    `place`: company x need, 1 for what the company put first in the forced choice, NaN where it is not among the top places.
+    `priority`: company x need, 1 for what the company put first in the forced choice, NaN where it is
+    not among the top choices.
     `severe`: company x need, boolean with missing: severity at or over the programme's limit.
     """
 
     wave: Wave
     severity: pd.DataFrame
-    place: pd.DataFrame
+    priority: pd.DataFrame
     severe: pd.DataFrame
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 from statsmodels.multivariate.factor import Factor
 
+from analysis.arrays import Array
 from analysis.disclosure import least_for_share
 from analysis.records import Points
 from analysis.rules import PrivacyRules
@@ -40,8 +40,6 @@ DTYPES = {
     "note": "str",
 }
 COLUMNS = list(DTYPES)
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _least(item: str, instrument: Instrument, privacy: PrivacyRules) -> int:
     return max(privacy.sensitive, least_for_share(privacy)) if sensitive else least_for_share(privacy)
 
 
-def _covariance(complete: pd.DataFrame) -> Matrix:
+def _covariance(complete: pd.DataFrame) -> Array:
     if len(complete) < FEWEST_ROWS:
         return np.zeros((complete.shape[1], complete.shape[1]))
     return np.atleast_2d(np.cov(complete.to_numpy(dtype=float), rowvar=False))

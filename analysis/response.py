@@ -22,7 +22,7 @@ class Turnout:
     again: "pd.Series[bool]"
 
 
-def tell_response(turnout: Turnout, backgrounds: pd.DataFrame, by: list[str], privacy: PrivacyRules) -> pd.DataFrame:
+def tabulate_response(turnout: Turnout, backgrounds: pd.DataFrame, by: list[str], privacy: PrivacyRules) -> pd.DataFrame:
     """One row a group ("all", then "<background>=<value>" for each background in `by`), columns `COLUMNS`.
 
     `share_answered` is of the contacts, `share_again` of those who answered first (0-1). `status` of either share: "ok", "hidden" (fewer

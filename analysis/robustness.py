@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.aggregation import Array, Cells, Weights, score_arrays
+from analysis.aggregation import Cells, Weights, score_arrays
+from analysis.arrays import Array
 from analysis.records import Aggregation, Points
 from analysis.rules import RobustnessRules, ScoringRules
-from analysis.scoring import INDEX, lay_cells, weigh
-from survey.instrument import Instrument
+from analysis.scoring import lay_cells, weigh
+from survey.instrument import INDEX, Instrument
 
 AGGREGATIONS: tuple[Aggregation, ...] = ("geometric", "arithmetic")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ScoreTable:
     """Scores of `companies` as one array: `values` is company x item, 0-100, NaN where there is none.
 
     `items` gives the column of the index, of each domain and of each indicator; where a domain and an indicator share an id, the domain's.
@@ -35,13 +36,13 @@ class Measured:
 class Variant:
     """What one plausible choice measures. `shift` (points) is to be added to every limit; `left_out` are the indicators left out."""
 
-    measured: Measured
+    measured: ScoreTable
     shift: float = 0.0
     left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class VariantBase:
     """What is the same in every variant: the answers as cells, and the instrument's weights and the programme's rules as they stand."""
 
     companies: pd.Index
@@ -52,7 +53,7 @@ class Choice:
     scoring: ScoringRules
 
 
-def measure(points: Points, instrument: Instrument, scoring: ScoringRules) -> Measured:
+def measure(points: Points, instrument: Instrument, scoring: ScoringRules) -> ScoreTable:
     """The scores as the programme's own rules have them."""
     return _measure(_lay_out(points, instrument, scoring))
 
@@ -88,7 +89,7 @@ def leave_each_answer_out(points: Points, instrument: Instrument, scoring: Scori
         yield _without(choice, indicators)
 
 
-def leave_out(points: Points, instrument: Instrument, scoring: ScoringRules, indicators: Collection[str]) -> Measured:
+def leave_out(points: Points, instrument: Instrument, scoring: ScoringRules, indicators: Collection[str]) -> ScoreTable:
     """The scores without some indicators: their values are missing, and leave the denominator too."""
     return _without(_lay_out(points, instrument, scoring), frozenset(indicators)).measured
 
@@ -99,20 +100,20 @@ def rest_on(instrument: Instrument) -> Mapping[str, frozenset[str]]:
     return {column: frozenset(one.id for one in instrument.indicator if column in one.columns) for column in columns}
 
 
-def _lay_out(points: Points, instrument: Instrument, scoring: ScoringRules) -> Choice:
+def _lay_out(points: Points, instrument: Instrument, scoring: ScoringRules) -> VariantBase:
     indicators = tuple(points.values.columns)
     names = [INDEX, *(domain.id for domain in instrument.domain), *indicators]
     items = {name: place for place, name in reversed(list(enumerate(names)))}
-    return Choice(points.values.index, items, indicators, lay_cells(points), weigh(instrument), scoring)
+    return VariantBase(points.values.index, items, indicators, lay_cells(points), weigh(instrument), scoring)
 
 
-def _measure(choice: Choice) -> Measured:
+def _measure(choice: VariantBase) -> ScoreTable:
     scored = score_arrays(choice.cells, choice.weights, choice.scoring)
     indicators = np.where(choice.cells.calculable, choice.cells.values, np.nan)
-    return Measured(choice.companies, choice.items, np.column_stack([scored.index.score, scored.domains.score, indicators]))
+    return ScoreTable(choice.companies, choice.items, np.column_stack([scored.index.score, scored.domains.score, indicators]))
 
 
-def _without(choice: Choice, indicators: frozenset[str]) -> Variant:
+def _without(choice: VariantBase, indicators: frozenset[str]) -> Variant:
     kept = np.array([indicator not in indicators for indicator in choice.indicators], dtype=bool)
     cells = Cells(choice.cells.values, choice.cells.calculable & kept, choice.cells.applicable & kept)
     return Variant(_measure(replace(choice, cells=cells)), left_out=indicators)

@@ -7,6 +7,9 @@ ENDS = 1000
 
 """So many first and last rows are looked at: to look at millions costs more than to make them."""
 
+FAVOURED = ["women", "men", "neither"]
+"""Whom a gap can favour."""
+
 _SCORE = pa.Check.in_range(0, 100)
 _SHARE = pa.Check.in_range(0, 1)
 
@@ -37,6 +40,7 @@ SCORES = pa.DataFrameSchema(
         "completeness": _share(),
         "status": _category(),
         "n": pa.Column("int32", pa.Check.ge(0)),
+        "favours": pa.Column(pd.CategoricalDtype(FAVOURED), nullable=True),
     },
     strict=True,
     ordered=True,

@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.aggregation import Array, Cells, Weights, score_arrays
+from analysis.aggregation import Cells, Weights, score_arrays
+from analysis.arrays import Array
+from analysis.gap import name_favoured
 from analysis.records import Points, Scores, State
 from analysis.rules import ScoringRules
-from analysis.schemas import SCORES, check_table
-from survey.instrument import Instrument, Wave
-
-INDEX = "index"
-"""The index's name among the items of a table."""
+from analysis.schemas import FAVOURED, SCORES, check_table
+from survey.instrument import INDEX, Instrument, Wave
 
 BAND_FLOORS = (25, 50, 75)
 
@@ -68,11 +67,14 @@ def band(score: float) -> int | None:
     return None if np.isnan(score) else 1 + sum(score >= floor for floor in BAND_FLOORS)
 
 
-def tabulate_scores(scores: Scores, instrument: Instrument) -> pd.DataFrame:
-    """One row a company and item: `company_id, wave, level, item, score, completeness, status, n`, in the instrument's order.
+def tabulate_scores(scores: Scores, instrument: Instrument, gaps: pd.DataFrame) -> pd.DataFrame:
+    """One row per company and item, in the instrument's order; `gaps` as `analysis.coding.code_gaps` makes them.
 
-    `completeness` of an indicator is 1 with points, 0 without, missing where it does not apply. `n` of an indicator is how many people
-    or answers it rests on; of a domain or the index, how many indicators.
+    Columns: `company_id, wave, level, item, score, completeness, status, n, favours`. The `completeness` of an
+    indicator is 1 with points, 0 without, and missing where the indicator does not apply. The `n` of an
+    indicator is how many people or answers it rests on; of a domain or the index, how many indicators.
+    `favours` says whom a gap favours ("women", "men" or "neither"); it is missing for every other item, and
+    where a gap has no score.
     """
     indicators, domains = list(scores.points.values.columns), list(scores.domains.columns)
     levels = ["indicator"] * len(indicators) + ["domain"] * len(domains) + ["index"]
@@ -88,6 +90,7 @@ def tabulate_scores(scores: Scores, instrument: Instrument) -> pd.DataFrame:
             "completeness": _completeness(scores).ravel(),
             "status": _categories(STATUSES, statuses.ravel()),
             "n": _bases(scores, weigh(instrument)).ravel(),
+            "favours": _favours(gaps, scores, items),
         },
         copy=False,
     )
@@ -114,7 +117,7 @@ def _completeness(scores: Scores) -> Array:
 
 
 def _statuses(scores: Scores) -> NDArray[np.int8]:
-    """Places in `STATUSES`, company x item."""
+    """Positions in `STATUSES`, company x item."""
     of_state = np.array([STATUSES.index(STATUS_OF_STATE[state]) for state in State], dtype=np.int8)
     summaries = np.column_stack([scores.domains, scores.index])
     applicable = ~np.isnan(np.column_stack([scores.domain_completeness, scores.index_completeness]))
@@ -128,6 +131,13 @@ def _bases(scores: Scores, weights: Weights) -> NDArray[np.int32]:
     domains = calculable @ weights.member.astype(np.int32)
     index = (domains * scores.domains.notna().to_numpy()).sum(axis=1, dtype=np.int32)
     return np.column_stack([scores.points.people.to_numpy(dtype=np.int32), domains, index])
+
+
+def _favours(gaps: pd.DataFrame, scores: Scores, items: int) -> pd.Categorical:
+    """The favoured of each company and item; the indicators are the first of the `items`."""
+    favoured = np.full((len(gaps), items), None, dtype=object)
+    favoured[:, scores.points.values.columns.get_indexer(gaps.columns)] = name_favoured(gaps)
+    return pd.Categorical(favoured.ravel(), categories=FAVOURED)
 
 
 def _repeat(names: Sequence[str], times: int) -> pd.Categorical:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from analysis.arrays import Array, Integers
 from analysis.proportions import effective_n
 from survey.errors import AnswersError, Problem, nearest, raise_all
-
-Array = NDArray[np.float64]
 
 CAP = 5.0
 """The largest weight, in multiples of the mean: one answer should not speak for too many (DeBell and Krosnick 2009, for the ANES)."""
@@ -38,7 +36,7 @@ class Raked:
 class Margin:
     """One column to rake to: `codes` number each company's category, `shares` (sum 1) are what the categories should have."""
 
-    codes: NDArray[np.intp]
+    codes: Integers
     shares: Array
 
 

@@ -47,8 +47,7 @@ def try_seed(seed: int, root: Path) -> Caught:
 
 def _with_one_variant(inputs: Inputs) -> Inputs:
     """Whether a flag is raised and firm does not rest on the random variants, which are what takes time."""
-    settings = inputs.settings
-    return replace(inputs, settings=replace(settings, robustness=replace(settings.robustness, variants=1)))
+    return replace(inputs, settings=inputs.settings.without_variants())
 
 
 def tell(caught: Sequence[Caught]) -> str:

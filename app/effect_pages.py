@@ -71,8 +71,7 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
 def find_flags_again(second: SecondRound) -> Sequence[Flag]:
     """The flags of the second round. How sure each of them is nobody is told, so it is not looked into."""
     settings = second.inputs.settings
-    plain = replace(settings, robustness=replace(settings.robustness, variants=1))
-    return find_flags(replace(second.inputs, settings=plain), second.numbers)
+    return find_flags(replace(second.inputs, settings=settings.without_variants()), second.numbers)
 
 
 def _tell_why(company: str, second: SecondRound) -> Problem:

@@ -9,7 +9,7 @@ from analysis.effects.records import Study
 from analysis.followup import gather_followup
 from analysis.given import share_given
 from analysis.groups import EVERYONE
-from analysis.response import Turnout, tell_response
+from analysis.response import Turnout, tabulate_response
 from analysis.rules import PrivacyRules
 from app.company_pages import render_checked
 from app.effects import Effects, compare_rounds, find_stage, reach_goals
@@ -67,7 +67,7 @@ def gather_evaluation(workspace: Workspace, effects: Effects) -> EvaluationSourc
         answered=int(turnout.answered.sum()),
         stages=count_stages(effects),
         again=int((turnout.answered & turnout.again).sum()),
-        response=tell_response(turnout, tell_backgrounds(inputs), _known_backgrounds(inputs.instrument), settings.privacy),
+        response=tabulate_response(turnout, tell_backgrounds(inputs), _known_backgrounds(inputs.instrument), settings.privacy),
         given=share_gains(effects, chosen),
         place=share_place(effects.effort.place, settings.privacy),
         target_groups=settings.target_group,

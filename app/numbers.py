@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.coding import code_points
+from analysis.coding import code_gaps, code_points
 from analysis.groups import mark_target_groups, name_groups
 from analysis.needs import rank_programme, read_needs, tabulate_needs
 from analysis.records import Needs, Scores
@@ -16,9 +16,10 @@ from app.inputs import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Scores and needs by company, the programme's needs as a table, and how well the scales measure."""
+    """Scores, signed pay gaps and needs by company, the programme's needs as a table, and how well the scales measure."""
 
     scores: Scores
+    gaps: pd.DataFrame
     needs: Needs
     needs_programme: pd.DataFrame
     reliability: pd.DataFrame
@@ -33,6 +34,7 @@ def compute_numbers(inputs: Inputs) -> Numbers:
     groups = name_groups(inputs.backgrounds, inputs.settings.needs.by, marks)
     return Numbers(
         scores=score(points, inputs.instrument, inputs.settings.scoring, inputs.answers.wave),
+        gaps=code_gaps(inputs.answers, inputs.instrument),
         needs=needs,
         needs_programme=rank_programme(needs, groups, inputs.settings.privacy, weigh_to_register(inputs)),
         reliability=assess_reliability(points, inputs.instrument),
@@ -51,7 +53,7 @@ def weigh_to_register(inputs: Inputs) -> pd.Series | None:
 def tabulate_numbers(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:
     """The tables by name, as they are written to `results/`."""
     return {
-        "scores": tabulate_scores(numbers.scores, inputs.instrument),
+        "scores": tabulate_scores(numbers.scores, inputs.instrument, numbers.gaps),
         "needs": tabulate_needs(numbers.needs),
         "needs_programme": numbers.needs_programme,
         "missing": tabulate_missing(numbers.scores.points),

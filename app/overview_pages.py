@@ -62,7 +62,7 @@ def gather_overview(made: Made) -> OverviewSource:
         register=inputs.register,
         answers=inputs.answers,
         backgrounds=inputs.backgrounds,
-        scores=tabulate_scores(made.numbers.scores, inputs.instrument),
+        scores=tabulate_scores(made.numbers.scores, inputs.instrument, made.numbers.gaps),
         needs_programme=made.numbers.needs_programme,
         flags=made.judgement.flags,
         selection=made.judgement.selection,

@@ -42,7 +42,7 @@ def choose_companies(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Sele
 
 def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Chosen:
     """Numbers, candidates and selection as the real rooms make them; how sure each flag is does not enter into it."""
-    settings = replace(inputs.settings, robustness=replace(inputs.settings.robustness, variants=1))
+    settings = inputs.settings.without_variants()
     plain = replace(inputs, settings=settings)
     numbers = compute_numbers(plain)
     candidates = line_up(plain, numbers, find_flags(plain, numbers))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.criteria import CriterionJudged, Evidence, judge_criteria, tabulate_criteria
+from analysis.criteria import CriterionJudged, ProgrammeEvidence, judge_criteria, tabulate_criteria
 from analysis.followup import FollowupFacts
-from analysis.goal_checks import INDEX
 from analysis.goal_groups import name_parts
 from analysis.goals import Achieved, count_results
 from analysis.records import Scores
@@ -15,6 +14,7 @@ from app.effort import Effort
 from app.inputs import Inputs
 from diagnostics.records import Selection
 from survey.background import backgrounds
+from survey.instrument import INDEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ def tell_backgrounds(baseline: Inputs) -> pd.DataFrame:
     return backgrounds(everyone, baseline.register, baseline.instrument)
 
 
-def find_evidence(effort: Effort, later: SecondRound | None) -> Evidence:
+def find_evidence(effort: Effort, later: SecondRound | None) -> ProgrammeEvidence:
     """What can be seen of the work on the horizontal criteria."""
     hours, numbers = effort.activities.groupby("kind")["hours"].sum(), effort.events.groupby("kind")["number"].sum()
-    return Evidence(
+    return ProgrammeEvidence(
         activities=frozenset(hours.index[hours > 0]),
         events=frozenset(numbers.index[numbers > 0]),
         measured=count_measured(later) if later else {},

@@ -1,13 +1,13 @@
 """`programme.toml`: every choice of the programme, as records."""
 
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from analysis.goal_rules import Criterion, Goal
+from analysis.goal_rules import Goal, HorizontalCriterion
 from analysis.rules import ComparisonRules, EffectsRules, NeedsRules, PrivacyRules, RobustnessRules, ScoringRules, TargetGroup
 from diagnostics.rules import FlagRule, SelectionRules
 from survey.activities import ActivityKind, EventKind
@@ -77,8 +77,12 @@ class Settings:
     activity: list[ActivityKind] = field(default_factory=list)
     event: list[EventKind] = field(default_factory=list)
     goal: list[Goal] = field(default_factory=list)
-    criterion: list[Criterion] = field(default_factory=list)
+    criterion: list[HorizontalCriterion] = field(default_factory=list)
     place: PlaceSource | None = None
+
+    def without_variants(self) -> Self:
+        """The same with as few random variants as can be, for results that do not rest on them: they are slow."""
+        return replace(self, robustness=replace(self.robustness, variants=1))
 
 
 def load_settings(path: Path) -> Settings:

@@ -14,7 +14,7 @@ from survey.files import write_with
 from survey.formula_injection import disarm
 
 COLUMNS = {
-    "scores": ["company_id", "wave", "level", "item", "score", "completeness", "status", "n"],
+    "scores": ["company_id", "wave", "level", "item", "score", "completeness", "status", "n", "favours"],
     "needs": ["company_id", "wave", "need", "severity", "priority", "rank"],
     "needs_programme": ["group", "need", "n", "share_severe", "low", "high", "mean_severity", "first_choice_share", "rank", "status"],
     "flags": ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"],

@@ -63,7 +63,7 @@ def read_keys(scores: Scores, needs: Needs) -> pd.DataFrame:
 
     The needs are those among a company's top places; where nobody was asked for places, all needs.
     """
-    placed = needs.place.notna()
+    placed = needs.priority.notna()
     severity = needs.severity.where(placed) if placed.to_numpy().any() else needs.severity
     return pd.DataFrame(
         {

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.records import Needs
-from analysis.robustness import Measured
+from analysis.robustness import ScoreTable
 from diagnostics.rules import Condition, FlagRule
 
 Mask = NDArray[np.bool_]
@@ -14,7 +14,7 @@ Read = Callable[[str], NDArray[np.float64]]
 """The scores (of a need: its severity) of an item, 0-100, by company; NaN where missing."""
 
 
-def read_items(measured: Measured, needs: Needs) -> Read:
+def read_items(measured: ScoreTable, needs: Needs) -> Read:
     """Read the index, domains and indicators from `measured`, needs from `needs`; both are of the same companies."""
     severities = {str(need): needs.severity[need].to_numpy(dtype=float) for need in needs.severity.columns}
     return lambda item: measured.of(item) if item in measured.items else severities[item]

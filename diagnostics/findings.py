@@ -181,7 +181,7 @@ def _needs(company_id: str, needs: Needs, marks: Mapping[str, _FlagsOnItem], ins
     """Find the needs that are severe or flagged, and those that are ranked and above 0."""
     if company_id not in needs.severity.index:
         return []
-    severe, ranks = _row(needs.severe, company_id), _row(needs.place, company_id)
+    severe, ranks = _row(needs.severe, company_id), _row(needs.priority, company_id)
     findings = []
     for need, severity in _known(_row(needs.severity, company_id), [need.id for need in instrument.need]):
         rank = int(ranks[need]) if pd.notna(ranks[need]) else None

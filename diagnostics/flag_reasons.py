@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.records import Needs, Scores, State
-from analysis.scoring import INDEX, weigh
+from analysis.scoring import weigh
 from diagnostics.records import Reason
 from diagnostics.rules import Condition
 from survey.answers import Answers
-from survey.instrument import Instrument
+from survey.instrument import INDEX, Instrument
 
 Array = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def gather_evidence(scores: Scores, needs: Needs, answers: Answers, instrument: 
         items={str(item): column.to_numpy(dtype=float) for item, column in reversed(list(everything.items()))},
         points=np.nan_to_num(scores.points.values.to_numpy(dtype=float)[companies]),
         shares=_share_weight(ok, instrument),
-        places={str(need): column.to_numpy(dtype=float) for need, column in needs.place[companies].items()},
+        places={str(need): column.to_numpy(dtype=float) for need, column in needs.priority[companies].items()},
         answers={name: answers.companies.loc[companies, name].fillna("").tolist() for name in instrument.columns},
         needs=_find_need_columns(instrument),
     )

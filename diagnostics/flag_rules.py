@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.scoring import INDEX
 from diagnostics.records import FlagKind
 from diagnostics.rules import Condition, FlagRule
 from survey.errors import Problem, nearest
-from survey.instrument import Instrument
+from survey.instrument import INDEX, Instrument
 
 
 def check_rules(rules: Sequence[FlagRule], instrument: Instrument) -> list[Problem]:

@@ -89,4 +89,4 @@ def _only(points: Points, companies: NDArray[np.bool_]) -> Points:
 
 
 def _only_needs(needs: Needs, companies: NDArray[np.bool_]) -> Needs:
-    return Needs(needs.wave, needs.severity[companies], needs.place[companies], needs.severe[companies])
+    return Needs(needs.wave, needs.severity[companies], needs.priority[companies], needs.severe[companies])

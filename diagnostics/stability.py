@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from analysis.records import Needs
 from analysis.robustness import Variant
-from analysis.scoring import INDEX
 from diagnostics.eligibility import find_ineligible
 from diagnostics.flags import Met, meet_rules
 from diagnostics.funnel import Terms, run_funnel
 from diagnostics.records import Candidates, FlagKind, FlagLevel
 from diagnostics.rules import FlagRule, SelectionRules
 from diagnostics.selection import find_eligible
+from survey.instrument import INDEX
 
 COLUMNS = ["company_id", "stage", "stands"]
 

@@ -54,13 +54,7 @@ def find_cell_faults(rows: pd.DataFrame, instrument: Instrument) -> list[Fault]:
 
 def count_columns(instrument: Instrument) -> frozenset[str]:
     """The columns that hold people or pay, which cannot be negative."""
-    named = [
-        name
-        for indicator in instrument.indicator
-        if indicator.points in {"balance", "gap"}
-        for name in (indicator.women, indicator.men, indicator.women_count, indicator.men_count)
-        if name is not None
-    ]
+    named = [name for indicator in instrument.indicator if indicator.form.head_counts for name in indicator.columns]
     checked = [name for check in instrument.check for name in check.at_most]
     summed = [name for background in instrument.background for name in background.sum]
     return frozenset([*named, *checked, *summed])

@@ -8,24 +8,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from survey.points_kinds import POINTS, PointsForm, PointsKind, QuestionKind
 from survey.texts import Text
 from survey.tomlfile import STRICT
 
-QuestionKind = Literal["choice", "yes_no", "number", "text", "long_text", "multiple", "ranking", "grid"]
-PointsKind = Literal["scale", "yes_no", "balance", "gap", "share", "gap_percent"]
 Wave = Literal["baseline", "followup"]
 WAVES: tuple[Wave, ...] = ("baseline", "followup")
 
-_COUNTS = frozenset({"women", "men", "people"})
-PLACEHOLDERS: Mapping[str, frozenset[str]] = {
-    "scale": frozenset({"answer"}),
-    "yes_no": frozenset({"answer"}),
-    "share": frozenset({"answer"}),
-    "gap_percent": frozenset({"answer", "gap"}),
-    "balance": _COUNTS,
-    "gap": _COUNTS | {"gap"},
-}
-"""What can stand in braces in the sentences about an indicator, by its kind of points; see `Says`."""
+INDEX = "index"
+"""The name of the index where a domain or indicator could stand; no domain or indicator can have it."""
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,19}$")]
 """A LimeSurvey question code: letters and digits, a letter first, at most 20 characters."""
@@ -168,6 +159,17 @@ class Indicator:
         """The answer columns the points rest on."""
         named = (self.question, self.women, self.men, self.women_count, self.men_count)
         return [column for column in named if column is not None]
+
+    @property
+    def form(self) -> PointsForm:
+        """What is known of its kind of points."""
+        return POINTS[self.points]
+
+    @property
+    def head_counts(self) -> tuple[str, str] | None:
+        """The columns with the numbers of women and men, None where the points rest on none."""
+        women, men = (getattr(self, role) for role in self.form.head_counts or ("women", "men"))
+        return (women, men) if self.form.head_counts and women and men else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

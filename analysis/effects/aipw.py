@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.arrays import Array, Mask
 from analysis.effects.ancova import LEAST, find_level, note_companies
-from analysis.effects.designs import ALONE, Design, Refusal, find_independent, find_leverage, find_refusal, lay_design
+from analysis.effects.designs import ALONE, Design, NoEstimate, find_independent, find_leverage, find_refusal, lay_design
 from analysis.effects.notes import Note
 from analysis.effects.overlap import Overlap, estimate_chance
-from analysis.effects.records import Array, Estimate, Least, Mask, Study, make_row, refuse_row
+from analysis.effects.records import Estimate, Least, Study, make_row, refuse_row
 from analysis.effects.regression import Fit
 from analysis.proportions import effective_n
 
@@ -29,14 +30,14 @@ def estimate_aipw(study: Study, overlap: Overlap, least: Least = LEAST) -> Estim
     """The effect on the chosen inside the overlap; a row that says "no_overlap" where that is empty."""
     inside = study.narrow(overlap.companies)
     design, level = lay_design(inside), find_level(inside)
-    refusal = find_refusal(design, least) if overlap.companies.any() else Refusal("not_estimable", Note("no_overlap"))
+    refusal = find_refusal(design, least) if overlap.companies.any() else NoEstimate("not_estimable", Note("no_overlap"))
     refusal = refusal or _find_refusal(design, least)
     notes = list(note_companies(inside, design))
     if refusal is not None:
         return refuse_row(study, "aipw", refusal.status, design.sides, level, refusal.note, *notes)
     residuals = find_residuals(design)
     heaviest = Note("weights", {"share": 100 * float(residuals.weights.max() / residuals.weights.sum())})
-    return make_row(study, "aipw", weigh_residuals(residuals).tell(), design.sides, level, heaviest, *notes)
+    return make_row(study, "aipw", weigh_residuals(residuals).numbers(), design.sides, level, heaviest, *notes)
 
 
 def find_residuals(design: Design) -> Residuals:
@@ -81,9 +82,9 @@ def _independent_among(design: Design, rows: Mask) -> Array:
     return columns[:, kept]
 
 
-def _find_refusal(design: Design, least: Least) -> Refusal | None:
+def _find_refusal(design: Design, least: Least) -> NoEstimate | None:
     """The outcome's model rests on the others alone."""
     n, parameters = design.sides.comparison, _independent_among(design, design.treated == 0).shape[1]
     if n - parameters < least.freedom:
-        return Refusal("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
+        return NoEstimate("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
     return None

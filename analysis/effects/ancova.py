@@ -12,14 +12,10 @@ import numpy as np
 
 from analysis.effects.designs import Design, find_refusal, lay_design
 from analysis.effects.notes import Note, NoteCode
-from analysis.effects.records import Estimate, Least, Study, count_sides, make_row, refuse_row
+from analysis.effects.records import ADJUSTED, RANDOMISED, Estimate, Least, Study, count_sides, make_row, refuse_row
 from analysis.effects.regression import Errors, fit_effect
 
 Ancova = Literal["ancova", "ancova_hc3", "ancova_overlap", "ancova_ruled", "ancova_drawn"]
-
-ADJUSTED = 3
-RANDOMISED = 5
-"""Maryland levels (What Works Centre for Local Economic Growth): a comparison with controls, and a lottery."""
 
 LEAST = Least()
 
@@ -35,7 +31,7 @@ def estimate_ancova(study: Study, least: Least = LEAST, estimator: Ancova = "anc
     notes = list(note_companies(study, design))
     if refusal is not None:
         return refuse_row(study, estimator, refusal.status, design.sides, level, refusal.note, *notes)
-    found = fit_effect(design.outcome, design.treated, design.controls, errors).tell()
+    found = fit_effect(design.outcome, design.treated, design.controls, errors).numbers()
     return make_row(study, estimator, found, design.sides, level, *notes)
 
 

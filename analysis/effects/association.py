@@ -5,17 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.arrays import Array
 from analysis.effects.ancova import LEAST
-from analysis.effects.designs import Design, Refusal, find_few, is_independent, is_told, lay_design
+from analysis.effects.designs import Design, NoEstimate, find_few, is_independent, is_told, lay_design
 from analysis.effects.notes import Note
-from analysis.effects.records import Array, Estimate, Least, Sides, Study, count_sides, make_row, refuse_row
+from analysis.effects.records import ASSOCIATED, Estimate, Least, Sides, Study, count_sides, make_row, refuse_row
 from analysis.effects.regression import Fit, fit_effects
 
 UNIT = 10
 """Hours that a coefficient stands for."""
-
-ASSOCIATED = 2
-"""The Maryland level of a cross-section with controls."""
 
 
 def associate_hours(study: Study, hours: pd.DataFrame, least: Least = LEAST) -> list[Estimate]:
@@ -38,24 +36,24 @@ def associate_hours(study: Study, hours: pd.DataFrame, least: Least = LEAST) -> 
     return [rows[kind] for kind in sides]
 
 
-def _find_refusal(design: Design, effects: Array, least: Least) -> Refusal | None:
+def _find_refusal(design: Design, effects: Array, least: Least) -> NoEstimate | None:
     """What stands in the way of all kinds: the treatment itself is not in this regression."""
     n, parameters = len(design.outcome), design.controls.shape[1] + effects.shape[1]
     if n - parameters < least.freedom:
-        return Refusal("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
+        return NoEstimate("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
     if not is_told(effects, design.controls):
-        return Refusal("not_estimable", Note("collinear_hours"))
+        return NoEstimate("not_estimable", Note("collinear_hours"))
     if not is_independent(design.outcome, np.column_stack([design.controls, effects])):
-        return Refusal("not_estimable", Note("no_variation"))
+        return NoEstimate("not_estimable", Note("no_variation"))
     return None
 
 
-def _refuse(study: Study, kind: str, sides: Sides, refusal: Refusal) -> Estimate:
+def _refuse(study: Study, kind: str, sides: Sides, refusal: NoEstimate) -> Estimate:
     return refuse_row(_of(study, kind), "association", refusal.status, sides, ASSOCIATED, refusal.note)
 
 
 def _tell(study: Study, kind: str, sides: Sides, fit: Fit) -> Estimate:
-    return make_row(_of(study, kind), "association", fit.tell(), sides, ASSOCIATED, Note("association", {"unit": UNIT}))
+    return make_row(_of(study, kind), "association", fit.numbers(), sides, ASSOCIATED, Note("association", {"unit": UNIT}))
 
 
 def _of(study: Study, kind: str) -> Study:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Array, Mask
 from analysis.effects.notes import Note
-from analysis.effects.records import Array, EstimateStatus, Least, Mask, Sides, Study, count_sides
+from analysis.effects.records import EstimateStatus, Least, Sides, Study, count_sides
 
 Names = NDArray[np.object_]
 
@@ -52,7 +53,7 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NoEstimate:
     """Why there is no estimate."""
 
     status: EstimateStatus
@@ -69,26 +70,26 @@ def lay_design(study: Study) -> Design:
     return set_aside(Design(frame.index, frame["after"].to_numpy(dtype=float), treated, controls))
 
 
-def find_refusal(design: Design, least: Least) -> Refusal | None:
+def find_refusal(design: Design, least: Least) -> NoEstimate | None:
     """What stands in the way of an estimate, or None."""
     few = find_few(design.sides, least.companies)
     if few is not None:
         return few
     if design.freedom < least.freedom:
         values = {"n": len(design.outcome), "parameters": design.controls.shape[1] + 1, "least": least.freedom}
-        return Refusal("too_few", Note("too_few_freedom", values))
+        return NoEstimate("too_few", Note("too_few_freedom", values))
     if not is_independent(design.treated, design.controls):
-        return Refusal("not_estimable", Note("collinear"))
+        return NoEstimate("not_estimable", Note("collinear"))
     if not is_independent(design.outcome, np.column_stack([design.controls, design.treated])):
-        return Refusal("not_estimable", Note("no_variation"))
+        return NoEstimate("not_estimable", Note("no_variation"))
     return None
 
 
-def find_few(sides: Sides, least: int) -> Refusal | None:
+def find_few(sides: Sides, least: int) -> NoEstimate | None:
     """The refusal where either side has fewer than `least` companies."""
     if min(sides.treated, sides.comparison) >= least:
         return None
-    return Refusal("too_few", Note("too_few_companies", {"treated": sides.treated, "comparison": sides.comparison, "least": least}))
+    return NoEstimate("too_few", Note("too_few_companies", {"treated": sides.treated, "comparison": sides.comparison, "least": least}))
 
 
 def code_numbers(frame: pd.DataFrame) -> Iterator[Array]:

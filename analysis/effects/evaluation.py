@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.effects.aipw import estimate_aipw
-from analysis.effects.ancova import ADJUSTED, LEAST, estimate_ancova, estimate_ancova_drawn, estimate_ancova_hc3, estimate_ancova_ruled
+from analysis.effects.ancova import LEAST, estimate_ancova, estimate_ancova_drawn, estimate_ancova_hc3, estimate_ancova_ruled
 from analysis.effects.lee import estimate_lee
 from analysis.effects.naive import (
     estimate_before_after,
@@ -17,7 +17,7 @@ from analysis.effects.naive import (
 from analysis.effects.notes import Note
 from analysis.effects.overlap import Overlap, find_overlap
 from analysis.effects.randomisation import DRAWS, estimate_randomisation
-from analysis.effects.records import Estimate, Least, Sides, Study, refuse_row
+from analysis.effects.records import ADJUSTED, Estimate, Least, Sides, Study, refuse_row
 from analysis.effects.wild_cluster import estimate_wild_cluster
 
 

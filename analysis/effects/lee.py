@@ -7,10 +7,11 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import t
 
+from analysis.arrays import Array
 from analysis.effects.ancova import LEAST, find_level
-from analysis.effects.designs import Design, Refusal, find_refusal, lay_design
+from analysis.effects.designs import Design, NoEstimate, find_refusal, lay_design
 from analysis.effects.notes import Note
-from analysis.effects.records import Array, Estimate, Found, Least, Sides, Study, count_sides, make_row, refuse_row
+from analysis.effects.records import Estimate, EstimateNumbers, Least, Sides, Study, count_sides, make_row, refuse_row
 from analysis.effects.regression import fit_effect
 
 Group = Literal["chosen", "others"]
@@ -66,7 +67,7 @@ def estimate_lee(study: Study, least: Least = LEAST) -> Estimate:
     fit = fit_effect(design.outcome, design.treated, design.controls)
     adjusted, asked, chosen = adjust_outcome(design), count_asked(study, design), design.treated > 0
     bounds = bound_effect(Answered(adjusted[chosen], asked.treated), Answered(adjusted[~chosen], asked.comparison), fit.standard_error)
-    return make_row(study, "lee_bounds", Found(low=bounds.low, high=bounds.high), design.sides, level, _note(bounds))
+    return make_row(study, "lee_bounds", EstimateNumbers(low=bounds.low, high=bounds.high), design.sides, level, _note(bounds))
 
 
 def count_asked(study: Study, design: Design) -> Sides:
@@ -127,11 +128,11 @@ def _tell(lower: float, upper: float, lower_error: float, upper_error: float, fr
     return LeeBounds(lower, upper, lower - c * lower_error, upper + c * upper_error, share, trimmed)
 
 
-def _find_refusal(asked: Sides, answered: Sides, least: Least) -> Refusal | None:
+def _find_refusal(asked: Sides, answered: Sides, least: Least) -> NoEstimate | None:
     """Trimming leaves as many of the group as it would have with the other group's share of answers."""
     rates = (answered.treated / asked.treated, answered.comparison / asked.comparison)
     left = min(rates) * (asked.treated if rates[0] >= rates[1] else asked.comparison)
-    return None if left >= least.companies else Refusal("too_few", Note("too_few_left", {"n": int(left), "least": least.companies}))
+    return None if left >= least.companies else NoEstimate("too_few", Note("too_few_left", {"n": int(left), "least": least.companies}))
 
 
 def _note(bounds: LeeBounds) -> Note:

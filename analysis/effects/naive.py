@@ -5,17 +5,24 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
+from analysis.arrays import Array, Mask
 from analysis.effects.ancova import LEAST, find_level
-from analysis.effects.designs import Refusal, find_few
+from analysis.effects.designs import NoEstimate, find_few
 from analysis.effects.notes import Note
-from analysis.effects.records import Array, Estimate, Estimator, Found, Least, Mask, Sides, Study, count_sides, make_row, refuse_row
+from analysis.effects.records import (
+    NAIVE,
+    NO_EFFECT,
+    Estimate,
+    EstimateNumbers,
+    Estimator,
+    Least,
+    Sides,
+    Study,
+    count_sides,
+    make_row,
+    refuse_row,
+)
 from analysis.effects.regression import Errors, Fit, fit_effect
-
-NAIVE = 1
-"""The Maryland level of before-after without any comparison or control."""
-
-NO_EFFECT = 0
-"""The level of a row that is no estimate of an effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,13 @@ def estimate_before_after(study: Study, least: Least = LEAST) -> Estimate:
     """The mean gain of the chosen, with the paired t test."""
     pairs = find_pairs(study)
     sides, gain = Sides(pairs.sides.treated, 0), pairs.gain[pairs.treated]
-    few = None if len(gain) >= least.companies else Refusal("too_few", Note("too_few_chosen", {"n": len(gain), "least": least.companies}))
+    few = (
+        None if len(gain) >= least.companies else NoEstimate("too_few", Note("too_few_chosen", {"n": len(gain), "least": least.companies}))
+    )
     refusal = _find_refusal(study, gain, few)
     if refusal is not None:
         return refuse_row(study, "before_after", refusal.status, sides, NAIVE, refusal.note)
-    return make_row(study, "before_after", fit_mean(gain).tell(), sides, NAIVE, Note("naive"))
+    return make_row(study, "before_after", fit_mean(gain).numbers(), sides, NAIVE, Note("naive"))
 
 
 def estimate_difference_in_differences(study: Study, least: Least = LEAST) -> Estimate:
@@ -55,7 +64,7 @@ def estimate_difference_in_differences(study: Study, least: Least = LEAST) -> Es
     refusal = _find_refusal(study, pairs.gain, find_few(pairs.sides, least.companies))
     if refusal is not None:
         return refuse_row(study, "difference_in_differences", refusal.status, pairs.sides, level, refusal.note)
-    found = compare_gains(pairs).tell()
+    found = compare_gains(pairs).numbers()
     return make_row(study, "difference_in_differences", found, pairs.sides, level, Note("same_trend"))
 
 
@@ -118,23 +127,23 @@ def _expect(study: Study, estimator: Estimator, pairs: Pairs, mean: float, least
     known = not np.isnan(study.reliability)
     observed = Note("expected_gain_observed", {"gain": regress_to(mean, chosen, slope), "slope": slope})
     stated = [Note("expected_gain", {"reliability": study.reliability})] if known else []
-    found = Found(estimate=regress_to(mean, chosen, study.reliability if known else slope))
+    found = EstimateNumbers(estimate=regress_to(mean, chosen, study.reliability if known else slope))
     return make_row(study, estimator, found, pairs.sides, NO_EFFECT, *stated, *([] if np.isnan(slope) else [observed]))
 
 
-def _refuse_expected(study: Study, pairs: Pairs, least: Least) -> Refusal | None:
+def _refuse_expected(study: Study, pairs: Pairs, least: Least) -> NoEstimate | None:
     """The others are needed for the slope, and for the mean they regress to themselves."""
     if not study.has_baseline:
-        return Refusal("not_estimable", Note("no_baseline"))
+        return NoEstimate("not_estimable", Note("no_baseline"))
     few = find_few(pairs.sides, least.companies)
     if few is None and np.isnan(study.reliability) and np.isnan(find_slope(pairs)):
-        return Refusal("not_estimable", Note("no_reliability"))
+        return NoEstimate("not_estimable", Note("no_reliability"))
     return few
 
 
-def _find_refusal(study: Study, gain: Array, few: Refusal | None) -> Refusal | None:
+def _find_refusal(study: Study, gain: Array, few: NoEstimate | None) -> NoEstimate | None:
     if not study.has_baseline:
-        return Refusal("not_estimable", Note("no_baseline"))
+        return NoEstimate("not_estimable", Note("no_baseline"))
     if few is None and np.ptp(gain) == 0:
-        return Refusal("not_estimable", Note("no_variation"))
+        return NoEstimate("not_estimable", Note("no_variation"))
     return few

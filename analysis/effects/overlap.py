@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
+from analysis.arrays import Array, Mask
 from analysis.effects.designs import lay_design
-from analysis.effects.records import Array, Mask, Study
+from analysis.effects.records import Study
 
 PRIOR = 1.0
 """The prior standard deviation of a logit coefficient of a standardised column: the data may say otherwise, but not "infinite"."""

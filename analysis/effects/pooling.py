@@ -8,10 +8,11 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import norm, t
 
-from analysis.effects.ancova import ADJUSTED, LEAST
-from analysis.effects.designs import Design, Refusal, find_few, find_refusal, is_told, lay_design
+from analysis.arrays import Array
+from analysis.effects.ancova import LEAST
+from analysis.effects.designs import Design, NoEstimate, find_few, find_refusal, is_told, lay_design
 from analysis.effects.notes import Note
-from analysis.effects.records import Array, Estimate, Found, Least, Sides, Study, count_sides, make_row, refuse_row
+from analysis.effects.records import ADJUSTED, Estimate, EstimateNumbers, Least, Sides, Study, count_sides, make_row, refuse_row
 from analysis.effects.regression import Fit, fit_effects
 
 FEWEST_GROUPS = 3
@@ -114,20 +115,20 @@ def _split_treatment(design: Design, names: pd.Series, told: Sequence[str]) -> A
     return np.column_stack([np.empty((len(group), 0)), *(np.where(group == name, design.treated, 0.0) for name in told)])
 
 
-def _find_refusal(design: Design, effects: Array, least: Least) -> Refusal | None:
+def _find_refusal(design: Design, effects: Array, least: Least) -> NoEstimate | None:
     groups = effects.shape[1]
     if groups < FEWEST_GROUPS:
-        return Refusal("too_few", Note("too_few_to_pool", {"groups": groups, "least": FEWEST_GROUPS}))
+        return NoEstimate("too_few", Note("too_few_to_pool", {"groups": groups, "least": FEWEST_GROUPS}))
     if not is_told(effects, design.controls):
-        return Refusal("not_estimable", Note("collinear"))
+        return NoEstimate("not_estimable", Note("collinear"))
     return find_refusal(design, replace(least, freedom=least.freedom + groups - 1))
 
 
-def _refuse(study: Study, name: str, sides: Sides, refusal: Refusal) -> Estimate:
+def _refuse(study: Study, name: str, sides: Sides, refusal: NoEstimate) -> Estimate:
     return refuse_row(replace(study, group=name), "partial_pooling", refusal.status, sides, ADJUSTED, refusal.note)
 
 
 def _tell(study: Study, name: str, sides: Sides, fit: Fit, pooled: Pooled) -> Estimate:
-    found = Found(estimate=pooled.estimate, low=pooled.low, high=pooled.high)
+    found = EstimateNumbers(estimate=pooled.estimate, low=pooled.low, high=pooled.high)
     note = Note("pooled", {"mean": pooled.mean, "own": fit.estimate})
     return make_row(replace(study, group=name), "partial_pooling", found, sides, ADJUSTED, note)

@@ -7,13 +7,13 @@ from math import comb, prod
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from analysis.effects.ancova import LEAST, RANDOMISED, find_level
-from analysis.effects.designs import Design, Refusal, find_refusal, lay_design, orthonormalise, take_out
+from analysis.arrays import Array, Integers
+from analysis.effects.ancova import LEAST, find_level
+from analysis.effects.designs import Design, NoEstimate, find_refusal, lay_design, orthonormalise, take_out
 from analysis.effects.notes import Note
 from analysis.effects.overlap import find_mixed
-from analysis.effects.records import Array, Estimate, Found, Least, Study, make_row, refuse_row
+from analysis.effects.records import RANDOMISED, Estimate, EstimateNumbers, Least, Study, make_row, refuse_row
 from analysis.effects.regression import fit_effect
 
 DRAWS = 10_000
@@ -42,19 +42,17 @@ def estimate_randomisation(study: Study, rng: np.random.Generator, draws: int = 
     inside = study.narrow(mixed & study.measured)
     design, level = lay_design(inside), find_level(inside)
     strata = number_strata(inside.frame.loc[design.companies, "stratum"])
-    refusal = Refusal("not_estimable", Note("no_comparison")) if not mixed.any() else find_refusal(design, least)
+    refusal = NoEstimate("not_estimable", Note("no_comparison")) if not mixed.any() else find_refusal(design, least)
     refusal = refusal or _find_refusal(design, strata)
     if refusal is not None:
         return refuse_row(study, "randomisation_inference", refusal.status, design.sides, level, refusal.note)
     permuted = permute(design.outcome, design.treated, strata, design.controls, rng, draws)
-    found = Found(estimate=fit_effect(design.outcome, design.treated, design.controls).estimate, p=permuted.p)
+    found = EstimateNumbers(estimate=fit_effect(design.outcome, design.treated, design.controls).estimate, p=permuted.p)
     how = Note("drawn" if level == RANDOMISED else "not_drawn")
     return make_row(study, "randomisation_inference", found, design.sides, level, Note("sharp_null"), how)
 
 
-def permute(
-    outcome: Array, treated: Array, strata: NDArray[np.intp], controls: Array, rng: np.random.Generator, draws: int = DRAWS
-) -> Permutation:
+def permute(outcome: Array, treated: Array, strata: Integers, controls: Array, rng: np.random.Generator, draws: int = DRAWS) -> Permutation:
     """Permute `treated` (n, 0 or 1) within `strata` (n, numbers) and compare |partial correlation| with the `outcome` given `controls`.
 
     All choices are looked at if they are no more than `draws`; else p = (1 + b) / (1 + draws) (Phipson and Smyth 2010). The controls are
@@ -72,17 +70,17 @@ def permute(
     return Permutation(as_large / assignments if exact else (1 + as_large) / (1 + draws), assignments, exact)
 
 
-def number_strata(stratum: pd.Series) -> NDArray[np.intp]:
+def number_strata(stratum: pd.Series) -> Integers:
     """A number for each stratum's name; missing is a stratum."""
     return np.asarray(pd.factorize(stratum.astype("str").fillna(""))[0], dtype=np.intp)
 
 
-def count_assignments(treated: Array, members: Sequence[NDArray[np.intp]]) -> int:
+def count_assignments(treated: Array, members: Sequence[Integers]) -> int:
     """In how many ways as many of each stratum could have been chosen."""
     return prod(comb(len(rows), int(treated[rows].sum())) for rows in members)
 
 
-def enumerate_choices(treated: Array, members: Sequence[NDArray[np.intp]]) -> Iterator[Array]:
+def enumerate_choices(treated: Array, members: Sequence[Integers]) -> Iterator[Array]:
     """Every choice (rows) of as many of each stratum, in blocks."""
     ways = [list(combinations(rows, int(treated[rows].sum()))) for rows in members]
     choices = np.zeros((prod(map(len, ways)), len(treated)))
@@ -91,7 +89,7 @@ def enumerate_choices(treated: Array, members: Sequence[NDArray[np.intp]]) -> It
     yield choices
 
 
-def draw_choices(treated: Array, members: Sequence[NDArray[np.intp]], rng: np.random.Generator, draws: int) -> Iterator[Array]:
+def draw_choices(treated: Array, members: Sequence[Integers], rng: np.random.Generator, draws: int) -> Iterator[Array]:
     """So many random choices (rows) of as many of each stratum, in blocks."""
     size = max(1, BLOCK // len(treated))
     for start in range(0, draws, size):
@@ -108,8 +106,8 @@ def _correlate(choices: Array, left: Array, basis: Array) -> Array:
     return np.where(known, np.abs(choices @ left) / np.sqrt(np.where(known, remaining, 1.0)), 0.0)
 
 
-def _find_refusal(design: Design, strata: NDArray[np.intp]) -> Refusal | None:
+def _find_refusal(design: Design, strata: Integers) -> NoEstimate | None:
     assignments = count_assignments(design.treated, [np.flatnonzero(strata == number) for number in np.unique(strata)])
     if assignments >= FEWEST:
         return None
-    return Refusal("too_few", Note("too_few_assignments", {"assignments": assignments, "smallest": 1 / assignments}))
+    return NoEstimate("too_few", Note("too_few_assignments", {"assignments": assignments, "smallest": 1 / assignments}))

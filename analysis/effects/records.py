@@ -5,12 +5,9 @@ from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from analysis.arrays import Mask
 from analysis.effects.notes import Note
-
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 Estimator = Literal[
     "ancova",
@@ -30,6 +27,13 @@ Estimator = Literal[
     "association",
 ]
 EstimateStatus = Literal["ok", "too_few", "not_estimable"]
+
+RANDOMISED, ADJUSTED, ASSOCIATED, NAIVE, NO_EFFECT = 5, 3, 2, 1, 0
+"""Levels on the Maryland Scientific Methods Scale (What Works Centre for Local Economic Growth).
+
+A lottery; a comparison group with controls; a cross-section with controls; before and after without a
+comparison. 0 stands for a row that is no estimate of an effect.
+"""
 
 FACTS = {"treated": "bool", "eligible": "bool", "override": "bool", "closed": "bool", "drawn": "bool", "stratum": "str"}
 """What a study's frame says of every company, beside `before`, `after`, the covariates and the backgrounds."""
@@ -127,7 +131,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EstimateNumbers:
     """The numbers of an estimate; NaN for what an estimator does not give."""
 
     estimate: float = float("nan")
@@ -137,14 +141,14 @@ class Found:
     minimum_detectable: float = float("nan")
 
 
-def make_row(study: Study, estimator: Estimator, found: Found, sides: Sides, level: int, *notes: Note) -> Estimate:
+def make_row(study: Study, estimator: Estimator, found: EstimateNumbers, sides: Sides, level: int, *notes: Note) -> Estimate:
     """An estimate of the study."""
     return _row(study, estimator, found, sides, level, "ok", notes)
 
 
 def refuse_row(study: Study, estimator: Estimator, status: EstimateStatus, sides: Sides, level: int, *notes: Note) -> Estimate:
     """A row that says why there is no estimate."""
-    return _row(study, estimator, Found(), sides, level, status, notes)
+    return _row(study, estimator, EstimateNumbers(), sides, level, status, notes)
 
 
 def count_sides(treated: pd.Series | Mask) -> Sides:
@@ -154,7 +158,7 @@ def count_sides(treated: pd.Series | Mask) -> Sides:
 
 
 def _row(
-    study: Study, estimator: Estimator, found: Found, sides: Sides, level: int, status: EstimateStatus, notes: tuple[Note, ...]
+    study: Study, estimator: Estimator, found: EstimateNumbers, sides: Sides, level: int, status: EstimateStatus, notes: tuple[Note, ...]
 ) -> Estimate:
     return Estimate(
         outcome=study.outcome,

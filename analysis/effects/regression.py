@@ -7,8 +7,9 @@ import numpy as np
 import statsmodels.api as sm
 from scipy.stats import t
 
+from analysis.arrays import Array
 from analysis.effects.power import find_detectable
-from analysis.effects.records import Array, Found
+from analysis.effects.records import EstimateNumbers
 
 Errors = Literal["HC2", "HC3", "nonrobust"]
 
@@ -21,10 +22,10 @@ class Fit:
     standard_error: float
     freedom: float
 
-    def tell(self) -> Found:
+    def numbers(self) -> EstimateNumbers:
         """The numbers of a row: 95 % interval, two-sided p, minimum detectable effect."""
         half = float(t.ppf(0.975, self.freedom)) * self.standard_error
-        return Found(
+        return EstimateNumbers(
             estimate=self.estimate,
             low=self.estimate - half,
             high=self.estimate + half,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from scipy.stats import norm
 
-Verdict = Literal["better", "worse", "within_error", "not_calculable"]
+ChangeVerdict = Literal["better", "worse", "within_error", "not_calculable"]
 
 CONFIDENCE = 0.95
 
@@ -23,7 +23,7 @@ class ReliableChange:
     expected: float
     rci: float
     limit: float
-    verdict: Verdict
+    verdict: ChangeVerdict
 
 
 def reliable_change(before: float, after: float, spread: float, reliability: float, mean: float | None = None) -> ReliableChange:
@@ -41,7 +41,7 @@ def reliable_change(before: float, after: float, spread: float, reliability: flo
     return ReliableChange(after - before, expected, (after - before - expected) / error, limit, _judge(after - before - expected, limit))
 
 
-def _judge(beyond: float, limit: float) -> Verdict:
+def _judge(beyond: float, limit: float) -> ChangeVerdict:
     if abs(beyond) <= limit:
         return "within_error"
     return "better" if beyond > 0 else "worse"

@@ -9,15 +9,15 @@ from itertools import product
 from math import inf, isinf, nan, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from analysis.arrays import Array, Integers
 from analysis.effects.ancova import LEAST, find_level, note_companies
-from analysis.effects.designs import Design, Refusal, find_refusal, lay_design, orthonormalise, take_out
+from analysis.effects.designs import Design, NoEstimate, find_refusal, lay_design, orthonormalise, take_out
 from analysis.effects.notes import Note
 from analysis.effects.power import LEVEL, find_detectable
 from analysis.effects.randomisation import DRAWS, TIE, number_strata
-from analysis.effects.records import Array, Estimate, Found, Least, Sides, Study, make_row, refuse_row
+from analysis.effects.records import Estimate, EstimateNumbers, Least, Sides, Study, make_row, refuse_row
 
 WEBB = np.sqrt([0.5, 1.0, 1.5]) * np.array([[-1.0], [1.0]])
 """The weights, each as likely as another."""
@@ -80,7 +80,7 @@ def estimate_wild_cluster(study: Study, rng: np.random.Generator, draws: int = D
 
 
 def bootstrap_clusters(
-    outcome: Array, treated: Array, controls: Array, clusters: NDArray[np.intp], rng: np.random.Generator, draws: int = DRAWS
+    outcome: Array, treated: Array, controls: Array, clusters: Integers, rng: np.random.Generator, draws: int = DRAWS
 ) -> WildBootstrap:
     """Test the coefficient of `treated` (n) beside `controls` (n x k) with errors that hang together within `clusters` (n, numbers from 0).
 
@@ -99,7 +99,7 @@ def bootstrap_clusters(
     return WildBootstrap(parts.estimate, error, test(0.0), low, high, exact)
 
 
-def sum_clusters(outcome: Array, treated: Array, controls: Array, clusters: NDArray[np.intp]) -> Clustered:
+def sum_clusters(outcome: Array, treated: Array, controls: Array, clusters: Integers) -> Clustered:
     """Take the controls out of both (Frisch and Waugh) and add up by cluster."""
     basis = orthonormalise(controls)
     y, t = take_out(outcome, basis), take_out(treated, basis)
@@ -138,18 +138,18 @@ def find_bound(test: Callable[[float], float], start: float, step: float) -> flo
     return float(brentq(lambda null: test(null) - LEVEL - TIE, start, start + reach * step, xtol=CLOSE * abs(step)))
 
 
-def _find_refusal(design: Design, clusters: NDArray[np.intp], least: Least) -> Refusal | None:
+def _find_refusal(design: Design, clusters: Integers, least: Least) -> NoEstimate | None:
     groups = len(np.unique(clusters))
     if groups < least.clusters:
-        return Refusal("too_few", Note("too_few_clusters", {"clusters": groups, "least": least.clusters}))
+        return NoEstimate("too_few", Note("too_few_clusters", {"clusters": groups, "least": least.clusters}))
     sides = Sides(*(len(np.unique(clusters[design.treated == side])) for side in (1, 0)))
     if min(sides.treated, sides.comparison) >= LEAST_TREATED:
         return None
     values = {"treated": sides.treated, "comparison": sides.comparison, "least": LEAST_TREATED}
-    return Refusal("too_few", Note("too_few_treated_clusters", values))
+    return NoEstimate("too_few", Note("too_few_treated_clusters", values))
 
 
-def _tell(found: WildBootstrap, freedom: int) -> Found:
+def _tell(found: WildBootstrap, freedom: int) -> EstimateNumbers:
     detectable = find_detectable(found.standard_error, freedom)
     low, high = (nan if isinf(bound) else bound for bound in (found.low, found.high))
-    return Found(estimate=found.estimate, low=low, high=high, p=found.p, minimum_detectable=detectable)
+    return EstimateNumbers(estimate=found.estimate, low=low, high=high, p=found.p, minimum_detectable=detectable)

@@ -83,7 +83,7 @@ def _pair_words(row: pd.Series, indicator: Indicator, language: Language) -> str
     women, men = number(row, indicator.women), number(row, indicator.men)
     if women is None or men is None:
         return ""
-    if indicator.points == "gap":
+    if indicator.form.gap:
         average = language.gettext("women {women} and men {men} on average")
         return average.format(women=language.number(women), men=language.number(men))
     return people_words(women, men, language)
@@ -109,7 +109,7 @@ def fill_sentence(sentence: str, row: pd.Series, indicator: Indicator, instrumen
 
 def _place_values(row: pd.Series, indicator: Indicator, instrument: Instrument, language: Language) -> Sequence[tuple[str, str]]:
     """Each place's words, "" where unknown."""
-    women, men = (number(row, column) for column in _head_counts(indicator))
+    women, men = (number(row, column) for column in indicator.head_counts or (None, None))
     people = women + men if women is not None and men is not None else None
     counts = [
         (name, "" if count is None else language.number(count)) for name, count in (("women", women), ("men", men), ("people", people))
@@ -118,14 +118,10 @@ def _place_values(row: pd.Series, indicator: Indicator, instrument: Instrument, 
     return [*counts, ("answer", answer), ("gap", _gap_words(row, indicator, language))]
 
 
-def _head_counts(indicator: Indicator) -> tuple[str | None, str | None]:
-    return (indicator.women_count, indicator.men_count) if indicator.points == "gap" else (indicator.women, indicator.men)
-
-
 def _gap_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
     """The gap between mean pays, or the gap that was answered, as a number of per cent of men's and without its direction."""
-    if indicator.points == "gap_percent":
+    if indicator.form.gap == "answered":
         gap = number(row, indicator.question)
         return "" if gap is None else language.number(abs(gap), 1)
     women, men = number(row, indicator.women), number(row, indicator.men)
-    return language.number(100 * abs(men - women) / men) if indicator.points == "gap" and women is not None and men else ""
+    return language.number(100 * abs(men - women) / men) if indicator.form.gap and women is not None and men else ""

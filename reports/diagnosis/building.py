@@ -100,7 +100,7 @@ def build_wishes(company_id: str, source: DiagnosisSource, teller: Teller) -> tu
 
 
 def _build_wish(need: Need, company_id: str, source: DiagnosisSource, teller: Teller) -> Wish:
-    chosen = number_in(row_of(source.needs.place, company_id), need.id)
+    chosen = number_in(row_of(source.needs.priority, company_id), need.id)
     return Wish(
         name=said(need.name, teller.language.code),
         severity=number_in(row_of(source.needs.severity, company_id), need.id),

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from analysis.effects.reliable_change import Verdict
+from analysis.effects.reliable_change import ChangeVerdict
 from reports import figures
 from reports.brand import Brand
 from reports.canvas import SMALL, Mark, Sheet, open_sheet
@@ -19,7 +19,7 @@ from reports.wording import band_names
 
 _CHANGE = 0.45
 """Inches from the end of a scale to the end of the change in points."""
-_SHAPES: dict[Verdict, Mark] = {"better": "^", "worse": "D", "within_error": "o", "not_calculable": "o"}
+_SHAPES: dict[ChangeVerdict, Mark] = {"better": "^", "worse": "D", "within_error": "o", "not_calculable": "o"}
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.effects.reliable_change import Verdict
+from analysis.effects.reliable_change import ChangeVerdict
 from reports.effect.records import Whole
 from reports.language import Language
 from reports.markdown import Markdown, escape
@@ -35,7 +35,7 @@ def write_lead(moves: Moves, language: Language) -> Markdown:
 def tell_whole(whole: Whole, language: Language) -> str:
     """What has become of the whole, in one or two sentences."""
     _ = language.gettext
-    sentences: dict[Verdict, str] = {
+    sentences: dict[ChangeVerdict, str] = {
         "better": _("The whole has got better, by more than chance explains."),
         "worse": _("The whole has got worse, by more than chance explains."),
         "within_error": _("The whole is about where it was: it has moved by no more than chance can do."),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.effects.reliable_change import Verdict
+from analysis.effects.reliable_change import ChangeVerdict
 from reports.documents import Method, Sender, Step, Wish
 
 
@@ -20,7 +20,7 @@ class Shift:
     after: float | None
     low: float | None
     high: float | None
-    verdict: Verdict
+    verdict: ChangeVerdict
     others: float | None
     n: int
     group: str
@@ -33,7 +33,7 @@ class Whole:
 
     before: int | None
     after: int | None
-    verdict: Verdict
+    verdict: ChangeVerdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from math import isnan
 
 from analysis.change import Change
-from analysis.scoring import INDEX, band
+from analysis.scoring import band
 from reports.diagnosis.areas import tell_group, tell_missing
 from reports.effect.records import Shift, Whole
 from reports.effect.source import EffectSource
 from reports.language import Language
+from survey.instrument import INDEX
 from survey.texts import said
 
 

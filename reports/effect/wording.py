@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from analysis.effects.reliable_change import Verdict
+from analysis.effects.reliable_change import ChangeVerdict
 from reports.effect.records import Shift, Whole
 from reports.language import Language
 from reports.wording import band_names
 
 
-def shift_words(verdict: Verdict, language: Language) -> str:
+def shift_words(verdict: ChangeVerdict, language: Language) -> str:
     """What has become of an area, in a few words."""
     _ = language.gettext
-    words: dict[Verdict, str] = {
+    words: dict[ChangeVerdict, str] = {
         "better": _("better"),
         "worse": _("worse"),
         "within_error": _("about the same"),

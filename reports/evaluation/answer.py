@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
-from analysis.effects.records import Estimate
+from analysis.effects.records import RANDOMISED, Estimate
 from analysis.groups import EVERYONE
-from reports.evaluation.measures import INDEX, Measure, interval_words, is_points, name_outcome
+from reports.evaluation.measures import Measure, interval_words, is_points, name_outcome
 from reports.evaluation.notes import tell_reason
 from reports.evaluation.teller import Teller
-from reports.evaluation.verdicts import RANDOMISED, Verdict, find_outcomes, find_row, judge, noted
+from reports.evaluation.verdicts import Verdict, find_outcomes, find_row, judge, noted
 from reports.language import Language
+from survey.instrument import INDEX
 from survey.texts import said
 
 ANYTHING = "anything"

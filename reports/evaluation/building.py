@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from analysis.effects.records import Estimate
 from reports.evaluation.answer import tell_answer, tell_limits
 from reports.evaluation.forests import draw_areas, draw_outcomes, draw_parts, draw_ways, rows_of
-from reports.evaluation.measures import INDEX
 from reports.evaluation.method import tables_of_method, tell_method
 from reports.evaluation.notes import tell_reason
 from reports.evaluation.records import Evaluation, Picture, Section
@@ -15,6 +14,7 @@ from reports.evaluation.shares import draw_funnel, draw_given, group_words, tabl
 from reports.evaluation.source import EvaluationSource
 from reports.evaluation.teller import Teller
 from reports.language import translator
+from survey.instrument import INDEX
 from survey.texts import said
 
 

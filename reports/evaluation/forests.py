@@ -5,7 +5,7 @@ from math import isfinite
 
 from analysis.effects.records import Estimate, Estimator
 from analysis.groups import EVERYONE
-from reports.evaluation.measures import INDEX, Measure, is_points, span_words
+from reports.evaluation.measures import Measure, is_points, span_words
 from reports.evaluation.method import estimator_names
 from reports.evaluation.notes import tell_reason
 from reports.evaluation.records import Forest, ForestRow, MarkKind, Picture, Table, Whisker
@@ -13,6 +13,7 @@ from reports.evaluation.tables import table_estimates
 from reports.evaluation.teller import Teller
 from reports.evaluation.verdicts import find_outcomes, find_row
 from reports.language import Language
+from survey.instrument import INDEX
 
 NAIVE: tuple[tuple[Estimator, MarkKind, Estimator], ...] = (
     ("difference_in_differences", "difference_in_differences", "difference_in_differences_expected"),

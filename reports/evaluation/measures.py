@@ -6,10 +6,9 @@ from math import isfinite
 
 from analysis.effects.records import Estimate
 from reports.language import Language
-from survey.instrument import Instrument, Outcome
+from survey.instrument import INDEX, Instrument, Outcome
 from survey.texts import said
 
-INDEX = "index"
 NEEDS = "needs"
 DECIMALS = ((100.0, 0), (1.0, 1), (0.0, 2))
 """Decimals by how large the largest number of an outcome is: the answers carry no more digits than these."""

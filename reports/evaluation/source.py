@@ -39,8 +39,8 @@ class EvaluationSource:
 
     `estimates`: the rows of `results/effects`. `spreads`: by outcome, the standard deviation of the follow-up among the companies compared.
     `stage`: what the chosen companies were chosen for. `contacted` to `again`: companies in the register, with a complete first answer, and
-    of those with a complete second one. `response` as `analysis.response.tell_response` makes it. `place` is None where the municipalities
-    were not asked. `goals` and `criteria` as `analysis.goals` and `analysis.criteria` make them.
+    of those with a complete second one. `response` as `analysis.response.tabulate_response` makes it. `place` is None where the
+    municipalities were not asked. `goals` and `criteria` as `analysis.goals` and `analysis.criteria` make them.
     """
 
     programme: str

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from analysis.effects.records import Estimate
 from analysis.groups import EVERYONE
-from reports.evaluation.measures import INDEX, Measure, measure_outcome
+from reports.evaluation.measures import Measure, measure_outcome
 from reports.evaluation.source import EvaluationSource
 from reports.evaluation.verdicts import find_row
 from reports.language import Language
+from survey.instrument import INDEX
 
 
 @dataclass(frozen=True, slots=True)

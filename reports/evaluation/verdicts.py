@@ -11,9 +11,6 @@ from analysis.groups import EVERYONE
 LEVEL = 0.05
 """The risk of a false claim, for all questions of a family together (Holm)."""
 
-RANDOMISED = 5
-"""The Maryland level of a lottery."""
-
 Verdict = Literal["higher", "lower", "leaning_higher", "leaning_lower", "unclear", "unknown"]
 """`leaning`: passes alone, but not among all questions of its family. `unclear`: neither shown nor ruled out. `unknown`: no estimate."""
 

@@ -1,25 +1,15 @@
 """Whether indicators, outcomes, backgrounds and checks of an instrument rest on questions that can carry them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
 from survey.errors import Problem
 from survey.instrument_checks.outline import Outline, Table
 from survey.instrument_checks.references import check_answers, check_column, scale_of
+from survey.points_kinds import NUMBER, POINTS, PointsForm, form_of
 
-NUMBER = frozenset({"number"})
-NEEDED: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "scale": {"question": frozenset({"choice", "grid"})},
-    "yes_no": {"question": frozenset({"yes_no"})},
-    "share": {"question": NUMBER},
-    "gap_percent": {"question": NUMBER},
-    "balance": {"women": NUMBER, "men": NUMBER},
-    "gap": {"women": NUMBER, "men": NUMBER, "women_count": NUMBER, "men_count": NUMBER},
-}
-"""The columns each kind of points rests on, and the kinds of question they can come from."""
-COLUMNS = frozenset({"question", "women", "men", "women_count", "men_count"})
-UNREVERSED = frozenset({"balance", "gap"})
-"""Points that are best in the middle have no direction to turn round."""
+COLUMNS = frozenset().union(*(form.columns for form in POINTS.values()))
+"""Every setting that names a column of an indicator."""
 
 
 def check_measures(outline: Outline) -> Iterator[Problem]:
@@ -40,18 +30,20 @@ def check_measures(outline: Outline) -> Iterator[Problem]:
 def _check_indicator(outline: Outline, indicator: Table) -> Iterator[Problem]:
     yield from outline.unknown(indicator, "domain", "domain", indicator.word("domain"), outline.domains)
     points = indicator.word("points")
-    if points in NEEDED:
-        for role, kinds in NEEDED[points].items():
+    form = form_of(points)
+    if form is not None:
+        for role, kinds in form.columns.items():
             if role not in indicator.values:
                 yield outline.fault(indicator, role, f'"{role}" is missing: points of kind "{points}" need it.')
             yield from check_column(outline, indicator, role, indicator.word(role), kinds)
-        yield from _check_superfluous(outline, indicator, points)
+        yield from _check_superfluous(outline, indicator, points, form)
     if points == "scale":
         yield from _check_scale(outline, indicator)
 
 
-def _check_superfluous(outline: Outline, indicator: Table, points: str) -> Iterator[Problem]:
-    meaningless = COLUMNS - NEEDED[points].keys() | ({"reversed"} if points in UNREVERSED else set())
+def _check_superfluous(outline: Outline, indicator: Table, points: str, form: PointsForm) -> Iterator[Problem]:
+    """Points that are best in the middle have no direction to turn round."""
+    meaningless = COLUMNS - form.columns.keys() | (set() if form.reversible else {"reversed"})
     for setting in sorted(meaningless & indicator.values.keys()):
         yield outline.fault(indicator, setting, f'"{setting}" means nothing for points of kind "{points}".', "Leave it out.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from survey.errors import Problem
+from survey.instrument import INDEX
 from survey.instrument_checks.outline import Outline, Table
 
 RESERVED = frozenset(
@@ -16,7 +17,6 @@ FORBIDDEN_LINE = "time"
 """The same of a row of a grid and of a box of a multiple question."""
 OPERATORS = frozenset({"and", "or", "le", "lt", "ge", "gt", "eq", "ne"})
 """Words of LimeSurvey's own language of conditions: a question of that name cannot stand in one."""
-INDEX = "index"
 
 
 def check_names(outline: Outline) -> Iterator[Problem]:

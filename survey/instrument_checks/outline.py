@@ -7,7 +7,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from survey.errors import Problem, nearest
-from survey.instrument import AnswerList, Question, QuestionKind, columns_of
+from survey.instrument import AnswerList, Question, columns_of
+from survey.points_kinds import QuestionKind
 from survey.tomlfile import Place, TomlFile
 
 YES_NO = ("Y", "N")

@@ -5,8 +5,8 @@ from string import Formatter
 from typing import Any
 
 from survey.errors import Problem, nearest
-from survey.instrument import PLACEHOLDERS
 from survey.instrument_checks.outline import Outline, Table
+from survey.points_kinds import form_of
 from survey.questionnaire.wording import to_name
 from survey.tomlfile import Place
 
@@ -71,13 +71,13 @@ def _undeclared(outline: Outline, text: Table, languages: Sequence[str]) -> Iter
 
 
 def _check_placeholders(outline: Outline, indicator: Table) -> Iterator[Problem]:
-    allowed = PLACEHOLDERS.get(indicator.word("points"))
+    form = form_of(indicator.word("points"))
     says = indicator.table("says")
-    if says is None or allowed is None:
+    if says is None or form is None:
         return
     for text in _texts(says.values, says.place):
         for language in text.values:
-            yield from _check_sentence(outline, text, language, allowed)
+            yield from _check_sentence(outline, text, language, form.placeholders)
 
 
 def _check_sentence(outline: Outline, text: Table, language: str, allowed: frozenset[str]) -> Iterator[Problem]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from survey.errors import Problem, nearest
-from survey.instrument import Instrument, Question, QuestionKind, Wave
+from survey.instrument import Instrument, Question, Wave
 from survey.limesurvey.structure_records import ServerQuestion, ServerStructure
+from survey.points_kinds import QuestionKind
 from survey.questionnaire.conditions import write_relevance
 
 LETTERS: Mapping[QuestionKind, str] = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from survey.instrument import QuestionKind
+from survey.points_kinds import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,7 @@ _SEVERITY_ERROR = 10.0
 
 def marked_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
     """The indicators that rest on one answer with an order, by its column."""
-    return {
-        indicator.question: indicator
-        for indicator in instrument.indicator
-        if indicator.question and indicator.points in {"scale", "yes_no"}
-    }
+    return {indicator.question: indicator for indicator in instrument.indicator if indicator.question and indicator.form.reversible}
 
 
 def draw_difficulties(instrument: Instrument, rng: np.random.Generator) -> "pd.Series[float]":

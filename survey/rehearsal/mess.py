@@ -57,7 +57,7 @@ def find_targets(instrument: Instrument, wave: Wave = "baseline") -> Targets:
         )
         if group and question.code not in gates:
             kinds[group] += [column.name for column in columns_of(question, instrument.lists) if column.part != "other"]
-    counted = {name for indicator in instrument.indicator if indicator.points in {"balance", "gap"} for name in indicator.columns}
+    counted = {name for indicator in instrument.indicator if indicator.form.head_counts for name in indicator.columns}
     parts = {check.at_most[0]: check.at_most[1] for check in instrument.check}
     return Targets(
         codes=kinds["code"],

@@ -35,7 +35,7 @@ def draw_numbers(
     numbers: dict[str, FloatArray] = {name: values.astype(float) for name, values in counts.items()}
     for indicator in roles.pays:
         numbers |= _draw_pay(indicator, companies, levels, counts, pay_rng)
-    measured = {indicator.question: indicator for indicator in instrument.indicator if indicator.points in {"share", "gap_percent"}}
+    measured = {indicator.question: indicator for indicator in instrument.indicator if indicator.form.is_percent}
     for question in asked_in(instrument):
         if question.kind == "number" and question.code not in numbers:
             drawn = _draw_other(question, measured.get(question.code), companies, levels, roles, rest_rng)
@@ -143,7 +143,7 @@ def _draw_other(
 def _measure_percent(indicator: Indicator, companies: pd.DataFrame, levels: pd.DataFrame, rng: np.random.Generator) -> FloatArray:
     """A share of women or a pay gap, in per cent."""
     level = levels[indicator.domain].to_numpy(dtype=float)
-    if indicator.points == "gap_percent":
+    if indicator.form.gap:
         sign = np.where(rng.random(len(level)) < MEN_EARN_MORE, 1.0, -1.0)
         return 100 * _true_gap(level) * sign + rng.normal(0, 2, len(level))
     smaller = 50 * np.clip(level / EVEN_FROM, 0, 1)

@@ -52,7 +52,7 @@ def find_roles(instrument: Instrument) -> Roles:
         facts=asked,
         staff=staff,
         groups=_groups(instrument, pairs, staff),
-        pays=[indicator for indicator in instrument.indicator if indicator.points == "gap"],
+        pays=[indicator for indicator in instrument.indicator if indicator.form.gap == "computed"],
         gates=_gates(instrument, [column for pair in pairs for column in pair]),
     )
 
@@ -89,10 +89,10 @@ def _pairs(instrument: Instrument) -> Mapping[Pair, str | None]:
     """Head counts by sex in the instrument's order, with the domain of their balance (None where only a pay gap rests on them)."""
     pairs: dict[Pair, str | None] = {}
     for indicator in instrument.indicator:
-        if indicator.points == "balance" and indicator.women and indicator.men:
-            pairs[indicator.women, indicator.men] = indicator.domain
-        if indicator.points == "gap" and indicator.women_count and indicator.men_count:
-            pairs.setdefault((indicator.women_count, indicator.men_count), None)
+        if indicator.head_counts and not indicator.form.gap:
+            pairs[indicator.head_counts] = indicator.domain
+        elif indicator.head_counts:
+            pairs.setdefault(indicator.head_counts, None)
     return pairs
 
 

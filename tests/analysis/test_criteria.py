@@ -1,15 +1,15 @@
 import pytest
 
-from analysis.criteria import Evidence, judge_criteria, tabulate_criteria
-from analysis.goal_rules import Criterion
+from analysis.criteria import ProgrammeEvidence, judge_criteria, tabulate_criteria
+from analysis.goal_rules import HorizontalCriterion
 
 TEXT = {"en": "In the plan"}
-SEEN = Evidence(frozenset({"advice"}), frozenset({"network"}), {"index": 40, "hired_women": 4})
+SEEN = ProgrammeEvidence(frozenset({"advice"}), frozenset({"network"}), {"index": 40, "hired_women": 4})
 FULL = {"background": TEXT, "activities": ["advice"], "events": ["network"], "costs": TEXT, "followup": ["index"]}
 
 
 def judge(**settings):
-    return judge_criteria([Criterion(id="equality", name={"en": "Equality"}, **settings)], SEEN, 5)[0]
+    return judge_criteria([HorizontalCriterion(id="equality", name={"en": "Equality"}, **settings)], SEEN, 5)[0]
 
 
 def lacks(judged):

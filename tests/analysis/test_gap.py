@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.gap import gap, gap_after_tolerance, score_gap
+from analysis.gap import gap, gap_after_tolerance, name_favoured, score_gap
 
 DECREE = """0:40 1:39 2:38 3:37 4:36 5:35 6:34 7:33 8:31 9:29 10:27 11:25 12:23 13:21 14:19 15:17 16:14 17:11 18:8 19:5 20:2 21:0"""
 POINTS = {int(gap): int(points) for gap, points in (pair.split(":") for pair in DECREE.split())}
@@ -42,3 +42,16 @@ def test_a_gap_between_two_steps_scores_the_worse(hundredths):
 
 def test_unknown_gap_has_no_score():
     assert np.isnan(score_gap([np.nan, 0.3])).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("size", "favoured"),
+    [(0.3, "men"), (0.051, "men"), (0.05, "neither"), (0, "neither"), (-0.05, "neither"), (-0.051, "women"), (np.nan, None)],
+)
+def test_a_gap_favours_somebody_beyond_the_tolerance(size, favoured):
+    assert name_favoured(size).tolist() == favoured
+
+
+@given(st.floats(-2, 1))
+def test_a_gap_favours_somebody_exactly_where_it_costs_points(size):
+    assert (name_favoured(size).tolist() != "neither") == (score_gap(size) < 100)

@@ -1,5 +1,5 @@
 from analysis.goal_checks import Known, check_goals, list_known
-from analysis.goal_rules import Criterion, Goal
+from analysis.goal_rules import Goal, HorizontalCriterion
 
 NAME = {"en": "A name"}
 KNOWN = Known(
@@ -18,7 +18,7 @@ def test_names_that_are_there_are_right():
         goal("c", "jobs", outcome="full_time_jobs"),
         goal("d", "event", kind="network"),
     ]
-    criterion = Criterion(id="a", name=NAME, activities=["advice"], events=["network"], followup=["index"])
+    criterion = HorizontalCriterion(id="a", name=NAME, activities=["advice"], events=["network"], followup=["index"])
     assert check_goals(goals, [criterion], KNOWN) == []
 
 
@@ -28,7 +28,7 @@ def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
         goal("a", "jobs", outcome="index"),
         goal("b", "event", kind="advice"),
     ]
-    criteria = [Criterion(id="c", name=NAME, activities=["network"], events=["netwrk"], followup=["idnex"])] * 2
+    criteria = [HorizontalCriterion(id="c", name=NAME, activities=["network"], events=["netwrk"], followup=["idnex"])] * 2
     told = [str(problem) for problem in check_goals(goals, criteria[:1], KNOWN)]
     assert told == [
         "programme.toml ([[goal]] a): 2 of them have this id. Give each an id of its own.",

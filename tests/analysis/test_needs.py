@@ -18,7 +18,7 @@ COMPANIES = {
 def test_severity_place_and_limit_are_read_apart(instrument):
     needs = read_needs(make_answers(instrument, COMPANIES), instrument)
     np.testing.assert_equal(needs.severity.to_numpy(), [[100, 50, np.nan], [75, 75, 0], [np.nan] * 3])
-    np.testing.assert_equal(needs.place.to_numpy(), [[np.nan, 1, 2], [np.nan] * 3, [np.nan] * 3])
+    np.testing.assert_equal(needs.priority.to_numpy(), [[np.nan, 1, 2], [np.nan] * 3, [np.nan] * 3])
     assert needs.severe.astype(object).where(needs.severe.notna(), None).to_numpy().tolist() == [
         [True, False, None],
         [True, True, False],
@@ -63,5 +63,5 @@ def test_an_instrument_without_a_ranking_has_no_places(instrument):
 
     without = replace(instrument, needs=None)
     needs = read_needs(make_answers(without, COMPANIES), without)
-    assert needs.place.isna().all(axis=None)
+    assert needs.priority.isna().all(axis=None)
     assert not needs.severe.fillna(value=False).any(axis=None)

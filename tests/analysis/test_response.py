@@ -1,13 +1,13 @@
 import pandas as pd
 
-from analysis.response import COLUMNS, Turnout, tell_response
+from analysis.response import COLUMNS, Turnout, tabulate_response
 from analysis.rules import PrivacyRules
 
 
 def respond(places, answered, again):
     frame = pd.DataFrame({"municipality": places})
     turnout = Turnout(pd.Series(answered, dtype=bool), pd.Series(again, dtype=bool))
-    table = tell_response(turnout, frame, ["municipality"], PrivacyRules())
+    table = tabulate_response(turnout, frame, ["municipality"], PrivacyRules())
     assert table.columns.tolist() == COLUMNS
     return table.set_index("group")
 

@@ -7,8 +7,8 @@ from analysis_data import make_answers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.aggregation import Cells, Weights, aggregate, score_arrays
-from analysis.coding import code_points
+from analysis.aggregation import Cells, Weights, score_arrays, take_mean
+from analysis.coding import code_gaps, code_points
 from analysis.records import Points, State
 from analysis.rules import ScoringRules
 from analysis.scoring import band, score, tabulate_missing, tabulate_scores
@@ -27,11 +27,16 @@ STATES = list(State)
     ],
 )
 def test_geometric_mean_gives_the_published_gender_equality_index(domains, index):
-    assert aggregate(domains, EIGE_WEIGHTS, "geometric") == pytest.approx(index, abs=0.1)
+    values = np.array([domains])
+    mean = take_mean(values, np.array(EIGE_WEIGHTS), np.ones(values.shape, dtype=bool), "geometric")
+    assert mean == pytest.approx([index], abs=0.1)
 
 
-def test_arithmetic_mean_lets_domains_buy_one_another_off():
-    assert aggregate([0, 100], [1, 3], "arithmetic") == pytest.approx(75)
+def test_a_mean_is_taken_of_what_is_held():
+    values, weights = np.array([[10.0, 40.0, np.nan], [np.nan, 50.0, 90.0], [1.0, 1.0, 1.0]]), np.array([1.0, 1.0, 3.0])
+    held = np.array([[True, True, False], [False, True, True], [False, False, False]])
+    assert take_mean(values, weights, held, "geometric") == pytest.approx([20, (50 * 90**3) ** 0.25, np.nan], nan_ok=True)
+    assert take_mean(values, weights, held, "arithmetic") == pytest.approx([25, 80, np.nan], nan_ok=True)
 
 
 def make_points(instrument, cells):
@@ -41,6 +46,10 @@ def make_points(instrument, cells):
     values = pd.DataFrame([[_value(row.get(name)) for name in ids] for row in cells], columns=ids, dtype=float)
     index = pd.Index([f"c{place}" for place in range(len(cells))], name="company_id")
     return Points(values.set_axis(index), states.set_axis(index), (states == 0).astype(np.int32).set_axis(index))
+
+
+def no_gaps(companies):
+    return pd.DataFrame(index=range(companies))
 
 
 def _state(cell):
@@ -143,11 +152,11 @@ def test_a_border_belongs_to_the_band_above(score, expected):
 
 def test_table_has_a_row_for_every_item_and_says_why_a_score_is_missing(instrument):
     rows = [{"plan": 100.0, "used": 50.0, "staff": 80.0, "pay": State.NOT_CALCULABLE}, {"plan": State.NOT_ANSWERED}]
-    table = tabulate_scores(score(make_points(instrument, rows), instrument, ScoringRules(), "followup"), instrument)
-    assert list(table.columns) == ["company_id", "wave", "level", "item", "score", "completeness", "status", "n"]
+    table = tabulate_scores(score(make_points(instrument, rows), instrument, ScoringRules(), "followup"), instrument, no_gaps(2))
+    assert list(table.columns) == ["company_id", "wave", "level", "item", "score", "completeness", "status", "n", "favours"]
     assert len(table) == 2 * (len(instrument.indicator) + len(instrument.domain) + 1)
     assert set(table["wave"]) == {"followup"}
-    found = table.astype(object).set_index(["company_id", "item"]).drop(columns="wave").T.to_dict("list")
+    found = table.astype(object).set_index(["company_id", "item"]).drop(columns=["wave", "favours"]).T.to_dict("list")
     assert found["c0", "used"] == ["indicator", 50, 1, "ok", 1]
     assert found["c0", "pay"] == ["indicator", pytest.approx(np.nan, nan_ok=True), 0, "not_calculable", 0]
     nan = pytest.approx(np.nan, nan_ok=True)
@@ -156,6 +165,20 @@ def test_table_has_a_row_for_every_item_and_says_why_a_score_is_missing(instrume
     assert found["c0", "people"] == ["domain", pytest.approx(np.nan, nan_ok=True), 0.5, "not_calculable", 1]
     assert found["c0", "index"][2:] == [pytest.approx(1 / 3), "not_calculable", 2]
     assert found["c1", "people"][2:] == [pytest.approx(np.nan, nan_ok=True), "not_applicable", 0]
+
+
+def test_table_says_whom_a_gap_favours_and_nothing_of_other_items(instrument):
+    companies = {
+        "men": {"STAFFW": "3", "STAFFM": "4", "PAYW": "90", "PAYM": "100", "GAP": "12"},
+        "women": {"STAFFW": "3", "STAFFM": "4", "PAYW": "130", "PAYM": "100", "GAP": "-12"},
+        "neither": {"STAFFW": "3", "STAFFM": "4", "PAYW": "100", "PAYM": "100", "GAP": "-5"},
+        "too few": {"STAFFW": "2", "STAFFM": "4", "PAYW": "90", "PAYM": "100"},
+    }
+    answers = make_answers(instrument, companies)
+    scores = score(code_points(answers, instrument), instrument, ScoringRules(), "baseline")
+    table = tabulate_scores(scores, instrument, code_gaps(answers, instrument))
+    told = table[table["favours"].notna()][["company_id", "item", "favours"]].astype(str).to_numpy().tolist()
+    assert told == [[who, item, who] for who in ("men", "women", "neither") for item in ("pay", "reported")]
 
 
 def test_each_kind_of_missing_keeps_its_name(instrument):
@@ -180,6 +203,6 @@ def test_an_instrument_that_measures_nothing_scores_nothing(instrument):
 
     bare = replace(instrument, indicator=[], domain=[])
     points = code_points(make_answers(bare, {"a": {"PLAN": "Y"}}), bare)
-    table = tabulate_scores(score(points, bare, ScoringRules(), "baseline"), bare)
+    table = tabulate_scores(score(points, bare, ScoringRules(), "baseline"), bare, no_gaps(1))
     assert table[["item", "status"]].astype(str).to_numpy().tolist() == [["index", "not_applicable"]]
     assert tabulate_missing(points).empty

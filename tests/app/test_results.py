@@ -113,7 +113,7 @@ def test_the_shipped_criteria_say_what_is_missing(baseline, selection, effort, l
 
 
 def test_measured_companies_are_those_with_a_score(baseline, later):
-    scores = tabulate_scores(later.scores, baseline.instrument)
+    scores = tabulate_scores(later.scores, baseline.instrument, pd.DataFrame(index=later.scores.index.index))
     known = scores[scores["score"].notna()].groupby("item", observed=True).size()
     measured = count_measured(later)
     assert measured["index"] == known["index"]

@@ -11,8 +11,8 @@ from analysis.criteria import CriterionJudged, Lack, PartJudged
 from analysis.effects.notes import Note
 from analysis.effects.records import Estimate
 from analysis.given import share_given
-from analysis.goal_rules import Criterion, Goal
-from analysis.response import Turnout, tell_response
+from analysis.goal_rules import Goal, HorizontalCriterion
+from analysis.response import Turnout, tabulate_response
 from analysis.rules import PrivacyRules, TargetGroup
 from reports.evaluation import EvaluationSource
 from reports.evaluation.answer import ANYTHING
@@ -103,7 +103,7 @@ def respond():
     places = ["PAJ"] * 40 + ["GAL"] * 80 + ["ARJ"] * 4 + ["JOK"] * 12
     answered = pd.Series([True] * 32 + [False] * 8 + [place % 4 == 0 for place in range(80)] + [True] * 16)
     again = answered & (pd.Series(range(136)) % 8 != 0)
-    return tell_response(Turnout(answered, again), pd.DataFrame({"municipality": places}), ["municipality"], PRIVACY)
+    return tabulate_response(Turnout(answered, again), pd.DataFrame({"municipality": places}), ["municipality"], PRIVACY)
 
 
 GOALS = [
@@ -125,7 +125,7 @@ def goal_table():
 
 CRITERIA = (
     CriterionJudged(
-        Criterion(id="equality", name={"sv": "Jämställdhet", "en": "Equality"}),
+        HorizontalCriterion(id="equality", name={"sv": "Jämställdhet", "en": "Equality"}),
         (PartJudged("background", ()), PartJudged("activities", (Lack("activity_not_done", "advice"),)), PartJudged("followup", ())),
     ),
 )
