@@ -115,7 +115,8 @@ def take_mean(values: Array, weights: Array, held: Mask, aggregation: Aggregatio
 def share_calculable(calculable: Mask, applicable: Mask, weights: Array) -> Array:
     """The share (0-1) of each company's applicable weight that is calculable; NaN where nothing applies."""
     held, asked = (calculable * weights).sum(axis=1), (applicable * weights).sum(axis=1)
-    return np.divide(held, asked, out=np.full(len(held), np.nan), where=asked > 0)
+    share: Array = np.divide(held, asked, out=np.full(len(held), np.nan), where=asked > 0)
+    return share
 
 
 def _keep_complete(mean: Array, completeness: Array, least: float) -> Array:
