@@ -365,7 +365,7 @@ def test_a_need_is_told_only_if_it_is_severe_flagged_or_ranked_and_felt(severity
 
 def test_a_company_that_said_nothing_of_needs_has_none():
     somebody_else = needs_of({"hands": 100})
-    frames = {name: getattr(somebody_else, name).rename({"c1": "c2"}) for name in ("severity", "place", "severe")}
+    frames = {name: getattr(somebody_else, name).rename({"c1": "c2"}) for name in ("severity", "priority", "severe")}
     assert told(findings({"pay": 80}, needs=replace(somebody_else, **frames))) == {"pay": "strength"}
 
 
