@@ -12,13 +12,14 @@ from app.settings import Settings
 from app.snapshot_check import check_snapshots
 from app.workspace import Workspace, open_workspace
 from diagnostics.flag_rules import check_rules
-from diagnostics.measures import load_measures
+from diagnostics.measure_file import read_actions
 from diagnostics.selection_rules import check_selection
 from reports.brand import load_brand
 from survey.answer_check import check_answers
 from survey.errors import ConfigurationError, JamnaError, Problem
 from survey.instrument import Instrument
 from survey.register import check_register, check_secrecy
+from survey.tomlfile import read_toml
 
 
 def check_workspace(root: Path, screen: Screen) -> list[str]:
@@ -75,7 +76,7 @@ def check_choices(workspace: Workspace, settings: Settings, instrument: Instrume
         *check_rules(settings.flag, instrument),
         *check_selection(settings.selection, instrument, settings.target_group),
         *check_goals(settings.goal, settings.criterion, _known_names(settings, instrument)),
-        *_problems_of(lambda: load_measures(workspace.measures, instrument)),
+        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument)),
         *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
     ]
 

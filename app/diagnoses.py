@@ -8,15 +8,15 @@ from app.inputs import Inputs
 from app.numbers import Numbers
 from app.provenance import VERSION
 from diagnostics.findings import find
-from diagnostics.measure_file import MeasureLibrary
-from diagnostics.measures import fit_measures, read_facts
+from diagnostics.measure_file import ActionLibrary
+from diagnostics.measures import fit_actions, gather_facts
 from diagnostics.records import Flag
 from reports.diagnosis import DiagnosisSource
 from reports.diagnosis.source import number_in, row_of
 
 
 def gather_diagnoses(
-    inputs: Inputs, numbers: Numbers, raised: Sequence[Flag], library: MeasureLibrary, companies: Sequence[str], *, simulated: bool
+    inputs: Inputs, numbers: Numbers, raised: Sequence[Flag], library: ActionLibrary, companies: Sequence[str], *, simulated: bool
 ) -> DiagnosisSource:
     """Everything the pages of `companies` are made from; each must have answered."""
     settings, instrument = inputs.settings, inputs.instrument
@@ -28,7 +28,7 @@ def gather_diagnoses(
     bands = find_firm_bands(numbers.scores.points, instrument, settings.scoring)
     rows = inputs.answers.companies
     staff = {company: number_in(row_of(inputs.backgrounds, company), "size_number") for company in companies}
-    facts = {company: read_facts(row_of(rows, company), instrument, staff[company]) for company in companies}
+    facts = {company: gather_facts(row_of(rows, company), instrument, staff[company]) for company in companies}
     return DiagnosisSource(
         programme=settings.programme.name,
         title=settings.programme.title,
@@ -49,6 +49,6 @@ def gather_diagnoses(
         benchmarks={company: benchmarks[company] for company in companies},
         flags=raised,
         findings=findings,
-        measures={company: fit_measures(findings[company], facts[company], library) for company in companies},
+        actions={company: fit_actions(findings[company], facts[company], library) for company in companies},
         band_firm={str(company): bool(firm) for company, firm in bands.items()},
     )

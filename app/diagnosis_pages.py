@@ -6,18 +6,19 @@ from app.company_pages import remove_others, render_company_pages
 from app.diagnoses import gather_diagnoses
 from app.made import Made, Wanted
 from app.progress import Screen
-from diagnostics.measures import load_measures
+from diagnostics.measure_file import read_actions
 from diagnostics.selection import find_cases
 from reports.brand import Brand
 from reports.diagnosis import DiagnosisSource, build_diagnosis
 from reports.diagnosis.page import write_diagnosis
 from reports.rendering.records import Page
+from survey.tomlfile import read_toml
 
 
 def make_diagnoses(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
     """The companies' reports in HTML and PDF; only what changed is made again."""
     companies = choose_companies(wanted, made)
-    library = load_measures(made.workspace.measures, made.inputs.instrument)
+    library = read_actions(read_toml(made.workspace.measures), made.inputs.instrument)
     simulated = made.workspace.is_simulated
     source = gather_diagnoses(made.inputs, made.numbers, made.judgement.flags, library, companies, simulated=simulated)
     if not wanted.companies:

@@ -10,7 +10,7 @@ from app.judgement import find_flags
 from app.made import Made, Wanted
 from app.progress import Screen
 from app.second_round import SecondRound
-from diagnostics.measures import load_measures
+from diagnostics.measure_file import read_actions
 from diagnostics.records import Flag
 from diagnostics.selection import find_cases
 from reports.brand import Brand
@@ -19,6 +19,7 @@ from reports.effect.page import write_effect
 from reports.rendering.records import Page
 from survey.cleared import read_cleared
 from survey.errors import CallError, Problem, raise_all
+from survey.tomlfile import read_toml
 
 
 def make_effects(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
@@ -46,7 +47,7 @@ def find_twice(second: SecondRound) -> Sequence[str]:
 def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str]) -> EffectSource:
     """Everything the pages of `companies` are made from."""
     first, settings, simulated = made.inputs, made.inputs.settings, made.workspace.is_simulated
-    library = load_measures(made.workspace.measures, first.instrument)
+    library = read_actions(read_toml(made.workspace.measures), first.instrument)
     cases = find_cases(made.judgement.selection, settings.selection)
     return EffectSource(
         before=gather_diagnoses(first, made.numbers, made.judgement.flags, library, companies, simulated=simulated),

@@ -1,1 +1,1 @@
-"""Third floor: from numbers to judgement. The rules are pure; decisions keep their own store."""
+"""Third floor: from numbers to judgement. Who is flagged, chosen, and told what."""

@@ -1,9 +1,13 @@
-"""Who gets the places of one stage: an exact assignment.
+"""Who gets the seats of one stage: an exact assignment.
 
-Two sums are least, the first one before the second: that of the order ranks of those who go in by order or by a quota; that of the contrast
-ranks of those who get a contrast place. Where no quota binds, going down the list gives exactly this; otherwise an integer programme does
-(`scipy.optimize.milp`, HiGHS). Its input is sorted by rank, so the order of rows in a file changes nothing. Of several assignments with
-the same first sum, the one whose last companies stand better is taken (least sum of squares).
+Companies with a seat by order, by `must` or by a quota are the core; others can have a contrast seat.
+The best assignment has, in this order of importance,
+1. the least sum of ranks in the core,
+2. the least sum of squared ranks in the core, so that its last companies rank as high as possible,
+3. the least sum of contrast ranks.
+Where no quota binds, this is what going down the list gives. Otherwise an integer programme finds it
+(`scipy.optimize.milp`, HiGHS). Candidates come sorted by rank, so the order of rows in a file changes
+nothing.
 """
 
 from dataclasses import replace
@@ -11,32 +15,41 @@ from dataclasses import replace
 import numpy as np
 
 from diagnostics.integer_programme import solve_exactly, solve_yielding
-from diagnostics.places import Assigned, Task
+from diagnostics.places import Assignment, Task
 
 
-def assign(task: Task, *, yielding: bool = False) -> Assigned | None:
-    """Fill the places; None if the constraints cannot all hold.
+def assign(task: Task, *, yielding: bool = False) -> Assignment | None:
+    """Fill the seats; None if the constraints cannot all hold.
 
-    `yielding`: what the rule asks for yields to what people decided: as many of the must, then of the quotas' places, then of the contrast
-    places as there still is room for. Then None means that more are included than there are places.
+    With `yielding`, the rule's constraints give way to the companies that people included. What
+    fits into the seats that are left is kept: first as many `must` companies as possible, then as
+    much of the quotas, then as many contrast seats. None then means that more companies are included
+    than there are seats.
     """
     task = trim_contrasts(task)
     return go_down_list(task) or (solve_yielding(task) if yielding else solve_exactly(task))
 
 
 def trim_contrasts(task: Task) -> Task:
-    """Contrast places only where places are scarce, and no more than there are cases that do not go in anyway."""
+    """Take away the contrast seats that cannot be used.
+
+    None is needed where there is a seat for everybody. No pool keeps more seats than it has cases,
+    not counting the companies that go in anyway.
+    """
     if task.size <= task.capacity:
         return replace(task, contrasts=())
     forced = task.must | task.included
     free = [replace(contrast, ranks=np.where(forced, np.nan, contrast.ranks)) for contrast in task.contrasts]
-    return replace(task, contrasts=[replace(one, places=min(one.places, int(np.isfinite(one.ranks).sum()))) for one in free])
+    return replace(task, contrasts=[replace(one, seats=min(one.seats, int(np.isfinite(one.ranks).sum()))) for one in free])
 
 
-def go_down_list(task: Task) -> Assigned | None:
-    """Forced, then the first of the list, then the clearest contrasts among the rest; None where this breaks a constraint."""
+def go_down_list(task: Task) -> Assignment | None:
+    """Take the forced companies, then the first on the list, then the clearest contrasts.
+
+    None if this breaks a constraint.
+    """
     forced = task.must | task.included
-    by_order = min(task.capacity, task.size) - sum(contrast.places for contrast in task.contrasts) - int(forced.sum())
+    by_order = min(task.capacity, task.size) - sum(contrast.seats for contrast in task.contrasts) - int(forced.sum())
     if by_order < 0:
         return None
     core = forced.copy()
@@ -44,8 +57,8 @@ def go_down_list(task: Task) -> Assigned | None:
     contrast = np.zeros(task.size, dtype=bool)
     for pool in task.contrasts:
         ranks = np.where(core | contrast, np.nan, pool.ranks)
-        if np.isfinite(ranks).sum() < pool.places:
+        if np.isfinite(ranks).sum() < pool.seats:
             return None
-        contrast[np.argsort(ranks, kind="stable")[: pool.places]] = True
-    assigned = Assigned(core, contrast)
+        contrast[np.argsort(ranks, kind="stable")[: pool.seats]] = True
+    assigned = Assignment(core, contrast)
     return assigned if all((assigned.chosen & demand.members).sum() >= demand.least for demand in task.demands) else None

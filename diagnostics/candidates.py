@@ -1,4 +1,4 @@
-"""What the selection reads about every contact, gathered from the answers and the judgements on them."""
+"""What the selection reads about every contact, gathered from answers, scores, needs and flags."""
 
 from collections.abc import Iterable, Sequence
 
@@ -24,9 +24,10 @@ def gather_candidates(
     needs: Needs,
     flags: Sequence[Flag],
 ) -> Candidates:
-    """Line up all `contacts` (the register's companies; a company that answered is one too).
+    """Gather the facts about all `contacts` of the register, and about all companies that answered.
 
-    `backgrounds` and `groups` (`analysis.groups.mark_target_groups`) are of the companies that answered.
+    `backgrounds`, `groups` (`mark_target_groups`), `scores` and `needs` have one row per company
+    that answered. A contact that did not answer has no flags and no scores.
     """
     everybody = pd.Index(sorted({*contacts, *answers.companies.index}), name="company_id", dtype="str")
     counts = count_flags(flags, answers.companies.index)
@@ -41,7 +42,10 @@ def gather_candidates(
 
 
 def count_flags(flags: Sequence[Flag], companies: pd.Index) -> pd.DataFrame:
-    """Flags by company: equality flags by level and how many are firm, and need flags of any level."""
+    """Count each company's flags, as floats: the columns are `COUNTS`.
+
+    The first three count equality flags; `need_flags` counts need flags of any level.
+    """
     raised = pd.DataFrame(
         [
             (
@@ -59,12 +63,12 @@ def count_flags(flags: Sequence[Flag], companies: pd.Index) -> pd.DataFrame:
 
 
 def read_keys(scores: Scores, needs: Needs) -> pd.DataFrame:
-    """What orders companies by score and by need: `lowest_index`, `lowest_domain`, `highest_need`, `mean_need` (0-100, NaN where missing).
+    """Read `lowest_index`, `lowest_domain`, `highest_need`, `mean_need`: 0-100, NaN if missing.
 
-    The needs are those among a company's top places; where nobody was asked for places, all needs.
+    Only the needs that a company ranked count. If no company ranked any, all needs count.
     """
-    placed = needs.priority.notna()
-    severity = needs.severity.where(placed) if placed.to_numpy().any() else needs.severity
+    ranked = needs.priority.notna()
+    severity = needs.severity.where(ranked) if ranked.to_numpy().any() else needs.severity
     return pd.DataFrame(
         {
             "lowest_index": scores.index,
@@ -88,7 +92,7 @@ def _read_facts(answers: Answers, instrument: Instrument, everybody: pd.Index) -
 
 
 def _read_support(answers: Answers, instrument: Instrument) -> pd.Series:
-    """Whether a company wants support: missing where it did not say, or where the instrument does not ask."""
+    """Read whether each company wants support: missing if it did not say, or was not asked."""
     if instrument.support is None:
         return pd.Series(pd.NA, answers.companies.index, dtype="boolean")
     said = answers.companies[instrument.support.question].replace("", pd.NA)

@@ -1,4 +1,4 @@
-"""Whether companies meet a flag rule: comparisons with limits, nothing else. A missing score meets no condition."""
+"""Which companies meet a flag rule. A score that is missing meets no condition."""
 
 from collections.abc import Callable
 
@@ -11,17 +11,20 @@ from diagnostics.rules import Condition, FlagRule
 
 Mask = NDArray[np.bool_]
 Read = Callable[[str], NDArray[np.float64]]
-"""The scores (of a need: its severity) of an item, 0-100, by company; NaN where missing."""
+"""Gives an item's scores by company, 0-100, NaN if missing. For a need: its severity."""
 
 
 def read_items(measured: ScoreTable, needs: Needs) -> Read:
-    """Read the index, domains and indicators from `measured`, needs from `needs`; both are of the same companies."""
+    """Make a reader: index, domains and indicators come from `measured`, needs from `needs`.
+
+    Both have the same companies in the same order. KeyError for an item that neither has.
+    """
     severities = {str(need): needs.severity[need].to_numpy(dtype=float) for need in needs.severity.columns}
     return lambda item: measured.of(item) if item in measured.items else severities[item]
 
 
 def meets(condition: Condition, read: Read, shift: float = 0.0) -> Mask:
-    """Which companies meet the condition when its limit is moved by `shift` points."""
+    """Find the companies that meet the condition when its limit is moved by `shift` points."""
     scores = read(condition.item)
     if condition.below is not None:
         return scores < condition.below + shift
@@ -31,7 +34,7 @@ def meets(condition: Condition, read: Read, shift: float = 0.0) -> Mask:
 
 
 def meets_rule(rule: FlagRule, read: Read, shift: float = 0.0) -> Mask:
-    """Which companies meet every condition in `all`, and at least `least` of those in `any` where there are any."""
+    """Find the companies that meet all conditions in `all` and at least `least` in `any`."""
     met = [meets(condition, read, shift) for condition in rule.all]
     if rule.any:
         met.append(np.sum([meets(condition, read, shift) for condition in rule.any], axis=0) >= rule.least)

@@ -1,4 +1,4 @@
-"""Who can be chosen at all, and if not, why: every reason, not the first only."""
+"""Who cannot be chosen at all, and every reason why."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,11 @@ WHY_COLUMNS = ["company_id", "code", "detail"]
 
 
 def find_ineligible(candidates: Candidates, rules: SelectionRules, language: str) -> pd.DataFrame:
-    """`company_id, code, detail`: one row a reason, for companies with a complete answer.
+    """Find the ineligible companies: `company_id, code, detail`, one row per company and reason.
 
-    A company without an index is eligible: it comes last where the index decides. An unknown background excludes nobody.
+    Only companies with a complete answer are listed. A company without an index is eligible; it comes
+    last where the index decides. A company whose background is unknown is not excluded.
+    `language` is that of the reasons in `programme.toml`.
     """
     complete = candidates.facts["complete"]
     frames = [_list(mask & complete, code, detail) for mask, code, detail in _grounds(candidates, rules, language)]

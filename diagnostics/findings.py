@@ -14,7 +14,7 @@ from survey.instrument import Instrument
 STRONG = 75.0
 """A score from here is a strength, whatever other companies score."""
 MIDDLE = 50.0
-"""An indicator under this is a concern. To be above other companies is a strength only from here."""
+"""An indicator under this is a concern. Being above others is a strength only from here."""
 LOWEST = 25.0
 """A domain under this is a concern, even if comparable companies score as low."""
 
@@ -36,7 +36,7 @@ Versus = Literal["below", "within", "above"]
 
 @dataclass(frozen=True, slots=True)
 class _FlagsOnItem:
-    """The ids of the flags that name one item, as they were raised, and the gravest of their levels."""
+    """The ids of the flags that name one item, in order, and the gravest of their levels."""
 
     flags: Sequence[str] = ()
     level: FlagLevel | None = None

@@ -1,4 +1,4 @@
-"""What can be wrong with flag rules: all of it at once."""
+"""Checks of the flag rules in `programme.toml`; every problem is found at once."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +9,7 @@ from survey.instrument import INDEX, Instrument
 
 
 def check_rules(rules: Sequence[FlagRule], instrument: Instrument) -> list[Problem]:
-    """Every problem of the rules: names, limits, conditions, and items of the wrong kind."""
+    """Find every problem of the rules: ids, counts, limits, and items that a rule cannot name."""
     items = items_by_kind(instrument)
     problems = list(_check_names(rules))
     for rule in rules:
@@ -21,7 +21,7 @@ def check_rules(rules: Sequence[FlagRule], instrument: Instrument) -> list[Probl
 
 
 def items_by_kind(instrument: Instrument) -> dict[FlagKind, set[str]]:
-    """What a condition of each kind can name. Equality and need are two results, so a rule rests on one of them."""
+    """List the items that a rule of each kind can name. No rule mixes equality and need."""
     return {"equality": {INDEX, *instrument.domains, *instrument.indicators}, "need": {need.id for need in instrument.need}}
 
 

@@ -11,7 +11,7 @@ from analysis.records import Needs, Points, Scores
 from analysis.robustness import Variant, leave_each_answer_out, leave_each_indicator_out, measure, vary
 from analysis.rules import RobustnessRules, ScoringRules
 from diagnostics.conditions import meets_rule, read_items
-from diagnostics.flag_reasons import gather_evidence, give_reasons, say_reasons
+from diagnostics.flag_reasons import format_reasons, gather_evidence, give_reasons
 from diagnostics.flag_rules import check_rules
 from diagnostics.records import Flag
 from diagnostics.rules import FlagRule
@@ -22,7 +22,7 @@ from survey.instrument import Instrument
 COLUMNS = ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"]
 
 Met = NDArray[np.bool_]
-"""Rule x company: whether the company meets the rule."""
+"""Whether the company meets the rule; shape rules x companies."""
 
 
 def raise_flags(
@@ -36,10 +36,13 @@ def raise_flags(
     scoring: ScoringRules,
     rng: np.random.Generator,
 ) -> list[Flag]:
-    """Every flag, by company and then in the rules' order. ConfigurationError with every problem of the rules.
+    """Raise every flag, sorted by company and then in the order of the rules.
 
-    `stands` counts `robustness.variants` random variants (weights, aggregation and limits drawn together) and one variant for each
-    indicator left out, all alike. A condition on an indicator is not met where that indicator is left out.
+    `stands` is the share (0-1) of variants in which the company still meets the rule. There are
+    `robustness.variants` random variants, each with other weights, limits and aggregation, and one
+    variant per indicator, without that indicator. All count alike. A condition on an indicator is not
+    met in the variant without it. `rng` draws the variants.
+    ConfigurationError with every problem of the rules.
     """
     raise_all(ConfigurationError, check_rules(rules, instrument))
     met = meet_rules(rules, Variant(measure(scores.points, instrument, scoring)), needs)
@@ -47,6 +50,7 @@ def raise_flags(
     points, needs_of = _only(scores.points, flagged), _only_needs(needs, flagged)
     variants = chain(vary(points, instrument, scoring, robustness, rng), leave_each_indicator_out(points, instrument, scoring))
     stands = _share_met(rules, variants, needs_of)
+    # Logib's rule for small firms: what one answer decides is not firm.
     firm = _share_met(rules, leave_each_answer_out(points, instrument, scoring), needs_of) == 1
     evidence = gather_evidence(scores, needs, answers, instrument, flagged)
     return [
@@ -65,22 +69,35 @@ def raise_flags(
 
 
 def tabulate_flags(flags: Sequence[Flag]) -> pd.DataFrame:
-    """One row a flag: `company_id, wave, flag, kind, level, reasons, stands, firm`. `firm` is missing for need flags."""
+    """Tabulate `company_id, wave, flag, kind, level, reasons, stands, firm`; one row per flag.
+
+    `firm` is missing for need flags.
+    """
     rows = [
-        (flag.company_id, flag.wave, flag.flag, flag.kind, flag.level, say_reasons(flag.reasons), flag.stands, flag.firm) for flag in flags
+        (
+            flag.company_id,
+            flag.wave,
+            flag.flag,
+            flag.kind,
+            flag.level,
+            format_reasons(flag.reasons),
+            flag.stands,
+            flag.firm,
+        )
+        for flag in flags
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"stands": "float64", "firm": "boolean"} | dict.fromkeys(COLUMNS[:6], "str"))
 
 
 def meet_rules(rules: Sequence[FlagRule], variant: Variant, needs: Needs) -> Met:
-    """Which companies meet which rules under one variant."""
+    """Find which companies meet which rules under one variant."""
     read = read_items(variant.measured, needs)
     met = [meets_rule(rule, read, variant.shift) for rule in rules]
     return np.array(met, dtype=bool).reshape(len(rules), len(variant.measured.companies))
 
 
 def _share_met(rules: Sequence[FlagRule], variants: Iterable[Variant], needs: Needs) -> NDArray[np.float64]:
-    """Rule x company: the share of the variants in which the company meets the rule."""
+    """Give the share (0-1) of the variants in which a company meets a rule; rules x companies."""
     return np.asarray(np.mean([meet_rules(rules, variant, needs) for variant in variants], axis=0))
 
 

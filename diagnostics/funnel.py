@@ -1,4 +1,4 @@
-"""The stages one after the other: each chooses among those selected in the one before."""
+"""The funnel: each stage chooses among the companies that the stage before it selected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,17 +11,20 @@ from diagnostics.ordering import Ordered, draw_order, order_companies
 from diagnostics.places import Mask, Task
 from diagnostics.records import Candidates, Decision, StageNote
 from diagnostics.rules import SelectionRules, Stage
-from diagnostics.stage_task import Filling, fill_task, find_short, pose_task
+from diagnostics.stage_task import FilledSeats, fill_task, find_short, pose_task
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """One stage, filled.
+class FilledStage:
+    """One stage with its seats filled.
 
-    `listed`: its candidates, index `company_id` in the list's order: `priority`, `rank` (1..n), `draw`, `included` and `must` (bool),
-    `outcome` (selected|reserve|not_selected), `place` (core|quota|contrast, "" for who is not in), the `code` of why, and the `quotas` that
-    let it in. `excluded` are those that a person kept out. `yielded`: the rule's demands had to give way to decisions. `short` says
-    which quotas and contrast places found too few companies.
+    `listed`: one row per candidate, index `company_id`, in the order of the list. Columns:
+    `priority` and `rank` (both 1..n), `draw` (text), `included` and `must` (bool),
+    `outcome` (selected|reserve|not_selected), `place` (core|quota|contrast, "" without a seat),
+    `code` (why, see `selection_why`), `quotas` (names of the quotas that let it in, "" if none did).
+    `excluded`: ids of the companies that a person kept out.
+    `yielded`: whether the rule's demands had to give way to decisions.
+    `short`: the quotas and contrast seats that found too few companies.
     """
 
     stage: Stage
@@ -32,15 +35,16 @@ class Filled:
 
     @property
     def selected(self) -> pd.Index:
-        """Who is in."""
+        """The ids of the companies with a seat, in the order of the list."""
         return self.listed.index[self.listed["outcome"] == "selected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is the same at every stage. `rulings` are the decisions that count, by stage and company; none: the rule alone.
+    """What is the same at every stage.
 
-    `forgiving`: where the rule's demands collide they yield (to nothing) instead of stopping everything.
+    `rulings`: the decisions that count, by stage and company. Without any, the rule alone chooses.
+    `forgiving`: where the rule's demands collide, drop what cannot be met instead of raising an error.
     """
 
     candidates: Candidates
@@ -50,10 +54,11 @@ class Terms:
     language: str = "en"
 
 
-def run_funnel(eligible: pd.Index, terms: Terms) -> list[Filled]:
-    """Fill every stage, the first one from the `eligible`. ConfigurationError where a stage's demands collide.
+def run_funnel(eligible: pd.Index, terms: Terms) -> list[FilledStage]:
+    """Fill every stage in turn; the first one chooses among the companies in `eligible`.
 
-    Demands yield to decisions; they collide where they cannot hold with nobody included, or more are included than there are places.
+    The rule's demands give way to decisions. ConfigurationError if a stage's demands could not hold
+    even with nobody included, or if more companies are included than the stage has seats.
     """
     standing, filled = eligible, []
     for stage in terms.rules.stage:
@@ -62,7 +67,7 @@ def run_funnel(eligible: pd.Index, terms: Terms) -> list[Filled]:
     return filled
 
 
-def _fill_stage(stage: Stage, standing: pd.Index, terms: Terms) -> Filled:
+def _fill_stage(stage: Stage, standing: pd.Index, terms: Terms) -> FilledStage:
     rulings = terms.rulings.get(stage.id, {})
     included = pd.Index([company for company, decision in rulings.items() if decision.include], dtype="str")
     excluded = standing.intersection([company for company, decision in rulings.items() if not decision.include])
@@ -70,11 +75,11 @@ def _fill_stage(stage: Stage, standing: pd.Index, terms: Terms) -> Filled:
     task = pose_task(stage, terms.candidates, listed.index, listed["included"].to_numpy())
     filling = fill_task(task, yielding=False)
     judged = _judge(listed, task, filling or _yield(task, stage, terms), stage)
-    return Filled(stage, judged, excluded, filling is None, find_short(task, stage))
+    return FilledStage(stage, judged, excluded, filling is None, find_short(task, stage))
 
 
 def _list(stage: Stage, companies: pd.Index, included: pd.Index, terms: Terms) -> pd.DataFrame:
-    """The candidates in order, those that a person included first: `priority`, `draw`, `included`, `rank`."""
+    """List the candidates in order, included ones first: `priority`, `rank`, `draw`, `included`."""
     ordered = _order(stage, terms.candidates.keys.loc[companies], terms.rules)
     taken = companies.isin(included)[ordered.companies]
     first = np.argsort(~taken, kind="stable")
@@ -94,8 +99,11 @@ def _order(stage: Stage, keys: pd.DataFrame, rules: SelectionRules) -> Ordered:
     return order_companies(keys, stage.order, rules.seed)
 
 
-def _yield(task: Task, stage: Stage, terms: Terms) -> Filling:
-    """What the rule asks for yields to who is included; ConfigurationError where it collides without them."""
+def _yield(task: Task, stage: Stage, terms: Terms) -> FilledSeats:
+    """Fill the seats by letting the rule's demands give way to the included companies.
+
+    ConfigurationError if the included alone are too many, or if the demands collide even without them.
+    """
     alone = replace(task, included=np.zeros(task.size, dtype=bool))
     filled = fill_task(task, yielding=True)
     if filled is None:
@@ -105,8 +113,8 @@ def _yield(task: Task, stage: Stage, terms: Terms) -> Filling:
     return filled
 
 
-def _judge(listed: pd.DataFrame, task: Task, filling: Filling, stage: Stage) -> pd.DataFrame:
-    """Each candidate's outcome, place, and why: the last of the grounds that fit it."""
+def _judge(listed: pd.DataFrame, task: Task, filling: FilledSeats, stage: Stage) -> pd.DataFrame:
+    """Add each candidate's outcome, kind of seat, and the first ground that fits it."""
     left = ~filling.chosen
     on_reserve = left & (np.cumsum(left) <= stage.reserve)
     need_first = np.isfinite(task.contrasts[0].ranks) if task.contrasts else left
@@ -122,8 +130,8 @@ def _judge(listed: pd.DataFrame, task: Task, filling: Filling, stage: Stage) -> 
 
 
 def _name_quotas(task: Task, by_quota: Mask) -> list[str]:
-    """The demands that each company in by quota counts for."""
+    """Name the demands that each company let in by a quota counts for; "" for other companies."""
     names = [""] * task.size
-    for place in np.flatnonzero(by_quota):
-        names[place] = ", ".join(demand.name for demand in task.demands if demand.members[place])
+    for position in np.flatnonzero(by_quota):
+        names[position] = ", ".join(demand.name for demand in task.demands if demand.members[position])
     return names

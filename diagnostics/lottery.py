@@ -1,4 +1,4 @@
-"""A draw that anybody can repeat, with nothing but a seed: no company's draw depends on who else takes part."""
+"""A lottery that anybody can repeat from its seed. No draw depends on the other companies."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -15,18 +15,19 @@ ENTRANT_COLUMNS = ["company_id", "priority", "draw", "won"]
 
 
 def draw(companies: Iterable[str], seed: int) -> NDArray[np.str_]:
-    """Each company's draw: the first twelve hexadecimal digits of the SHA-256 of `seed:company_id`. The lowest is drawn first.
+    """Draw for each company: the first 12 hexadecimal digits of the SHA-256 of `seed:company_id`.
 
-    `printf '7:C0001' | sha256sum` gives the draw of C0001 under seed 7.
+    The lowest draw comes first. `printf '7:C0001' | sha256sum` gives the draw of C0001 with seed 7.
     """
     return np.array([sha256(f"{seed}:{company}".encode()).hexdigest()[:DIGITS] for company in companies], dtype=f"U{DIGITS}")
 
 
 def record_lottery(listed: pd.DataFrame, lottery: Lottery) -> LotteryRecord:
-    """Who the draw let in or kept out: the classes of equals of which some went in and some did not.
+    """Record the companies about which the draw decided.
 
-    `listed`: index `company_id`, `priority`, `draw`, `outcome`, `place`, `included` and `must` (`diagnostics.funnel.Filled`).
-    Companies that went in for another reason than their place on the list are no entrants.
+    These are the companies that share a `priority` of which some got a seat and some did not.
+    Companies that got a seat for another reason (included, must, contrast) took no part in the draw.
+    `listed` is that of `FilledStage`.
     """
     by_list = ~listed["included"] & ~listed["must"] & listed["place"].ne("contrast")
     drawn = listed[by_list].rename_axis("company_id").reset_index()

@@ -1,9 +1,8 @@
-"""The measures as they stand in `measures.toml`: their records, and everything that can be wrong with the file."""
+"""The actions as they stand in `measures.toml`: their records, and the checks of the file."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -13,14 +12,14 @@ from diagnostics.rules import Condition
 from survey.errors import ConfigurationError, Problem, nearest, raise_all
 from survey.instrument import Id, Instrument
 from survey.texts import Text
-from survey.tomlfile import STRICT, Place, TomlFile, check_shape, read_toml
+from survey.tomlfile import STRICT, Place, TomlFile, check_shape
 
 People = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Helper:
-    """Who can help: a kind of body, never a person."""
+    """Who can help: a kind of organisation, never a person."""
 
     id: Id
     name: Text
@@ -28,7 +27,7 @@ class Helper:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Ground:
-    """A legal ground, quoted only to companies with at least `from_staff` people."""
+    """A legal ground. It is quoted only to companies with at least `from_staff` people."""
 
     id: Id
     text: Text
@@ -37,7 +36,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Together:
-    """A business need that a measure also serves where it answers something else, and the sentence that says so."""
+    """A business need that an action also serves, beside what it answers; `text` tells it."""
 
     need: Id
     text: Text
@@ -45,7 +44,10 @@ class Together:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class NumberLimit:
-    """Answer columns whose sum must lie from `at_least` to `at_most`; a missing answer never does."""
+    """Answer columns whose sum must lie from `at_least` to `at_most`.
+
+    If an answer is missing, the limit is not met.
+    """
 
     columns: Annotated[list[str], Field(min_length=1)]
     at_least: float | None = None
@@ -53,11 +55,14 @@ class NumberLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Measure:
-    """Something a company can do. `hours` is the work of the first round; `help` and `legal` name helpers and a ground by id.
+class Action:
+    """Something a company can do (Swedish: åtgärd); a `[[measure]]` of the file.
 
-    It answers a finding that meets one of `fits`: `below` a concern about equality, `at_least` a need or a strength to keep.
-    The limits (`staff_least`, `staff_most` and all of `only_if`) say which companies it is for; an `urgent` one goes first where it fits.
+    `fits`: the findings that it answers; one is enough. A condition with `below` answers a concern
+    about equality, one with `at_least` a need or a strength to keep.
+    `hours`: the work of the first round. `help` and `legal`: ids of helpers and of a legal ground.
+    `staff_least`, `staff_most` (people) and all of `only_if`: which companies it is for.
+    `urgent`: it goes before all others where it fits.
     """
 
     id: Id
@@ -77,36 +82,38 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class MeasureLibrary:
-    """The whole file."""
+class ActionLibrary:
+    """The whole file; its tables are called `[[measure]]`, `[[helper]]` and `[[ground]]`."""
 
-    measure: Annotated[list[Measure], Field(min_length=1)]
+    measure: Annotated[list[Action], Field(min_length=1)]
     helper: list[Helper] = field(default_factory=list)
     ground: list[Ground] = field(default_factory=list)
 
 
-def load_measures(path: Path, instrument: Instrument) -> MeasureLibrary:
-    """Read the measures in `path` for an instrument; ConfigurationError with every problem, its place and the nearest right name."""
-    file = read_toml(path)
-    library, problems = check_shape(file, MeasureLibrary)
+def read_actions(file: TomlFile, instrument: Instrument) -> ActionLibrary:
+    """Read the actions that a company with this instrument can be given.
+
+    ConfigurationError with every problem: its line, and the nearest name that is right.
+    """
+    library, problems = check_shape(file, ActionLibrary)
     if library is not None:
         problems = list(_reference_problems(file, library, instrument))
     raise_all(ConfigurationError, problems)
     if library is None:
-        raise ConfigurationError(Problem(path.name, "cannot be read."))
+        raise ConfigurationError(Problem(file.path.name, "cannot be read."))
     return library
 
 
-def _reference_problems(file: TomlFile, library: MeasureLibrary, instrument: Instrument) -> Iterator[Problem]:
+def _reference_problems(file: TomlFile, library: ActionLibrary, instrument: Instrument) -> Iterator[Problem]:
     for table, records in (("measure", library.measure), ("helper", library.helper), ("ground", library.ground)):
         yield from _repeated(file, table, [record.id for record in records])
     helpers, grounds = {helper.id for helper in library.helper}, {ground.id for ground in library.ground}
-    for position, measure in enumerate(library.measure):
+    for position, action in enumerate(library.measure):
         place: Place = ("measure", position)
-        yield from _unknown(file, (*place, "help"), measure.help, helpers, "who can help ([[helper]])")
-        yield from _unknown(file, (*place, "legal"), [measure.legal] if measure.legal else [], grounds, "a legal ground ([[ground]])")
-        yield from _fit_problems(file, place, measure, instrument)
-        yield from _limit_problems(file, place, measure, instrument)
+        yield from _unknown(file, (*place, "help"), action.help, helpers, "who can help ([[helper]])")
+        yield from _unknown(file, (*place, "legal"), [action.legal] if action.legal else [], grounds, "a legal ground ([[ground]])")
+        yield from _fit_problems(file, place, action, instrument)
+        yield from _limit_problems(file, place, action, instrument)
 
 
 def _repeated(file: TomlFile, table: str, ids: list[str]) -> Iterator[Problem]:
@@ -122,25 +129,25 @@ def _unknown(file: TomlFile, place: Place, names: Iterable[str], known: Collecti
             yield Problem(file.where(place), f'"{name}" is not {what}.', nearest(name, known))
 
 
-def _fit_problems(file: TomlFile, place: Place, measure: Measure, instrument: Instrument) -> Iterator[Problem]:
+def _fit_problems(file: TomlFile, place: Place, action: Action, instrument: Instrument) -> Iterator[Problem]:
     needs = {need.id for need in instrument.need}
     items = {*instrument.domains, *instrument.indicators, *needs}
-    for position, condition in enumerate(measure.fits):
+    for position, condition in enumerate(action.fits):
         where: Place = (*place, "fits", position)
         yield from _unknown(file, where, [condition.item], items, "a domain, an indicator or a need of the instrument")
         if (condition.below is None) == (condition.at_least is None):
             yield Problem(file.where(where), f'"{condition.item}" needs either `below` or `at_least`.')
         if condition.item in needs and condition.below is not None:
             yield Problem(file.where(where), f'"{condition.item}" is a need, and a low need is nothing to answer.', "Use `at_least`.")
-    if measure.together:
-        yield from _unknown(file, (*place, "together", "need"), [measure.together.need], needs, "a need of the instrument")
+    if action.together:
+        yield from _unknown(file, (*place, "together", "need"), [action.together.need], needs, "a need of the instrument")
 
 
-def _limit_problems(file: TomlFile, place: Place, measure: Measure, instrument: Instrument) -> Iterator[Problem]:
+def _limit_problems(file: TomlFile, place: Place, action: Action, instrument: Instrument) -> Iterator[Problem]:
     numbers = {name for name, column in instrument.columns.items() if column.question.kind == "number"}
-    if measure.staff_least is not None and measure.staff_most is not None and measure.staff_least > measure.staff_most:
+    if action.staff_least is not None and action.staff_most is not None and action.staff_least > action.staff_most:
         yield Problem(file.where((*place, "staff_least")), "no company has at least so many and at most so few people.")
-    for position, limit in enumerate(measure.only_if):
+    for position, limit in enumerate(action.only_if):
         where: Place = (*place, "only_if", position)
         yield from _unknown(file, where, limit.columns, numbers, "a number that the instrument asks for")
         if limit.at_least is None and limit.at_most is None:

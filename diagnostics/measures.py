@@ -1,4 +1,4 @@
-"""Measures: what a company can do about its findings, and which three to five fit this one."""
+"""What a company can do about its findings: the three to five actions that fit it best."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -6,92 +6,103 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from diagnostics.measure_file import Measure, MeasureLibrary, NumberLimit, load_measures
+from diagnostics.measure_file import Action, ActionLibrary, NumberLimit
 from diagnostics.records import Finding
 from diagnostics.rules import Condition
 from survey.instrument import Instrument
 from survey.texts import Text
 
-__all__ = ["Facts", "FittedMeasure", "fit_measures", "load_measures", "read_facts", "read_numbers"]
-
 FEWEST, MOST = 3, 5
+"""How many actions a company gets: at most 5, and at least 3 if so many fit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a measure's limits are held against: `staff` (people, None if unknown) and every number the company gave, by column."""
+class CompanyFacts:
+    """What the limits of actions are compared with.
+
+    `staff`: people, None if unknown. `numbers`: every number that the company answered, by column.
+    """
 
     staff: int | None
     numbers: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class FittedMeasure:
-    """A measure for one company.
+class FittedAction:
+    """An action for one company.
 
-    `because`: the findings it answers, heaviest first. `help`: the names of who can help. `legal`: the ground, None where the measure
-    has none or it does not apply to a company of this size. `also`: what to add where the measure serves a business need too.
+    `because`: the findings that it answers, the heaviest first. `help`: the names of who can help.
+    `legal`: the legal ground; None if there is none, or if it does not apply to a company of this size.
+    `also`: what to add if the action serves a business need too, else None.
     """
 
-    measure: Measure
+    action: Action
     because: Sequence[Finding]
     help: Sequence[Text]
     legal: Text | None
     also: Text | None
 
 
-def read_facts(answers: pd.Series, instrument: Instrument, staff: float | None) -> Facts:
-    """The facts in a company's row of answers; `staff` is how many people it has, None where neither register nor answers know."""
-    return Facts(None if staff is None else int(staff), read_numbers(answers, instrument))
+def gather_facts(answers: pd.Series, instrument: Instrument, staff: float | None) -> CompanyFacts:
+    """Gather the facts in a company's row of answers (index: columns).
+
+    `staff`: how many people it has; None if neither the register nor the answers say.
+    """
+    return CompanyFacts(None if staff is None else int(staff), gather_numbers(answers, instrument))
 
 
-def read_numbers(answers: pd.Series, instrument: Instrument) -> Mapping[str, float]:
-    """Every number in a company's row of answers, by column; what is no number is not there."""
+def gather_numbers(answers: pd.Series, instrument: Instrument) -> Mapping[str, float]:
+    """Gather every number in a company's row of answers, by column; other answers are left out."""
     columns = [name for name, column in instrument.columns.items() if column.question.kind == "number" and name in answers.index]
     read = pd.to_numeric(answers[columns], errors="coerce").dropna()
     return {str(column): float(number) for column, number in read.items()}
 
 
-def fit_measures(
-    findings: Iterable[Finding], facts: Facts, library: MeasureLibrary, limit: tuple[int, int] = (FEWEST, MOST)
-) -> list[FittedMeasure]:
-    """The measures for one company, at most the second of `limit`, in the order they are worth reading.
+def fit_actions(
+    findings: Iterable[Finding], facts: CompanyFacts, library: ActionLibrary, limit: tuple[int, int] = (FEWEST, MOST)
+) -> list[FittedAction]:
+    """Choose the actions for one company, in the order in which they are worth reading.
 
-    Urgent measures first, then one finding at a time: flagged before unflagged, then domains (or needs) without a measure before those
-    with one, then the heaviest. It gets the measure that answers the most weight of what is still unanswered, of equals the one with the
-    least work. The last place goes to the needs if only equality has been answered, and the reverse. If that gives fewer than the first of
-    `limit`, strengths to keep are answered too, then concerns a second time; and if there is no more that fits, there are fewer.
+    `limit` is the fewest and the most that are wanted. The actions are chosen one after the other:
+    1. urgent actions;
+    2. for each concern that no chosen action answers, the action that answers the most weight that is
+       still unanswered, of equals the one with the least work. Concerns with a flag go first, then
+       those of the domain with the fewest chosen actions (needs count as one domain), then the
+       heaviest. The last action is for a need if only equality has been answered, and the reverse;
+    3. if these are fewer than wanted, actions for strengths to keep;
+    4. if they are still fewer, other actions for the same concerns.
+    There are fewer than wanted if no more fit.
     """
     ordered = sorted(findings, key=lambda finding: (-finding.weight, finding.item))
-    choice = _Choice([measure for measure in library.measure if allows(measure, facts)], ordered)
+    choice = _ChosenActions([action for action in library.measure if allows(action, facts)], ordered)
     least, most = limit
     _answer_urgent(choice, most)
     _answer_concerns(choice, most)
     _answer_strengths(choice, least)
     _answer_again(choice, least)
-    return [_fitted(measure, choice.answered_by[measure.id], facts, library) for measure in choice.chosen]
+    return [_fitted(action, choice.answered_by[action.id], facts, library) for action in choice.chosen]
 
 
-def allows(measure: Measure, facts: Facts) -> bool:
-    """Whether the company is one the measure is meant for; what is unknown is never enough."""
-    return _within(facts.staff, measure.staff_least, measure.staff_most) and all(_holds(limit, facts.numbers) for limit in measure.only_if)
+def allows(action: Action, facts: CompanyFacts) -> bool:
+    """Whether the action is meant for the company. A limit on something unknown is not met."""
+    return _within(facts.staff, action.staff_least, action.staff_most) and all(_holds(limit, facts.numbers) for limit in action.only_if)
 
 
-def answers(measure: Measure, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings a measure answers, in their order.
+def answers(action: Action, findings: Sequence[Finding]) -> list[Finding]:
+    """List the findings that an action answers, in their order.
 
-    A domain alone is not enough where the very thing the measure is about is already strong, and the need it also serves is answered only
-    beside another finding.
+    If an indicator that the action mends is a strength, a weak domain alone is no reason for it. The
+    need that it also serves is answered only beside another finding.
     """
-    fitting = [finding for finding in findings if any(_meets(finding, condition) for condition in measure.fits)]
-    if not fitting or (_is_in_place(measure, findings) and all(finding.level == "domain" for finding in fitting)):
+    fitting = [finding for finding in findings if any(_meets(finding, condition) for condition in action.fits)]
+    if not fitting or (_is_in_place(action, findings) and all(finding.level == "domain" for finding in fitting)):
         return []
-    also = measure.together.need if measure.together else None
+    also = action.together.need if action.together else None
     return [finding for finding in findings if finding in fitting or (finding.level == "need" and finding.item == also)]
 
 
-def _is_in_place(measure: Measure, findings: Iterable[Finding]) -> bool:
-    mended = {condition.item for condition in measure.fits if condition.below is not None}
+def _is_in_place(action: Action, findings: Iterable[Finding]) -> bool:
+    mended = {condition.item for condition in action.fits if condition.below is not None}
     return any(finding.tone == "strength" and finding.level == "indicator" and finding.item in mended for finding in findings)
 
 
@@ -107,7 +118,7 @@ def _holds(limit: NumberLimit, numbers: Mapping[str, float]) -> bool:
 
 
 def _meets(finding: Finding, condition: Condition) -> bool:
-    """`below` answers a concern; `at_least` a need or a strength, not one that is merely the best of a weak lot."""
+    """Whether the finding meets the condition; a `relative` strength never meets `at_least`."""
     if finding.item != condition.item:
         return False
     if condition.below is not None:
@@ -116,60 +127,61 @@ def _meets(finding: Finding, condition: Condition) -> bool:
     return is_open and condition.at_least is not None and finding.score >= condition.at_least
 
 
-class _Choice:
-    """The measures chosen so far, what each that is allowed answers, and what is answered."""
+class _ChosenActions:
+    """The actions chosen so far, those still open, and the findings that are answered."""
 
-    def __init__(self, allowed: Sequence[Measure], findings: Sequence[Finding]) -> None:
-        self.answered_by = {measure.id: answers(measure, findings) for measure in allowed}
-        self.open = sorted(
-            (measure for measure in allowed if self.answered_by[measure.id]), key=lambda measure: (measure.hours, measure.id)
-        )
+    def __init__(self, allowed: Sequence[Action], findings: Sequence[Finding]) -> None:
+        self.answered_by = {action.id: answers(action, findings) for action in allowed}
+        self.open = sorted((action for action in allowed if self.answered_by[action.id]), key=lambda action: (action.hours, action.id))
         self.findings = findings
-        self.chosen: list[Measure] = []
+        self.chosen: list[Action] = []
         self.answered: set[str] = set()
         self.groups: Counter[str | None] = Counter()
 
     def waiting(self, tone: str) -> list[Finding]:
-        """Findings of a tone that no chosen measure answers and some open measure could."""
-        possible = {finding.item for measure in self.open for finding in self.answered_by[measure.id]}
+        """List the findings of a tone that no chosen action answers, but some open action could."""
+        possible = {finding.item for action in self.open for finding in self.answered_by[action.id]}
         return [f for f in self.findings if f.tone == tone and f.item in possible and f.item not in self.answered]
 
     def choose_for(self, finding: Finding) -> None:
-        """Take the open measure that answers `finding` and with it the most weight not yet answered."""
-        fitting = [measure for measure in self.open if finding in self.answered_by[measure.id]]
+        """Choose the open action that answers `finding` and the most unanswered weight with it."""
+        fitting = [action for action in self.open if finding in self.answered_by[action.id]]
         self.take(max(fitting, key=self._gain))
 
-    def take(self, measure: Measure) -> None:
-        """Choose a measure. What it answers beside its own purpose is answered, but its group is not served by that."""
-        because = self.answered_by[measure.id]
-        self.open.remove(measure)
-        self.chosen.append(measure)
-        self.answered |= {finding.item for finding in because}
-        self.groups.update({finding.domain for finding in because if any(_meets(finding, condition) for condition in measure.fits)})
+    def take(self, action: Action) -> None:
+        """Choose an action and mark its findings as answered.
 
-    def _gain(self, measure: Measure) -> float:
-        unanswered = (finding for finding in self.answered_by[measure.id] if finding.item not in self.answered)
+        The need that it also serves is answered too, but the needs keep their turn.
+        """
+        because = self.answered_by[action.id]
+        self.open.remove(action)
+        self.chosen.append(action)
+        self.answered |= {finding.item for finding in because}
+        self.groups.update({finding.domain for finding in because if any(_meets(finding, condition) for condition in action.fits)})
+
+    def _gain(self, action: Action) -> float:
+        unanswered = (finding for finding in self.answered_by[action.id] if finding.item not in self.answered)
         return sum(finding.weight for finding in unanswered if finding.tone == "concern")
 
 
-def _answer_urgent(choice: _Choice, most: int) -> None:
-    for measure in [measure for measure in choice.open if measure.urgent][:most]:
-        choice.take(measure)
+def _answer_urgent(choice: _ChosenActions, most: int) -> None:
+    for action in [action for action in choice.open if action.urgent][:most]:
+        choice.take(action)
 
 
-def _answer_concerns(choice: _Choice, most: int) -> None:
+def _answer_concerns(choice: _ChosenActions, most: int) -> None:
     while len(choice.chosen) < most and (waiting := choice.waiting("concern")):
         is_last = len(choice.chosen) == most - 1
         choice.choose_for(_next(_forgotten(waiting, choice.groups) if is_last else waiting, choice.groups))
 
 
 def _next(waiting: Sequence[Finding], groups: Counter[str | None]) -> Finding:
-    """The first by flag, then by how rarely its domain (needs are one) has been answered; the heaviest of equals."""
+    """Choose the next concern: a flagged one, of the least answered domain, the heaviest."""
     return min(waiting, key=lambda finding: (not finding.flags, groups[finding.domain]))
 
 
 def _forgotten(waiting: Sequence[Finding], groups: Collection[str | None]) -> Sequence[Finding]:
-    """Needs where none has been answered, equality where only needs have; else all that wait."""
+    """List the needs if none is answered, equality if only needs are, or else all that wait."""
     if None not in groups:
         return [finding for finding in waiting if finding.domain is None] or waiting
     if set(groups) == {None}:
@@ -177,26 +189,26 @@ def _forgotten(waiting: Sequence[Finding], groups: Collection[str | None]) -> Se
     return waiting
 
 
-def _answer_strengths(choice: _Choice, least: int) -> None:
+def _answer_strengths(choice: _ChosenActions, least: int) -> None:
     while len(choice.chosen) < least and (waiting := choice.waiting("strength")):
         choice.choose_for(waiting[0])
 
 
-def _answer_again(choice: _Choice, least: int) -> None:
+def _answer_again(choice: _ChosenActions, least: int) -> None:
     for finding in choice.findings:
-        while len(choice.chosen) < least and any(finding in choice.answered_by[measure.id] for measure in choice.open):
+        while len(choice.chosen) < least and any(finding in choice.answered_by[action.id] for action in choice.open):
             choice.choose_for(finding)
 
 
-def _fitted(measure: Measure, because: Sequence[Finding], facts: Facts, library: MeasureLibrary) -> FittedMeasure:
-    ground = next((ground for ground in library.ground if ground.id == measure.legal), None)
+def _fitted(action: Action, because: Sequence[Finding], facts: CompanyFacts, library: ActionLibrary) -> FittedAction:
+    ground = next((ground for ground in library.ground if ground.id == action.legal), None)
     applies = ground is not None and facts.staff is not None and facts.staff >= ground.from_staff
     names = {helper.id: helper.name for helper in library.helper}
-    also = measure.together if measure.together and any(finding.item == measure.together.need for finding in because) else None
-    return FittedMeasure(
-        measure=measure,
+    also = action.together if action.together and any(finding.item == action.together.need for finding in because) else None
+    return FittedAction(
+        action=action,
         because=because,
-        help=[names[helper] for helper in measure.help],
+        help=[names[helper] for helper in action.help],
         legal=ground.text if ground is not None and applies else None,
         also=also.text if also else None,
     )

@@ -1,4 +1,4 @@
-"""Who comes before whom at a stage: the order's keys, then the earliest answer, then a seeded draw."""
+"""The order of a stage's candidates: the stage's keys, the earliest answer, then a seeded draw."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,11 @@ DIRECTIONS: Mapping[OrderKey, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Companies, the first one first: `companies` are positions in the frame that was ordered.
+    """Companies in order, the first one first. All arrays have one entry per company.
 
-    `priority` (1, 2, ...): companies that the keys before the tie-break cannot tell apart share a number. `draws` break the last ties.
+    `companies`: positions in the frame that was ordered.
+    `priority`: 1, 2, ...; companies that are equal on every key before the tie-break share a number.
+    `draws`: what breaks the last ties.
     """
 
     companies: NDArray[np.intp]
@@ -37,13 +39,13 @@ class Ordered:
 
 
 def order_companies(keys: pd.DataFrame, order: Sequence[OrderKey], seed: int) -> Ordered:
-    """Order by the keys as they stand (nothing is rounded), the earliest answer, and the draw of `seed`."""
+    """Order by the unrounded keys, then the earliest answer, then the draw with `seed`."""
     telling = list(takewhile(lambda key: key != "earliest_answer", order))
     return _order(keys, telling, [*order[len(telling) :], "earliest_answer"], seed)
 
 
 def draw_order(keys: pd.DataFrame, order: Sequence[OrderKey], seed: int) -> Ordered:
-    """Order by the keys and draw among equals: a lottery."""
+    """Order by the unrounded keys, then by the draw with `seed` alone: a lottery among equals."""
     return _order(keys, order, [], seed)
 
 
@@ -59,6 +61,6 @@ def _order(keys: pd.DataFrame, telling: Sequence[OrderKey], breaking: Sequence[O
 
 
 def _sortable(keys: pd.DataFrame, key: OrderKey) -> NDArray[np.float64]:
-    """Small is first; missing is last."""
+    """Turn a key into numbers that sort upwards: the smallest comes first, missing last."""
     values = DIRECTIONS[key] * keys[key].to_numpy(dtype=float)
     return np.where(np.isnan(values), np.inf, values)

@@ -1,4 +1,4 @@
-"""The places of one stage and what is asked of them: the assignment problem, and who got what."""
+"""The assignment problem of one stage: its seats, what is asked of them, and who gets one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ Costs = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """At least `least` of `members` (bool by candidate) must get a place: the group `name` of the quota at position `quota`."""
+    """At least `least` of `members` (bool by candidate) must get a seat.
+
+    `quota` is the position of the quota in the stage's rules, `name` the group that it means.
+    """
 
     quota: int
     members: Mask
@@ -22,17 +25,21 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """`places` for companies of one kind. `ranks`: by candidate, 1 for the clearest case, NaN for a company that is no such case."""
+    """`seats` for contrast cases of one kind.
+
+    `ranks`: by candidate, 1 for the clearest case, 2 for the next; NaN for a company that is no case.
+    """
 
     ranks: Costs
-    places: int
+    seats: int
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One stage's places and its candidates, who stand in the stage's order, the first one first.
+    """The seats of one stage (`capacity`) and its candidates, in the stage's order.
 
-    `must` go in by rule, `included` because a person said so; both are bool by candidate.
+    `must`: companies that go in by rule. `included`: companies that a person included. Both are bool
+    by candidate.
     """
 
     capacity: int
@@ -48,13 +55,16 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
-    """By candidate, in the task's order: `core` (bool) has a place by order, must or quota; `contrast` (bool) has a contrast place."""
+class Assignment:
+    """Who gets a seat, bool by candidate in the task's order.
+
+    `core`: a seat by order, `must` or a quota. `contrast`: a contrast seat. Nobody has both.
+    """
 
     core: Mask
     contrast: Mask
 
     @property
     def chosen(self) -> Mask:
-        """Who has a place of any kind."""
+        """Who has a seat of any kind."""
         return self.core | self.contrast

@@ -1,11 +1,11 @@
-"""The selection: from all contacts to the last stage, by the rule alone and as people decided, with every reason."""
+"""The selection: from all contacts to the last stage, by the rule alone and as people decided."""
 
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from diagnostics.eligibility import find_ineligible
-from diagnostics.funnel import Filled, Terms, run_funnel
+from diagnostics.funnel import FilledStage, Terms, run_funnel
 from diagnostics.lottery import record_lottery
 from diagnostics.records import Candidates, Decision, LotteryRecord, Selection, StageCount, StageNote
 from diagnostics.rules import SelectionRules
@@ -15,9 +15,10 @@ from diagnostics.selection_why import explain_stage, explain_start, word_reasons
 
 
 def select(candidates: Candidates, rules: SelectionRules, decisions: Sequence[Decision] = (), *, language: str = "en") -> Selection:
-    """Fill every stage by the rule alone, and with the `decisions` (oldest first). ConfigurationError where a stage's demands collide.
+    """Fill every stage twice: by the rule alone, and with the `decisions` (oldest first).
 
-    `language` is that of the programme's own words: the names of stages and the reasons for excluding companies.
+    `language` is that of the names of stages and the reasons for exclusion in `programme.toml`.
+    ConfigurationError if the demands of a stage collide.
     """
     ineligible = find_ineligible(candidates, rules, language)
     eligible = find_eligible(candidates, ineligible)
@@ -41,12 +42,12 @@ def select(candidates: Candidates, rules: SelectionRules, decisions: Sequence[De
 
 
 def find_eligible(candidates: Candidates, ineligible: pd.DataFrame) -> pd.Index:
-    """Companies with a complete answer and nothing against them."""
+    """Find the companies that answered completely and are not among the `ineligible`."""
     return candidates.facts.index[candidates.facts["complete"]].difference(ineligible["company_id"].tolist())
 
 
 def find_cases(selection: Selection, rules: SelectionRules) -> list[str]:
-    """The ids of the cases: the companies selected at the last stage. None where the programme has no stages."""
+    """List the cases: the ids of the companies selected at the last stage, if there is one."""
     return selection.chosen(rules.stage[-1].id) if rules.stage else []
 
 
@@ -55,7 +56,7 @@ def _count(table: pd.DataFrame, rules: SelectionRules) -> list[StageCount]:
     return [count_stage(table, stage, capacity) for stage, capacity in capacities.items()]
 
 
-def _record_lottery(decided: Sequence[Filled], rules: SelectionRules) -> LotteryRecord | None:
+def _record_lottery(decided: Sequence[FilledStage], rules: SelectionRules) -> LotteryRecord | None:
     lottery = rules.lottery
     if lottery is None:
         return None
@@ -63,8 +64,8 @@ def _record_lottery(decided: Sequence[Filled], rules: SelectionRules) -> Lottery
     return record_lottery(listed, lottery)
 
 
-def _note(filled: Filled) -> Iterator[StageNote]:
-    """What a person should know of a stage: what found too few companies, and what gave way to decisions."""
+def _note(filled: FilledStage) -> Iterator[StageNote]:
+    """List what a person should know of a stage: what found too few companies, what gave way."""
     yield from filled.short
     if filled.yielded:
         left = int((filled.listed["must"] & filled.listed["outcome"].ne("selected")).sum())

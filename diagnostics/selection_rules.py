@@ -1,4 +1,4 @@
-"""What can be wrong with the rules of selection: all of it at once."""
+"""Checks of the selection rules in `programme.toml`; every problem is found at once."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -10,7 +10,7 @@ from survey.instrument import Background, Instrument
 
 
 def check_selection(rules: SelectionRules, instrument: Instrument, target_groups: Sequence[TargetGroup]) -> list[Problem]:
-    """Every problem of the rules: names, exclusions, quotas, orders and the lottery."""
+    """Find every problem of the rules: ids, exclusions, quotas, orders and the lottery."""
     problems = [*_check_support(rules, instrument), *_check_names(rules), *_check_lottery(rules)]
     for exclusion in rules.excluded:
         problems += _check_exclusion(exclusion, instrument)
@@ -62,7 +62,7 @@ def _check_exclusion(exclusion: Exclusion, instrument: Instrument) -> Iterator[P
 
 
 def _codes(background: Background, instrument: Instrument) -> Collection[str]:
-    """The values a background can have, where a question with answers gives them; else none."""
+    """List the values that a background can have; none if they are not a list of answers."""
     column = instrument.columns.get(background.question) if background.question else None
     return column.codes or () if column is not None else ()
 
@@ -74,7 +74,7 @@ def _check_stage(stage: Stage, instrument: Instrument) -> Iterator[Problem]:
     if "earliest_answer" in stage.order[:-1]:
         yield Problem(_where(stage.id), "earliest_answer leaves nothing for the keys after it to decide.", "Put it last in order.")
     if stage.contrast > stage.capacity:
-        yield Problem(_where(stage.id), f"contrast = {stage.contrast} is more than its {stage.capacity} places.", "Write fewer.")
+        yield Problem(_where(stage.id), f"contrast = {stage.contrast} is more than its {stage.capacity} seats.", "Write fewer.")
     if stage.contrast and not instrument.need:
         yield Problem(_where(stage.id), "contrast compares need with equality, but the instrument has no needs.", "Set contrast = 0.")
 

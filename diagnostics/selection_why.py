@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from diagnostics.funnel import Filled
+from diagnostics.funnel import FilledStage
 from diagnostics.records import Candidates, Decision
 from diagnostics.rules import OrderKey, Stage
 from diagnostics.selection_table import ANSWERED, CONTACTED
@@ -55,7 +55,7 @@ def explain_start(candidates: Candidates) -> pd.DataFrame:
 
 
 def explain_stage(
-    rows: pd.DataFrame, decided: Filled, rulings: Mapping[str, Decision], ineligible: pd.DataFrame, candidates: Candidates
+    rows: pd.DataFrame, decided: FilledStage, rulings: Mapping[str, Decision], ineligible: pd.DataFrame, candidates: Candidates
 ) -> pd.DataFrame:
     """Reasons at one stage, in the order in which they are said; `rows` are the stage's (`tabulate_stage`)."""
     stage, listed = decided.stage, decided.listed
@@ -98,7 +98,7 @@ def _kept_out(rows: pd.DataFrame, rulings: Mapping[str, Decision]) -> pd.DataFra
     return pd.DataFrame({"company_id": here, "code": "kept_out", "detail": here.map(kept_out)})
 
 
-def _gone(rows: pd.DataFrame, decided: Filled) -> pd.DataFrame:
+def _gone(rows: pd.DataFrame, decided: FilledStage) -> pd.DataFrame:
     """The rule alone would have had them here, but they left the funnel before."""
     here = rows["rank"].notna() | rows["company_id"].isin(decided.excluded.tolist()) | rows["outcome"].eq("ineligible")
     return pd.DataFrame({"company_id": rows.loc[~here, "company_id"], "code": "gone", "detail": ""})

@@ -1,4 +1,4 @@
-"""How sure a place in the last stage is: the whole selection, repeated under many plausible variants."""
+"""How sure a seat in the last stage is: the whole selection, repeated under plausible variants."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,10 +29,12 @@ def selection_stability(
     domains: Sequence[str],
     variants: Iterable[Variant],
 ) -> pd.DataFrame:
-    """`company_id, stage, stands`: the share (0-1) of the `variants` in which the rule selects the company at the last stage.
+    """Count how often the rule selects each company at the last stage: `company_id, stage, stands`.
 
-    One row for each company that is selected in any. `variants` (`analysis.robustness.vary`) are of the companies of `needs`. Flags,
-    index and lowest domain vary; what a company needs and how firm its flags are do not. Demands that collide in a variant give way.
+    One row per company that any variant selects, the surest first. `stands` is the share (0-1) of
+    `variants` (`analysis.robustness.vary`), which must be of the companies of `needs`.
+    Flags, index and lowest domain vary. Needs and the firmness of flags stay. Decisions do not count.
+    Where demands collide in a variant, they give way.
     """
     eligible = find_eligible(candidates, find_ineligible(candidates, rules, "en"))
     chosen = [
@@ -56,7 +58,7 @@ def _vary_keys(candidates: Candidates, varied: pd.DataFrame) -> Candidates:
 
 
 def _measure_keys(variant: Variant, rules: Sequence[FlagRule], needs: Needs, domains: Sequence[str]) -> pd.DataFrame:
-    """What orders companies, as this variant measures it."""
+    """Measure the keys that order companies under one variant."""
     met = meet_rules(rules, variant, needs)
     scores = np.column_stack([variant.measured.of(domain) for domain in domains])
     return pd.DataFrame(
@@ -72,6 +74,6 @@ def _measure_keys(variant: Variant, rules: Sequence[FlagRule], needs: Needs, dom
 
 
 def _count(met: Met, rules: Sequence[FlagRule], kind: FlagKind, levels: Sequence[FlagLevel]) -> NDArray[np.float64]:
-    """How many of the rules of a kind and level each company meets."""
+    """Count how many rules of a kind and of these levels each company meets."""
     counted = np.array([rule.kind == kind and rule.level in levels for rule in rules], dtype=bool)
     return np.asarray(met[counted].sum(axis=0), dtype=np.float64)

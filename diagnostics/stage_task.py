@@ -1,4 +1,4 @@
-"""A stage of the funnel as an assignment problem: its list, its demands and its contrast cases."""
+"""A stage of the funnel as an assignment problem: its candidates, demands and contrast cases."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,12 +14,16 @@ from diagnostics.records import Candidates, StageNote
 from diagnostics.rules import Quota, Stage
 
 HIGH, LOW = 2 / 3, 1 / 3
-"""A high need or a good equality is one among the upper third of the stage's candidates, a low one among the lower third."""
+"""High is the upper third of the stage's candidates (in need, in equality); low the lower third."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
-    """Bool by listed company: has a `core` place, has a `contrast` place; `by_quota` are those of the core that only a quota let in."""
+class FilledSeats:
+    """Who gets a seat, bool by candidate in the order of the list.
+
+    `core` and `contrast` as in `Assignment`. `by_quota`: companies of the core that have no seat if the
+    quotas are left out.
+    """
 
     core: Mask
     contrast: Mask
@@ -27,42 +31,45 @@ class Filling:
 
     @property
     def chosen(self) -> Mask:
-        """Who has a place of any kind."""
+        """Who has a seat of any kind."""
         return self.core | self.contrast
 
 
 def pose_task(stage: Stage, candidates: Candidates, listed: pd.Index, included: Mask) -> Task:
-    """The problem of one stage; `listed` are its candidates in order, `included` those of them that a person decided to take."""
+    """Turn a stage into a task.
+
+    `listed`: its candidates in order. `included`: bool, those that a person included.
+    """
     keys = candidates.keys.loc[listed]
     must = np.logical_or.reduce([np.zeros(len(listed), dtype=bool), *(keys[f"{level}_flags"].to_numpy() > 0 for level in stage.must)])
     return Task(stage.capacity, must, included, list(_demands(stage, candidates, listed)), list(_contrasts(stage, keys)))
 
 
-def fill_task(task: Task, *, yielding: bool) -> Filling | None:
-    """Fill the places; None if the task cannot be done."""
+def fill_task(task: Task, *, yielding: bool) -> FilledSeats | None:
+    """Fill the seats; None if the constraints cannot all hold (see `assign` for `yielding`)."""
     assigned = assign(task, yielding=yielding)
     if assigned is None:
         return None
     free = assign(replace(task, demands=()), yielding=yielding)
     by_quota = assigned.core & ~free.chosen if free is not None else np.zeros(task.size, dtype=bool)
-    return Filling(assigned.core, assigned.contrast, by_quota)
+    return FilledSeats(assigned.core, assigned.contrast, by_quota)
 
 
 def find_short(task: Task, stage: Stage) -> list[StageNote]:
-    """Which quotas and contrast places ask for more companies than there are."""
+    """Find the quotas and contrast seats that ask for more companies than there are."""
     short = [
         StageNote(stage.id, "quota", demand.least, stage.quota[demand.quota].least, demand.name)
         for demand in task.demands
         if demand.least < stage.quota[demand.quota].least
     ]
-    cases = sum(min(pool.places, int(np.isfinite(pool.ranks).sum())) for pool in task.contrasts)
+    cases = sum(min(pool.seats, int(np.isfinite(pool.ranks).sum())) for pool in task.contrasts)
     if cases < stage.contrast and task.size > task.capacity:
         short.append(StageNote(stage.id, "contrast", cases, stage.contrast))
     return short
 
 
 def _demands(stage: Stage, candidates: Candidates, listed: pd.Index) -> Iterator[Demand]:
-    """What the quotas ask for; never for more companies than there are."""
+    """Turn quotas into demands, which never ask for more companies than there are."""
     for number, quota in enumerate(stage.quota):
         for name, members in _groups(quota, candidates, listed):
             yield Demand(number, members, min(quota.least, int(members.sum())), name)
@@ -78,9 +85,15 @@ def _groups(quota: Quota, candidates: Candidates, listed: pd.Index) -> Iterator[
 
 
 def _contrasts(stage: Stage, keys: pd.DataFrame) -> Iterator[Contrast]:
-    """Half for high need with good equality, half for the reverse; the clearest case first (Seawright 2016)."""
+    """Rank the contrast cases, the clearest first.
+
+    Half of the seats are for a high need with good equality, half for a low need with poor equality;
+    an odd seat goes to the first half.
+    """
     if stage.contrast == 0:
         return
+    # Cases far from the usual relation between two variables teach most (Seawright, Multi-Method
+    # Social Science, 2016).
     known = (keys["mean_need"].notna() & keys["lowest_index"].notna()).to_numpy()
     need, equality = _position(keys["mean_need"], known), _position(keys["lowest_index"], known)
     yield Contrast(_rank(-need - equality, (need > HIGH) & (equality > HIGH)), (stage.contrast + 1) // 2)
@@ -88,14 +101,14 @@ def _contrasts(stage: Stage, keys: pd.DataFrame) -> Iterator[Contrast]:
 
 
 def _position(values: pd.Series, known: Mask) -> Costs:
-    """Where each value stands among the known ones: 0 is the lowest, 1 the highest, equals share the middle."""
+    """Give each known value's position among them, 0 (lowest) to 1; equals share one."""
     position = np.full(len(values), np.nan)
     position[known] = (rankdata(values.to_numpy(dtype=float)[known]) - 0.5) / max(known.sum(), 1)
     return position
 
 
 def _rank(costs: Costs, cases: Mask) -> Costs:
-    """1 for the least cost among the `cases`, NaN for the rest; equals keep the stage's order."""
+    """Rank the `cases`, 1 for the least cost, NaN for the rest; equals keep their order."""
     ranks: NDArray[np.float64] = np.full(len(costs), np.nan)
     ranks[cases] = rankdata(costs[cases], method="ordinal")
     return ranks

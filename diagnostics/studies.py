@@ -1,4 +1,4 @@
-"""Studies of what the programme changed: every company of the funnel with all that the selection read about it."""
+"""Studies of what the programme changed: each company with all that the selection read of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,20 +12,23 @@ from diagnostics.records import Candidates, Selection
 from diagnostics.rules import SelectionRules
 
 COUNTED = ("serious_flags", "firm_flags", "watch_flags", "need_flags")
-"""What the order reads as whole numbers; companies alike on these could have been chosen one as well as another."""
+"""Keys that are whole numbers. Companies equal on all of them share a stratum."""
 MIDDLE = 50.0
+"""The middle of the index (0-100), from which it is squared."""
 _TOLD = frozenset({*COUNTED, "lowest_index"})
-"""Keys of the order that the scores tell already."""
+"""Keys that the covariates leave out, because the scores hold the same."""
 BACKGROUNDS = {"municipality": "municipality", "size": "size", "sector": "trade"}
-"""The studies' backgrounds, and what the instrument calls them."""
+"""A study's backgrounds, each with its id in the instrument."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """Outcomes in both waves.
+    """The outcomes in both waves.
 
-    `before`, `after`: company x outcome, float, NaN missing. `closed`: companies that have closed down. `family` of each outcome: p-values
-    are adjusted within it. `reliability` of those outcomes where it is known (0-1).
+    `before`, `after`: one row per company, one column per outcome; float, NaN if missing.
+    `closed`: ids of the companies that have closed down.
+    `family`: by outcome, the family within which p-values are adjusted.
+    `reliability`: by outcome, 0-1, where it is known.
     """
 
     before: pd.DataFrame
@@ -38,12 +41,12 @@ class Rounds:
 def build_studies(
     rounds: Rounds, candidates: Candidates, selection: Selection, rules: SelectionRules, scores: Scores, stage: str
 ) -> dict[str, Study]:
-    """A study for each outcome: who was selected at `stage` against who answered, wanted support and was not.
+    """Build one study per outcome of `rounds.after`: selected at `stage` against not selected.
 
-    The covariates are what the selection read of every company: the index and the domains (which the flags read), the needs, and whatever
-    orders and quotas rest on.
+    A study has one row per company that answered completely. Its covariates are what the selection
+    read at baseline (`read_covariates`).
     """
-    facts = _tell_facts(candidates, selection, stage, rounds.closed, _counted_keys(rules))
+    facts = _tabulate_facts(candidates, selection, stage, rounds.closed, _counted_keys(rules))
     read = read_covariates(candidates, rules, scores).reindex(facts.index)
     backgrounds = pd.DataFrame({name: candidates.backgrounds.get(column) for name, column in BACKGROUNDS.items()}, index=facts.index)
     base = pd.concat([facts, read, backgrounds], axis="columns")
@@ -61,17 +64,19 @@ def build_studies(
 
 
 def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Scores) -> pd.DataFrame:
-    """Company x covariate (float, NaN where there was nothing to read): the index, each domain, and every key and group the rule read.
+    """Read what the rule read: one row per company, one float column per covariate, NaN if missing.
 
-    The index stands there squared too (from the middle of its scale). The chosen lie at one end, where a straight line leans on companies
-    far away: without the square the estimate was 0.5 points too low in simulated programmes with no effect (`make validate`).
-
-    Flags are thresholds on the scores that stand here already, so they are strata and no covariates: a column for a flag that takes every
-    company in would leave those companies, who have nobody to be compared with, out of the estimate without a word.
+    The columns are the index, its square, each domain, and the keys and target groups of the rule.
     """
+    # Flags are no covariates but strata: they are limits on scores that stand here already. If a
+    # flag takes every company in, nobody is left to compare these companies with, and a column for
+    # the flag would drop them from the estimate without a word.
     keys = dict.fromkeys(key for stage in rules.stage for key in stage.order if key in candidates.keys and key not in _TOLD)
     contrast = ["mean_need"] if any(stage.contrast for stage in rules.stage) else []
     groups = {quota.target_group for stage in rules.stage for quota in stage.quota if quota.target_group is not None}
+    # The chosen lie at one end of the index, where a straight line rests on companies far away.
+    # Without the square the estimate was 0.5 points too low in simulated programmes with no effect
+    # (`make validate`).
     bend = ((scores.index - MIDDLE) ** 2).rename("index_squared")
     measured = pd.concat([scores.index.rename("index"), bend, scores.domains], axis="columns").reindex(candidates.facts.index)
     read = candidates.keys[[*keys, *(name for name in contrast if name not in keys)]]
@@ -80,12 +85,18 @@ def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Score
 
 
 def _counted_keys(rules: SelectionRules) -> Sequence[str]:
-    """The whole numbers that any stage's order reads."""
+    """List the whole-number keys that some stage orders by."""
     return [key for key in COUNTED if any(key in stage.order for stage in rules.stage)]
 
 
-def _tell_facts(candidates: Candidates, selection: Selection, stage: str, closed: frozenset[str], counted: Sequence[str]) -> pd.DataFrame:
-    """`treated`, `eligible`, `override`, `closed`, `drawn`, `stratum` of every company that answered completely."""
+def _tabulate_facts(
+    candidates: Candidates, selection: Selection, stage: str, closed: frozenset[str], counted: Sequence[str]
+) -> pd.DataFrame:
+    """Tabulate `treated`, `eligible`, `override`, `closed`, `drawn` (bool) and `stratum` (text).
+
+    One row per company that answered completely. `override`: the outcome is not that of the rule.
+    `drawn`: the lottery decided about it.
+    """
     companies = candidates.facts.index[candidates.facts["complete"]]
     table = selection.table
     barred = set(table.loc[table["outcome"] == "ineligible", "company_id"])
@@ -106,7 +117,7 @@ def _tell_facts(candidates: Candidates, selection: Selection, stage: str, closed
 
 
 def _name_strata(counts: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Companies with the same whole numbers share a stratum, named by them."""
+    """Name each company's stratum by its whole numbers; "all" if there are none."""
     if counts.empty or not len(counts.columns):
         return np.full(len(counts), "all", dtype=object)
     return counts.astype("int64").astype("str").agg(" ".join, axis="columns").to_numpy(dtype=object)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.scoring import band
-from diagnostics.measures import FittedMeasure
+from diagnostics.measures import FittedAction
 from reports.diagnosis.answer_words import answer_words
 from reports.diagnosis.areas import build_areas
 from reports.diagnosis.marks import build_marks
@@ -43,7 +43,7 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         concerns=tell_findings(findings, "concern", teller, CONCERNS),
         marks=build_marks(company_id, source, teller),
         needs=build_wishes(company_id, source, teller),
-        steps=tuple(build_step(fitted, language) for fitted in list(source.measures.get(company_id, ()))[:STEPS]),
+        steps=tuple(build_step(fitted, language) for fitted in list(source.actions.get(company_id, ()))[:STEPS]),
         method=_build_method(source),
     )
 
@@ -109,15 +109,15 @@ def _build_wish(need: Need, company_id: str, source: DiagnosisSource, teller: Te
     )
 
 
-def build_step(fitted: FittedMeasure, language: Language) -> Step:
-    """A measure in words."""
-    measure, code = fitted.measure, language.code
-    sentences = [measure.why, *([fitted.also] if fitted.also else [])]
+def build_step(fitted: FittedAction, language: Language) -> Step:
+    """An action in words."""
+    action, code = fitted.action, language.code
+    sentences = [action.why, *([fitted.also] if fitted.also else [])]
     return Step(
-        title=said(measure.title, code),
+        title=said(action.title, code),
         why=" ".join(said(sentence, code) for sentence in sentences),
-        effort=said(measure.effort, code),
-        first_step=said(measure.first_step, code),
+        effort=said(action.effort, code),
+        first_step=said(action.first_step, code),
         help=language.listing([said(helper, code) for helper in fitted.help]),
         legal=said(fitted.legal, code) if fitted.legal else "",
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.records import Benchmark, Needs, Scores
 from analysis.rules import PrivacyRules, ScoringRules
-from diagnostics.measures import FittedMeasure
+from diagnostics.measures import FittedAction
 from diagnostics.records import Finding, Flag
 from diagnostics.rules import FlagRule
 from survey.answers import Answers
@@ -21,7 +21,7 @@ class DiagnosisSource:
     """Everything the pages of one programme are made from.
 
     `language` is the programme's, for companies whose own has no pages. `register`: index `company_id`, text. `backgrounds`: index as
-    `answers.companies`. `benchmarks`, `findings` and `measures` are by company; `flags` may be everybody's. `band_firm`: by company,
+    `answers.companies`. `benchmarks`, `findings` and `actions` are by company; `flags` may be everybody's. `band_firm`: by company,
     whether the band of the index is the same whichever single indicator is left out; a company missing there is told nothing about it.
     """
 
@@ -44,7 +44,7 @@ class DiagnosisSource:
     benchmarks: Mapping[str, Sequence[Benchmark]]
     flags: Sequence[Flag]
     findings: Mapping[str, Sequence[Finding]]
-    measures: Mapping[str, Sequence[FittedMeasure]]
+    actions: Mapping[str, Sequence[FittedAction]]
     band_firm: Mapping[str, bool]
 
 

@@ -17,7 +17,7 @@ from reports.language import Language, page_language, translator
 from survey.texts import said
 
 AHEAD, NEEDS = 3, 3
-"""The most measures and needs that two pages have room for."""
+"""The most actions and needs that two pages have room for."""
 
 
 def build_effect(company_id: str, source: EffectSource) -> Effect:
@@ -97,10 +97,10 @@ def _is_still(flag: Flag, source: EffectSource) -> bool | None:
 
 
 def build_ahead(company_id: str, source: EffectSource, language: Language) -> tuple[Next, ...]:
-    """The measures that suit the company now."""
-    earlier = {one.measure.id for one in source.before.measures.get(company_id, ())} if company_id in source.diagnosed else set()
-    fitted = list(source.after.measures.get(company_id, ()))[:AHEAD]
-    return tuple(Next(build_step(one, language), one.measure.id in earlier) for one in fitted)
+    """The actions that suit the company now."""
+    earlier = {one.action.id for one in source.before.actions.get(company_id, ())} if company_id in source.diagnosed else set()
+    fitted = list(source.after.actions.get(company_id, ()))[:AHEAD]
+    return tuple(Next(build_step(one, language), one.action.id in earlier) for one in fitted)
 
 
 def _build_method(source: EffectSource) -> Method:

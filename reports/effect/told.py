@@ -95,10 +95,10 @@ def build_gains(company_id: str, source: EffectSource, language: Language) -> Ga
 def build_taken(company_id: str, source: EffectSource, language: Language) -> Taken:
     """What was suggested to it, and what it says it has done."""
     told = source.after.instrument.followup or Followup()
-    fitted = source.before.measures.get(company_id, ()) if company_id in source.diagnosed else ()
+    fitted = source.before.actions.get(company_id, ()) if company_id in source.diagnosed else ()
     steps = source.facts.steps.get(company_id)
     return Taken(
-        suggested=tuple(said(one.measure.title, language.code) for one in fitted),
+        suggested=tuple(said(one.action.title, language.code) for one in fitted),
         steps=None if steps is None or pd.isna(steps) else int(steps),
         areas=_ticked(row_of(source.facts.areas, company_id), told.areas, source.after.instrument, language),
         words=source.cleared.get(company_id, ""),

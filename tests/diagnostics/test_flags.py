@@ -9,7 +9,7 @@ from analysis.coding import code_points
 from analysis.robustness import leave_each_indicator_out, vary
 from analysis.rules import RobustnessRules
 from analysis.scoring import score
-from diagnostics.flag_reasons import say_reasons, say_score
+from diagnostics.flag_reasons import format_reasons, format_score
 from diagnostics.flag_rules import check_rules
 from diagnostics.flags import COLUMNS, raise_flags, tabulate_flags
 from diagnostics.records import Reason
@@ -186,16 +186,16 @@ def test_the_table_says_item_score_limit_and_answers():
     [(12.5, 25, "12.5"), (24.96, 25, "24.96"), (24.94, 25, "24.9"), (24.99996, 25, "24.99996"), (25.0, 25, "25.0"), (74.96, 75, "74.96")],
 )
 def test_a_score_is_never_said_on_the_wrong_side_of_its_limit(score_, limit, said):
-    assert say_score(score_, limit) == said
+    assert format_score(score_, limit) == said
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_a_said_score_compares_as_the_score_does(value, limit):
-    assert (float(say_score(value, limit)) < limit) == (value < limit)
+    assert (float(format_score(value, limit)) < limit) == (value < limit)
 
 
 def test_reasons_without_answers_need_no_brackets():
-    assert say_reasons([Reason("pay", 24.96, "below", 25, {})]) == "pay 24.96 below 25"
+    assert format_reasons([Reason("pay", 24.96, "below", 25, {})]) == "pay 24.96 below 25"
 
 
 @st.composite

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 
 import diagnostics
 import survey
-from diagnostics.measures import Facts, allows, answers, fit_measures, load_measures, read_facts
+from diagnostics.measure_file import read_actions
+from diagnostics.measures import CompanyFacts, allows, answers, fit_actions, gather_facts
 from diagnostics.records import Finding
 from survey.errors import ConfigurationError
 from survey.instrument_file import load_instrument
+from survey.tomlfile import read_toml
 
 SHIPPED = Path(diagnostics.__file__).parent / "library" / "measures.toml"
 INSTRUMENT = load_instrument(Path(survey.__file__).parent / "library" / "instrument.toml")
-LIBRARY = load_measures(SHIPPED, INSTRUMENT)
+LIBRARY = read_actions(read_toml(SHIPPED), INSTRUMENT)
 NEEDS = [need.id for need in INSTRUMENT.need]
 HOME = {**{domain: domain for domain in INSTRUMENT.domains}, **{item.id: item.domain for item in INSTRUMENT.indicator}}
 TEXTS = ("title", "why", "effort", "first_step")
@@ -33,11 +35,11 @@ def strength(item, weight=40.0, score=90.0, *, relative=False):
 
 
 def company(staff, **numbers):
-    return Facts(staff, {name: float(number) for name, number in numbers.items()})
+    return CompanyFacts(staff, {name: float(number) for name, number in numbers.items()})
 
 
 def ids(fitted):
-    return [measure.measure.id for measure in fitted]
+    return [action.action.id for action in fitted]
 
 
 # ---------------------------------------------------------------------------------------------------- the shipped library
@@ -55,7 +57,7 @@ def test_there_are_enough_measures_and_every_text_is_in_every_language():
 @pytest.mark.parametrize("need", NEEDS)
 @pytest.mark.parametrize("staff", [1, 6, 40])
 def test_every_need_has_a_measure_for_every_size(need, staff):
-    assert fit_measures([concern(need)], company(staff), LIBRARY)
+    assert fit_actions([concern(need)], company(staff), LIBRARY)
 
 
 @pytest.mark.parametrize("domain", INSTRUMENT.domains)
@@ -68,12 +70,12 @@ def test_every_domain_has_three_measures_and_one_for_a_sole_owner(domain):
 
 @pytest.mark.parametrize("indicator", INSTRUMENT.indicators)
 def test_every_indicator_has_a_measure_for_six_people(indicator):
-    assert fit_measures([concern(indicator)], company(6), LIBRARY)
+    assert fit_actions([concern(indicator)], company(6), LIBRARY)
 
 
 @pytest.mark.parametrize("domain", INSTRUMENT.domains)
 def test_a_company_with_nothing_wrong_gets_something_to_keep(domain):
-    fitted = fit_measures([strength(domain)], company(8), LIBRARY)
+    fitted = fit_actions([strength(domain)], company(8), LIBRARY)
     assert 1 <= len(fitted) <= 3
     assert all(finding.tone == "strength" for measure in fitted for finding in measure.because)
 
@@ -87,7 +89,7 @@ def test_no_measure_is_out_of_reach(measure):
     needed = [condition.item for condition in measure.fits if condition.item in NEEDS]
     sets = [[concern(item)] for item in mended + needed] + [[strength(item)] for item in kept]
     sets += [[concern(item) for item in mended]] if mended else []
-    assert any(measure.id in ids(fit_measures(findings, company(staff), LIBRARY)) for findings in sets)
+    assert any(measure.id in ids(fit_actions(findings, company(staff), LIBRARY)) for findings in sets)
 
 
 @pytest.mark.parametrize("measure", LIBRARY.measure, ids=lambda measure: measure.id)
@@ -115,8 +117,8 @@ def test_a_measure_reads_well(measure):
 
 def test_nobody_is_quoted_a_law_that_does_not_apply():
     survey_of_pay = [concern("pay_comparison")]
-    (small,) = [m for m in fit_measures(survey_of_pay, company(9), LIBRARY) if m.measure.id == "pay_on_one_page"]
-    (large,) = [m for m in fit_measures(survey_of_pay, company(10), LIBRARY) if m.measure.id == "pay_survey"]
+    (small,) = [m for m in fit_actions(survey_of_pay, company(9), LIBRARY) if m.action.id == "pay_on_one_page"]
+    (large,) = [m for m in fit_actions(survey_of_pay, company(10), LIBRARY) if m.action.id == "pay_survey"]
     assert small.legal is None
     assert "8–10 §§" in large.legal["sv"]
 
@@ -125,36 +127,36 @@ def test_nobody_is_quoted_a_law_that_does_not_apply():
 
 
 def test_a_measure_serves_a_need_beside_what_it_mends_and_says_so():
-    (fitted, *_) = fit_measures([concern("channel", 60), concern("recruit_staff", 40)], company(14), LIBRARY)
-    assert fitted.measure.id == "advertise_openly"
+    (fitted, *_) = fit_actions([concern("channel", 60), concern("recruit_staff", 40)], company(14), LIBRARY)
+    assert fitted.action.id == "advertise_openly"
     assert [finding.item for finding in fitted.because] == ["channel", "recruit_staff"]
     assert fitted.also is not None
-    (alone, *_) = fit_measures([concern("channel", 60)], company(14), LIBRARY)
-    assert (alone.measure.id, alone.also) == ("advertise_openly", None)
+    (alone, *_) = fit_actions([concern("channel", 60)], company(14), LIBRARY)
+    assert (alone.action.id, alone.also) == ("advertise_openly", None)
 
 
 def test_flagged_findings_are_answered_before_heavier_looking_ones():
     found = [concern("gear", 75), concern("fathers", 60, flags=["leave"]), concern("digital", 45)]
-    assert ids(fit_measures(found, company(12), LIBRARY))[0] == "ask_fathers_too"
+    assert ids(fit_actions(found, company(12), LIBRARY))[0] == "ask_fathers_too"
 
 
 def test_what_is_urgent_goes_before_everything_else():
     found = [concern(item, 190, flags=["low"]) for item in ("channel", "gear", "board")] + [concern("incidents", 10)]
-    assert ids(fit_measures(found, company(12), LIBRARY))[0] == "find_out_now"
-    assert ids(fit_measures(found, company(1), LIBRARY))[0] == "not_alone"
+    assert ids(fit_actions(found, company(12), LIBRARY))[0] == "find_out_now"
+    assert ids(fit_actions(found, company(1), LIBRARY))[0] == "not_alone"
 
 
 def test_a_need_served_on_the_side_does_not_take_the_needs_turn():
     items = ["action", "channel", "gear", "fathers", "board"]
     found = [concern(item, 70 - position) for position, item in enumerate(items)] + [concern("trade_cooperation", 9), concern("digital", 8)]
-    chosen = ids(fit_measures(found, company(12), LIBRARY))
+    chosen = ids(fit_actions(found, company(12), LIBRARY))
     assert (chosen[0], chosen[-1]) == ("visit_another_company", "write_once")
 
 
 def test_domains_take_turns():
     items = ["channel", "interview", "advert", "promotion", "gear", "fathers"]
     found = [concern(item, 70 - position) for position, item in enumerate(items)]
-    fitted = fit_measures(found, company(12), LIBRARY)
+    fitted = fit_actions(found, company(12), LIBRARY)
     assert len(fitted) == 5
     assert [finding.item for measure in fitted[:3] for finding in measure.because] == ["channel", "gear", "fathers"]
 
@@ -162,30 +164,30 @@ def test_domains_take_turns():
 def test_the_last_place_is_kept_for_the_needs():
     items = ["channel", "gear", "fathers", "board", "pension", "pictures"]
     found = [concern(item, 70 - position) for position, item in enumerate(items)] + [concern("budgeting", 20)]
-    assert ids(fit_measures(found, company(12), LIBRARY))[-1] == "cash_for_twelve_months"
+    assert ids(fit_actions(found, company(12), LIBRARY))[-1] == "cash_for_twelve_months"
 
 
 def test_equality_is_not_crowded_out_by_needs():
     found = [concern(need, 150, flags=["need"]) for need in NEEDS] + [concern("gear", 60)]
-    assert ids(fit_measures(found, company(12), LIBRARY))[-1] == "round_with_two_pairs_of_eyes"
+    assert ids(fit_actions(found, company(12), LIBRARY))[-1] == "round_with_two_pairs_of_eyes"
 
 
 def test_fewer_than_three_are_given_where_no_more_fit():
-    assert ids(fit_measures([concern("regulations")], company(6), LIBRARY)) == ["your_own_rules"]
-    assert fit_measures([], company(6), LIBRARY) == []
+    assert ids(fit_actions([concern("regulations")], company(6), LIBRARY)) == ["your_own_rules"]
+    assert fit_actions([], company(6), LIBRARY) == []
 
 
 def test_what_is_in_place_is_not_recommended_because_its_domain_is_low():
     found = [concern("parenthood"), strength("meeting_hours"), strength("flexible_hours")]
-    assert not {"meetings_in_school_hours", "schedule_ahead"} & set(ids(fit_measures(found, company(12), LIBRARY, (9, 9))))
+    assert not {"meetings_in_school_hours", "schedule_ahead"} & set(ids(fit_actions(found, company(12), LIBRARY, (9, 9))))
 
 
 def test_what_is_merely_the_best_of_a_weak_lot_is_nothing_to_show_others():
-    assert fit_measures([strength("pay", relative=True)], company(12), LIBRARY) == []
+    assert fit_actions([strength("pay", relative=True)], company(12), LIBRARY) == []
 
 
 def test_unknown_staff_satisfies_no_limit_and_is_quoted_no_law():
-    fitted = fit_measures([concern("unpaid_work"), concern("gear")], Facts(None, {}), LIBRARY)
+    fitted = fit_actions([concern("unpaid_work"), concern("gear")], CompanyFacts(None, {}), LIBRARY)
     assert ids(fitted) == ["own_pay"]
     assert fitted[0].legal is None
 
@@ -210,17 +212,17 @@ sizes = st.one_of(st.none(), st.integers(0, 60))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(findings_of_anything, sizes, st.randoms(use_true_random=False))
 def test_fitting_keeps_its_promises(findings, staff, random):
-    facts = Facts(staff, {})
-    fitted = fit_measures(findings, facts, LIBRARY)
+    facts = CompanyFacts(staff, {})
+    fitted = fit_actions(findings, facts, LIBRARY)
     assert len(fitted) <= 5
     assert len(set(ids(fitted))) == len(fitted)
     for measure in fitted:
         assert measure.because
         assert set(measure.because) <= set(findings)
-        assert measure.measure.staff_least is None or (staff is not None and staff >= measure.measure.staff_least)
-        assert measure.measure.staff_most is None or (staff is not None and staff <= measure.measure.staff_most)
+        assert measure.action.staff_least is None or (staff is not None and staff >= measure.action.staff_least)
+        assert measure.action.staff_most is None or (staff is not None and staff <= measure.action.staff_most)
     shuffled = random.sample(findings, len(findings))
-    assert fit_measures(shuffled, facts, LIBRARY) == fitted
+    assert fit_actions(shuffled, facts, LIBRARY) == fitted
     assert_nothing_is_answered_twice_while_another_waits(findings, facts, fitted)
 
 
@@ -241,8 +243,8 @@ def assert_nothing_is_answered_twice_while_another_waits(findings, facts, fitted
 
 def test_facts_are_the_numbers_given_and_nothing_is_made_up():
     row = pd.Series({"STAFFW": "3", "STAFFM": "11.0000000000", "RECW": "0", "RECM": pd.NA, "BOARDW": "", "FREE": "12"}, dtype="object")
-    assert read_facts(row, INSTRUMENT, 14.0) == Facts(14, {"STAFFW": 3, "STAFFM": 11, "RECW": 0})
-    assert read_facts(row, INSTRUMENT, None).staff is None
+    assert gather_facts(row, INSTRUMENT, 14.0) == CompanyFacts(14, {"STAFFW": 3, "STAFFM": 11, "RECW": 0})
+    assert gather_facts(row, INSTRUMENT, None).staff is None
 
 
 # ---------------------------------------------------------------------------------------------------- the file
@@ -272,13 +274,13 @@ fits = [{ item = "pay", below = 75 }]
 def read(tmp_path, text):
     path = tmp_path / "measures.toml"
     path.write_text(text, encoding="utf-8")
-    return load_measures(path, INSTRUMENT)
+    return read_actions(read_toml(path), INSTRUMENT)
 
 
 def test_limits_on_numbers_hold_only_what_is_known(tmp_path):
     limited = read(tmp_path, BARE + 'only_if = [{ columns = ["RECW", "RECM"], at_least = 1, at_most = 4 }]\n')
     fits = [
-        bool(fit_measures([concern("pay")], facts, limited))
+        bool(fit_actions([concern("pay")], facts, limited))
         for facts in (company(5, RECW=0, RECM=1), company(5, RECW=0, RECM=0), company(5, RECW=3, RECM=2), company(5, RECW=3))
     ]
     assert fits == [True, False, False, False]

@@ -285,13 +285,13 @@ def collision(companies, *stages, decisions=()):
 def test_too_many_serious_flags_are_counted():
     companies = {f"S{number:02}": {"serious_flags": 1} for number in range(23)}
     said = collision(companies, stage(20, must=["serious"], contrast=2, quota=[Quota(each="municipality")]))
-    assert said == "Deep dive has 20 places, but 23 companies with a serious equality flag must go in."
+    assert said == "Deep dive has 20 seats, but 23 companies with a serious equality flag must go in."
 
 
 def test_a_quota_for_each_value_is_added_up():
     companies = {f"C{number:02}": {"municipality": f"M{number % 8}"} for number in range(40)}
     said = collision(companies, stage(20, quota=[Quota(target_group="women"), Quota(each="municipality", least=3)]))
-    assert said == "Deep dive has 20 places, but at least 3 for each municipality makes 24."
+    assert said == "Deep dive has 20 seats, but at least 3 for each municipality makes 24."
 
 
 def test_only_what_collides_is_named():
@@ -300,25 +300,25 @@ def test_only_what_collides_is_named():
     quota = [Quota(target_group="young"), Quota(target_group="women", least=2)]
     said = collision(companies, stage(5, must=["serious"], quota=quota))
     assert said == (
-        "Deep dive has 5 places, but 4 companies with a serious equality flag must go in and at least 2 must be in the target group women."
+        "Deep dive has 5 seats, but 4 companies with a serious equality flag must go in and at least 2 must be in the target group women."
     )
 
 
 def test_contrast_places_can_collide():
     companies = CONTRASTS | {f"S{number}": {"serious_flags": 1} for number in range(3)}
     said = collision(companies, stage(4, must=["serious"], contrast=2))
-    assert said == "Deep dive has 4 places, but 3 companies with a serious equality flag must go in and 2 are for contrast."
+    assert said == "Deep dive has 4 seats, but 3 companies with a serious equality flag must go in and 2 are for contrast."
 
 
 def test_more_inclusions_than_places_collide():
     decisions = [decide(company, include=True) for company in ("A01", "A02", "A03")]
-    assert collision(ordinary(5), stage(2), decisions=decisions) == "Deep dive has 2 places, but 3 companies are included by decision."
+    assert collision(ordinary(5), stage(2), decisions=decisions) == "Deep dive has 2 seats, but 3 companies are included by decision."
 
 
 def test_a_collision_of_the_rule_is_said_even_where_something_is_included():
     companies = ordinary(2) | {f"S{number}": {"serious_flags": 1} for number in range(3)}
     said = collision(companies, stage(2, must=["serious"]), decisions=[decide("A01", include=True)])
-    assert said == "Deep dive has 2 places, but 3 companies with a serious equality flag must go in."
+    assert said == "Deep dive has 2 seats, but 3 companies with a serious equality flag must go in."
 
 
 def lottery(seed, equal_on=1):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diagnostics.assignment import assign, go_down_list, trim_contrasts
 from diagnostics.integer_programme import solve_exactly
-from diagnostics.places import Assigned, Contrast, Demand, Task
+from diagnostics.places import Assignment, Contrast, Demand, Task
 
 NONE = np.nan
 
@@ -27,13 +27,13 @@ def task(capacity, size, *, must=(), included=(), demands=(), contrasts=()):
         mask(*must, size=size),
         mask(*included, size=size),
         [Demand(number, mask(*members, size=size), least) for number, (members, least) in enumerate(demands)],
-        [Contrast(np.array(ranks, dtype=float), places) for ranks, places in contrasts],
+        [Contrast(np.array(ranks, dtype=float), seats) for ranks, seats in contrasts],
     )
 
 
 def every_assignment(task):
-    """All ways to fill the places, as (core, contrast) pairs of sets."""
-    pools = [list(combinations(np.flatnonzero(np.isfinite(pool.ranks)).tolist(), pool.places)) for pool in task.contrasts]
+    """All ways to fill the seats, as (core, contrast) pairs of sets."""
+    pools = [list(combinations(np.flatnonzero(np.isfinite(pool.ranks)).tolist(), pool.seats)) for pool in task.contrasts]
     for picks in product(*pools):
         contrast = [company for pick in picks for company in pick]
         if len(set(contrast)) < len(contrast):
@@ -98,11 +98,11 @@ def test_going_down_the_list_gives_what_the_integer_programme_gives(task):
 
 
 def yielding_best(task):
-    """The must first, then the quotas' places, then the contrast places, then the sums: over all assignments with any fewer contrasts."""
+    """The must first, then the quotas' seats, then the contrast seats, then the sums: over all assignments with any fewer contrasts."""
     task = trim_contrasts(task)
     cases = []
-    for fewer in product(*(range(pool.places + 1) for pool in task.contrasts)):
-        smaller = replace(task, contrasts=[replace(pool, places=n) for pool, n in zip(task.contrasts, fewer, strict=True)])
+    for fewer in product(*(range(pool.seats + 1) for pool in task.contrasts)):
+        smaller = replace(task, contrasts=[replace(pool, seats=n) for pool, n in zip(task.contrasts, fewer, strict=True)])
         for core, contrast in every_assignment(smaller):
             if len(core | contrast) != min(task.capacity, task.size) or not set(np.flatnonzero(task.included)) <= core:
                 continue
@@ -146,32 +146,32 @@ def test_of_equal_sums_the_one_with_the_better_last_company(pairs):
     assert np.flatnonzero(assigned.chosen).tolist() == [pairs - 1, pairs]
 
 
-def test_a_company_that_goes_in_by_order_takes_no_contrast_place():
+def test_a_company_that_goes_in_by_order_takes_no_contrast_seat():
     assigned = assign(task(3, 6, contrasts=[([1, NONE, NONE, NONE, 2, 3], 1)]))
     assert (np.flatnonzero(assigned.core).tolist(), np.flatnonzero(assigned.contrast).tolist()) == ([0, 1], [4])
 
 
-def test_contrast_places_without_a_case_go_by_order():
+def test_contrast_seats_without_a_case_go_by_order():
     assert assign(task(2, 4, contrasts=[([NONE] * 4, 1)])).core.tolist() == [True, True, False, False]
 
 
-def test_places_for_all_need_no_contrast():
+def test_seats_for_all_need_no_contrast():
     assert assign(task(4, 3, contrasts=[([1, 2, 3], 2)])) is not None
     assert not assign(task(4, 3, contrasts=[([1, 2, 3], 2)])).contrast.any()
 
 
-def test_more_must_than_places_is_no_assignment():
+def test_more_must_than_seats_is_no_assignment():
     assert assign(task(1, 3, must=[0, 2])) is None
 
 
-def test_more_included_than_places_cannot_even_yield():
+def test_more_included_than_seats_cannot_even_yield():
     assert assign(task(1, 3, included=[0, 2]), yielding=True) is None
 
 
 @pytest.mark.parametrize("size", [0, 1])
-def test_no_places_and_nobody(size):
+def test_no_seats_and_nobody(size):
     assert not assign(task(0, size)).chosen.any()
-    assert isinstance(assign(task(5, size)), Assigned)
+    assert isinstance(assign(task(5, size)), Assignment)
 
 
 def test_a_hundred_thousand_companies_with_a_quota_that_binds():

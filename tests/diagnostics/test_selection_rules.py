@@ -54,7 +54,7 @@ def test_good_rules_have_no_problems():
         ({"stage": [stage(quota=[Quota(target_group="women", each="trade")])]}, "neither or both"),
         ({"stage": [stage(quota=[Quota(target_group="woman")])]}, 'Did you mean "women"?'),
         ({"stage": [stage(quota=[Quota(each="trad")])]}, 'Did you mean "trade"?'),
-        ({"stage": [stage(contrast=6)]}, "contrast = 6 is more than its 5 places"),
+        ({"stage": [stage(contrast=6)]}, "contrast = 6 is more than its 5 seats"),
         ({"stage": [stage(order=["lowest_index", "lowest_index"])]}, "lowest_index more than once"),
         ({"stage": [stage(order=["earliest_answer", "lowest_index"])]}, "nothing for the keys after it"),
         ({"lottery": Lottery(stage="deep_div", seed=1), "stage": [stage()]}, 'Did you mean "deep_dive"?'),

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from analysis.records import Benchmark, Needs, Points, Scores, State
 from analysis.rules import PrivacyRules, ScoringRules
-from diagnostics.measure_file import Measure
-from diagnostics.measures import FittedMeasure
+from diagnostics.measure_file import Action
+from diagnostics.measures import FittedAction
 from diagnostics.records import Finding, Flag, Reason
 from diagnostics.rules import FlagRule
 from reports.brand import load_brand
@@ -48,7 +48,7 @@ FINDINGS = (
     finding("gap", "indicator", "strength", 40.0, score=90.0),
     finding("sell", "need", "concern", 30.0),
 )
-MEASURE = Measure(
+MEASURE = Action(
     id="open",
     title={"sv": "Annonsera öppet", "en": "Advertise openly"},
     why={"en": "Because."},
@@ -110,8 +110,8 @@ def source():
         },
         flags=(FLAG, ALSO, NEED_FLAG, replace(FLAG, company_id="B")),
         findings={"A": FINDINGS, "B": (finding("hiring", "domain", "strength", 30.0, relative=True),)},
-        measures={
-            "A": [FittedMeasure(MEASURE, (), [{"sv": "rådgivaren"}, {"sv": "Almi"}], {"sv": "Lagen § 1"}, {"sv": "Det hjälper också."})]
+        actions={
+            "A": [FittedAction(MEASURE, (), [{"sv": "rådgivaren"}, {"sv": "Almi"}], {"sv": "Lagen § 1"}, {"sv": "Det hjälper också."})]
         },
         band_firm={"A": False},
     )

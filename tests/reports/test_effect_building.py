@@ -10,7 +10,7 @@ from test_diagnosis_building import COMPANIES, INSTRUMENT, MEASURE, finding, fra
 from analysis.change import Change, OthersChange
 from analysis.effects.reliable_change import ReliableChange
 from analysis.followup import FollowupFacts
-from diagnostics.measures import FittedMeasure
+from diagnostics.measures import FittedAction
 from reports.effect import EffectSource, build_effect
 from reports.effect.records import Activity, Figure, Marked, Turn, Whole
 from survey.activities import ActivityKind
@@ -53,7 +53,7 @@ def two_rounds(changes=CHANGES, **given):
         scores=replace(before.scores, points=replace(before.scores.points, values=points)),
         flags=(),
         findings={"A": (finding("pay", "domain", "strength", 30.0, score=90.0),)},
-        measures={"A": [FittedMeasure(MEASURE, (), [{"sv": "rådgivaren"}], None, None)]},
+        actions={"A": [FittedAction(MEASURE, (), [{"sv": "rådgivaren"}], None, None)]},
     )
     facts = FollowupFacts(
         before=frame(["women"], [[1], [1], [nan]]),
