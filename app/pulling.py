@@ -13,6 +13,7 @@ from app.workspace import Workspace, open_workspace
 from survey.errors import CallError, ConfigurationError, Problem, nearest, raise_all
 from survey.instrument import WAVES, Instrument, Wave
 from survey.limesurvey.connection import Connection
+from survey.limesurvey.errors import NotActive
 from survey.limesurvey.settings import LimeSurveySettings
 from survey.limesurvey.structure import ServerStructure, compare_structure, find_remarks, read_structure, structure_hash
 from survey.pull_state import count_left
@@ -22,19 +23,36 @@ from survey.snapshots import Snapshot, find_damage
 
 
 def pull_workspace(root: Path, wave: str | None, screen: Screen, *, anew: bool) -> Iterator[str]:
-    """Pull one wave, or every wave whose survey is named; gives a line or more for each as soon as it is done."""
+    """Pull one wave, or every wave whose survey is named; gives a line or more for each as soon as it is done.
+
+    A survey that is not active yet is a note beside another that could be pulled, and an error if it is alone.
+    """
     workspace = open_workspace(root)
     settings, instrument = read_rules(workspace)
     server = find_server(settings)
     surveys = {each: find_survey(server, each) for each in choose_waves(server, wave)}
+    idle = list[NotActive]()
     with connect_server(server) as connection:
         for each, survey in surveys.items():
             with screen.step(f"Comparing survey {survey} with instrument.toml"):
                 structure = read_structure(connection, survey)
             check_structure(instrument, server, each, structure)
             yield from (f"• {remark}" for remark in find_remarks(instrument, each, structure))
-            pulled = pull_step(connection, plan_pull(server, each, structure), workspace, screen, anew=anew)
-            yield from tell_pulled(pulled, settings)
+            try:
+                pulled = pull_step(connection, plan_pull(server, each, structure), workspace, screen, anew=anew)
+            except NotActive as error:
+                idle.append(error)
+            else:
+                yield from tell_pulled(pulled, settings)
+    yield from tell_idle(idle, alone=len(idle) == len(surveys))
+
+
+def tell_idle(idle: Sequence[NotActive], *, alone: bool) -> Iterator[str]:
+    """A note for each survey that is not active; NotActive if there is no other."""
+    problems = [problem for error in idle for problem in error.problems]
+    if alone:
+        raise NotActive(*problems)
+    yield from (f"• {problem}" for problem in problems)
 
 
 def choose_waves(server: LimeSurveySettings, wave: str | None) -> Sequence[Wave]:

@@ -7,6 +7,7 @@ from app.connecting import connect_server
 from app.settings import Settings
 from survey.errors import ConfigurationError, LimeSurveyError, Problem
 from survey.instrument import Instrument
+from survey.limesurvey.contact import find_contact_remarks
 from survey.limesurvey.settings import LimeSurveySettings
 from survey.limesurvey.structure import compare_structure, find_remarks, read_structure
 
@@ -36,9 +37,13 @@ def check_server(settings: Settings, instrument: Instrument) -> ServerCheck:
 def _compare(server: LimeSurveySettings, instrument: Instrument) -> ServerCheck:
     with connect_server(server) as connection:
         found = [(wave, read_structure(connection, survey)) for wave, survey in server.survey.items()]
+        contacts = [remark for survey in server.survey.values() for remark in find_contact_remarks(connection, survey)]
     return ServerCheck(
         wrong=[problem for wave, structure in found for problem in compare_structure(instrument, wave, structure)],
-        remarks=[remark for wave, structure in found for remark in find_remarks(instrument, wave, structure)],
+        remarks=[
+            *(remark for wave, structure in found for remark in find_remarks(instrument, wave, structure)),
+            *contacts,
+        ],
     )
 
 

@@ -310,6 +310,15 @@ def test_check_compares_with_the_server(invited, server):
     assert 'survey 424242: question BOARDW is not there. Did you mean "BOARDX"?' in " ".join(result.output.split())
 
 
+def test_check_tells_of_the_address_that_limesurvey_was_installed_with(invited, server):
+    jamna("invite", "-w", invited)
+    answer_nothing(invited)
+    server.world.site_address = "your-email@example.net"
+    result = jamna("check", "-w", invited)
+    assert result.exit_code == 0
+    assert "survey 424242: shows your-email@example.net to visitors" in " ".join(result.output.split())
+
+
 def test_check_that_was_not_let_in_ends_with_five_and_tells_the_rest(invited, server, monkeypatch):
     jamna("invite", "-w", invited)
     answer_nothing(invited)

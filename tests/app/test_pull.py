@@ -135,6 +135,29 @@ def test_a_survey_that_is_not_the_instruments_is_refused_before_anything_is_writ
     assert server.calls("export_responses") == []
 
 
+def deploy_followup(root, server):
+    """The second round's survey, on the server and not active yet; gives its number."""
+    assert jamna("questionnaire", "-w", root, "--wave", "followup", "--deploy").exit_code == 0
+    [number] = set(server.world.surveys) - {SURVEY}
+    edit(root, f"survey.baseline = {SURVEY}", f"survey.baseline = {SURVEY}\nsurvey.followup = {number}")
+    return number
+
+
+def test_a_second_round_that_is_not_active_yet_is_a_note(arena, server):
+    number = deploy_followup(arena, server)
+    result = jamna("pull", "-w", arena)
+    assert result.exit_code == 0, result.output
+    assert f"survey {number}: the survey is not active. Activate it in LimeSurvey" in " ".join(result.output.split())
+    assert len(snapshots(arena)) == 1
+
+
+def test_a_survey_that_is_not_active_is_an_error_where_it_alone_is_asked_for(arena, server):
+    deploy_followup(arena, server)
+    result = jamna("pull", "-w", arena, "--wave", "followup")
+    assert result.exit_code == 5
+    assert "the survey is not active" in result.output
+
+
 def test_a_break_goes_on_where_it_stopped(arena, server):
     server.faults.add(Fault.HTML, "export_responses")
     result = jamna("pull", "-w", arena)

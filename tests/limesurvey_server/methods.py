@@ -43,6 +43,7 @@ class Methods:
         known = {
             "sitename": "LimeSurvey", "defaultlang": "en", "restrictToLanguages": "", "timeadjust": "+0 hours", "DBVersion": "643",
             "dbversionnumber": 643, "versionnumber": self._world.version, "iSessionExpirationTime": 7200,
+            "siteadminemail": self._world.site_address,
         }  # fmt: skip
         if name not in known:
             raise RefusedError("Invalid setting")

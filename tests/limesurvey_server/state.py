@@ -40,6 +40,7 @@ class World:
     keys: dict[str, str] = field(default_factory=dict, repr=False)
     failures: int = 0
     version: str = "6.16.11"
+    site_address: str = "survey@example.org"
     now: str = "2026-11-23 07:55:37"
     numbers: dict[str, int] = field(default_factory=lambda: {"gid": 0, "qid": 0})
     draw_key: Callable[[], str] = draw_key

@@ -443,15 +443,31 @@ def test_many_faults_of_one_kind_are_one_sentence():
     rows = [response(number, company, PAY=f"{number},5", MUN="Q") for number, company in enumerate(register.index)]
     problems = check_answers(gather_by_id(rows, register))
     assert [str(problem) for problem in problems] == [
-        'a.csv, row 1, MUN: "Q" is not an answer to this question. Known: ARJ, GAL. The same in rows 2, 3, 4, 5, 6 and 994 more.',
-        'a.csv, row 1, PAY: "0,5" has a decimal comma. Write 0.5. The same in rows 2, 3, 4, 5, 6 and 994 more.',
+        (
+            'a.csv, row 1 (response 0), MUN: "Q" is not an answer to this question. Known: ARJ, GAL. '
+            "The same in responses 1, 2, 3, 4, 5 and 994 more."
+        ),
+        'a.csv, row 1 (response 0), PAY: "0,5" has a decimal comma. Write 0.5. The same in responses 1, 2, 3, 4, 5 and 994 more.',
     ]
 
 
 def test_a_single_fault_is_told_with_its_row_and_a_whole_file_without():
     problems = check_answers(gather(export(response(1, PAY="x") | {"ODD": ""}), export(response(2, "tok2") | {"ODD": ""}, name="b.csv")))
-    assert [problem.where for problem in problems] == ["a.csv", "a.csv, row 1, PAY", "b.csv"]
+    assert [problem.where for problem in problems] == ["a.csv", "a.csv, row 1 (response 1), PAY", "b.csv"]
     assert [problem.next for problem in problems] == ["", "", ""]
+
+
+def test_a_response_is_named_by_the_id_that_limesurvey_shows():
+    """Row 2 of the file is response 4711 on the server, where somebody has to look."""
+    rows = [response(7), response(4711, "tok2", PAY="x"), response(4712, "tok2", PAY="y")]
+    [first, *_] = check_answers(gather(export(*rows)))
+    assert (first.where, first.next) == ("a.csv, row 2 (response 4711), PAY", "The same in response 4712.")
+
+
+def test_a_row_of_a_plain_table_has_no_id():
+    row = dict.fromkeys(COLUMNS, "") | {"company_id": "C1", "PAY": "x"}
+    [problem] = check_answers(gather(export(row, kind="plain"), company="company_id"))
+    assert problem.where == "a.csv, row 1, PAY"
 
 
 def test_answers_without_a_fault_have_nothing_to_say():

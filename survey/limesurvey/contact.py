@@ -1,0 +1,33 @@
+"""Whose address a survey shows to a visitor who is turned away."""
+
+from survey.errors import Problem
+from survey.limesurvey.errors import Refusal
+from survey.limesurvey.structure_reading import Calls
+
+DEFAULT_ADDRESS = "your-email@example.net"
+"""`siteadminemail` in LimeSurvey's own config-defaults.php, as long as nobody writes another."""
+INHERITED = "inherit"
+
+
+def find_contact_remarks(connection: Calls, survey_id: int) -> list[Problem]:
+    """A remark if the survey shows LimeSurvey's own stand-in for an administrator's address.
+
+    An address that is inherited comes from the survey's group, and in the end from the site. RemoteControl
+    shows only the site's, and that only to a super administrator; nothing is said where it is not shown.
+    """
+    own = connection.call("get_survey_properties", survey_id, ["adminemail"]).get("adminemail")
+    inherited = own in (INHERITED, "", None)
+    address = _ask_site(connection) if inherited else own
+    if address != DEFAULT_ADDRESS:
+        return []
+    whence = ", which it inherits from the site" if inherited else ""
+    what = f"shows {DEFAULT_ADDRESS} to visitors who are turned away{whence}: nobody reads what is sent there."
+    advice = "Write an address of yours in LimeSurvey, in the survey's general settings or for all surveys in the global ones."
+    return [Problem(f"survey {survey_id}", what, advice)]
+
+
+def _ask_site(connection: Calls) -> object:
+    try:
+        return connection.call("get_site_settings", "siteadminemail")
+    except Refusal:
+        return None
