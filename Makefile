@@ -6,8 +6,9 @@ READY := $(VENV)/.ready
 DEMO ?= demo
 SEED ?= 1
 PROGRAMMES ?= 1000
+ROOMS ?= analysis.* diagnostics.*
 
-.PHONY: demo test test-live check bench validate audit lint types layers coverage lock clean
+.PHONY: demo test test-live check bench mutants validate audit lint types layers coverage lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the environment, the demonstration programme and the whole pipeline
@@ -38,6 +39,10 @@ coverage: $(READY)
 bench: $(READY)  ## how fast: the default rehearsal, 100,000 companies, pulls from a server of our own
 	$(BIN)/python -m app.bench
 	PYTHONPATH=tests $(BIN)/python -m limesurvey_server.large 20000 100000 200000
+
+mutants: $(READY)  ## changes to the code that no test notices; hours for all, minutes for ROOMS="analysis.gap.*"; see tests/mutants.md
+	$(BIN)/mutmut run --max-children 1 $(foreach room,$(ROOMS),"$(room)")
+	$(BIN)/mutmut results
 
 validate: $(READY)  ## what flags find and effects tell, on simulated programmes whose truth is known; about an hour
 	$(BIN)/python -m app.validate $(PROGRAMMES)

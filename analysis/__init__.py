@@ -1,1 +1,4 @@
-"""Second floor: from answers to numbers. Pure: no file, clock, network, screen or hidden generator."""
+"""The second floor: from answers to numbers.
+
+It is pure: it sees no file, clock, network or screen, and no random generator but one it is given.
+"""

@@ -13,7 +13,7 @@ from analysis.records import Aggregation
 from analysis.rules import ScoringRules
 
 LIFT = 0.99
-"""Before a geometric mean a score x (0-100) becomes 1 + 0.99 x (1-100), as in EIGE's Gender Equality Index.
+"""Before a geometric mean, a score x (0-100) becomes 1 + 0.99 x (1-100), as EIGE does.
 
 Without that, one domain at 0 would make the whole index 0.
 """
@@ -88,8 +88,8 @@ def score_domains(cells: Cells, weights: Weights, least_complete: float) -> Mean
 def score_index(domains: Means, weights: Array, rules: ScoringRules) -> Means:
     """Score the index from the domains, 0-100.
 
-    A geometric mean is taken of lifted scores and lowered again, so that the index of equal domains is equal
-    to them.
+    A geometric mean is taken of lifted scores and lowered again, so that the index of equal domains
+    is equal to them.
     """
     calculable, applicable = ~np.isnan(domains.score), ~np.isnan(domains.completeness)
     share = share_calculable(calculable, applicable, weights)
@@ -101,9 +101,10 @@ def score_index(domains: Means, weights: Array, rules: ScoringRules) -> Means:
 
 
 def take_mean(values: Array, weights: Array, held: Mask, aggregation: Aggregation) -> Array:
-    """The weighted mean of the `values` (company x item) of each company, over the items that are `held`.
+    """The weighted mean of each company's `values` (company x item) over the items that are `held`.
 
-    `weights` are by item, over 0. NaN where a company holds no item. A geometric mean needs values over 0.
+    `weights` are by item, over 0. NaN where a company holds no item. A geometric mean needs values
+    over 0.
     """
     scale, back = _SCALES[aggregation]
     total = (held * scale(np.where(held, values, 1)) * weights).sum(axis=1)
@@ -113,7 +114,10 @@ def take_mean(values: Array, weights: Array, held: Mask, aggregation: Aggregatio
 
 
 def share_calculable(calculable: Mask, applicable: Mask, weights: Array) -> Array:
-    """The share (0-1) of each company's applicable weight that is calculable; NaN where nothing applies."""
+    """The share (0-1) of each company's applicable weight that is calculable.
+
+    NaN where nothing applies.
+    """
     held, asked = (calculable * weights).sum(axis=1), (applicable * weights).sum(axis=1)
     share: Array = np.divide(held, asked, out=np.full(len(held), np.nan), where=asked > 0)
     return share

@@ -1,4 +1,7 @@
-"""One company's change between the rounds: beside what measurement error alone does, and beside similar companies."""
+"""One company's change between the rounds.
+
+It stands beside what measurement error alone does, and beside the change of similar companies.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +19,19 @@ from analysis.rules import ComparisonRules, PrivacyRules
 from survey.instrument import INDEX, Instrument
 
 LEAST_RETEST = 30
-"""Fewer companies that were measured twice do not tell how well a measure repeats: the interval of a correlation of .8 is then .6 to .9."""
+"""So many companies must have been measured twice to tell how well a measure repeats.
+
+With 30, the 95 % interval of a correlation of .8 is .6 to .9.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """How an item (0-100) varies between companies, `mean` and `spread` (standard deviation) of the first round, and repeats.
+    """How an item (0-100) varies between companies, and how well it repeats.
 
-    `reliability`: the correlation between the rounds among `n` companies that got no deep dive. All NaN where these are too few.
+    `mean` and `spread` (standard deviation) are those of the first round. `reliability`: the
+    correlation between the rounds among `n` companies that got no deep dive. All NaN where these
+    are too few.
     """
 
     mean: float
@@ -34,9 +42,11 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class OthersChange:
-    """The mean change of `n` similar companies in whole points, the company itself left out; None where `n` is too small to be shown.
+    """The mean change of `n` similar companies, in whole points.
 
-    `group` names what makes them similar (background id -> value; empty: all companies that answered twice). Hidden: n is 0.
+    The company itself is left out. None where `n` is too small to be shown. `group` names what
+    makes them similar (background id -> value; empty: all companies that answered twice). Hidden: n
+    is 0.
     """
 
     mean: float | None
@@ -46,7 +56,11 @@ class OthersChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One domain or the index of one company: scores (0-100, NaN without one) `before` and `after`, and what the change is worth."""
+    """The change of one domain or of the index in one company.
+
+    `before` and `after` are scores (0-100, NaN where there is none). `reliable` says what the
+    change is worth.
+    """
 
     item: str
     before: float
@@ -57,7 +71,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Beside each company: the `mean` change of the others (NaN without any), and how many they are, `n`."""
+    """The others of each company: their `mean` change (NaN without any) and their number `n`."""
 
     mean: Array
     n: Integers
@@ -77,7 +91,8 @@ def measure_changes(
 ) -> Mapping[str, tuple[Change, ...]]:
     """Changes of the index and then every domain, by company in both rounds.
 
-    `untouched`: the companies whose scores had no reason to move. `backgrounds`: index `company_id`, as in the first round.
+    `untouched`: the companies whose scores had no reason to move. `backgrounds`: index
+    `company_id`, as in the first round.
     """
     first, second = lay_scores(before), lay_scores(after)
     companies = first.index.intersection(second.index)
@@ -98,9 +113,11 @@ def lay_scores(scores: Scores) -> pd.DataFrame:
 
 
 def find_yardstick(before: pd.Series, after: pd.Series, untouched: Collection[str]) -> Yardstick:
-    """Test-retest reliability, which Jacobson and Truax (1991) allow beside alpha, as a checklist of practices has no alpha.
+    """Estimate the test-retest reliability of an item.
 
-    Whatever really changed in the `untouched` companies counts as error too, so that the verdict errs on the side of caution.
+    Jacobson and Truax (1991) allow it beside alpha, and a checklist of practices has no alpha.
+    Whatever really changed in the `untouched` companies counts as error too, so that the verdict
+    errs on the side of caution.
     """
     pairs = pd.concat([before, after], axis="columns", keys=["before", "after"], join="inner").dropna()
     retest = pairs[pairs.index.isin(list(untouched))].to_numpy(dtype=float)
@@ -111,17 +128,24 @@ def find_yardstick(before: pd.Series, after: pd.Series, untouched: Collection[st
 
 
 def compare_changes(changes: Array, groupings: Sequence[Grouping], least: int) -> list[OthersChange]:
-    """For each company the mean change of the others in the first grouping with at least `least` of them (NaN: no change known)."""
+    """The mean change of the others, for each company.
+
+    The first grouping with at least `least` others is used. NaN in `changes` is a change that is
+    not known.
+    """
     found = [HIDDEN] * len(changes)
     for grouping in reversed(groupings):
         others = leave_out(changes, grouping.codes)
-        for place in np.flatnonzero(others.n >= least).tolist():
-            found[place] = OthersChange(float(np.round(others.mean[place])), int(others.n[place]), grouping.values[place])
+        for position in np.flatnonzero(others.n >= least).tolist():
+            found[position] = OthersChange(float(np.round(others.mean[position])), int(others.n[position]), grouping.values[position])
     return found
 
 
 def leave_out(changes: Array, codes: Integers) -> Others:
-    """The others beside each company: those of the same code with a known change; nobody is beside a company that is in no group."""
+    """The mean change of the others of each company's group, and their number.
+
+    The others have the same code and a known change. A company without a group has no others.
+    """
     known = (~np.isnan(changes) & (codes != NOWHERE)).astype(np.intp)
     own = np.where(known == 1, changes, 0.0)
     group = np.where(codes == NOWHERE, 0, codes)

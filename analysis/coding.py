@@ -23,7 +23,11 @@ States = NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One indicator over all companies: `values` 0-100 (NaN where the state is not OK), `states` of `State`, `people` behind it."""
+    """One indicator over all companies.
+
+    `values`: 0-100, NaN where the state is not OK. `states`: of `State`. `people`: how many stand
+    behind it.
+    """
 
     values: Array
     states: States
@@ -32,9 +36,10 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class CodingSheet:
-    """The answers of one wave with what is needed to read a cell: `faulty` is the companies with a fault in each column.
+    """The answers of one wave, with what is needed to read a cell.
 
-    `numbers` remembers columns already read as numbers: head counts stand behind several indicators.
+    `faulty`: the companies with a fault in each column. `numbers` remembers columns already read as
+    numbers: head counts stand behind several indicators.
     """
 
     answers: Answers
@@ -55,10 +60,11 @@ def code_points(answers: Answers, instrument: Instrument) -> Points:
 
 
 def code_gaps(answers: Answers, instrument: Instrument) -> pd.DataFrame:
-    """Signed gaps, company x indicator that scores a gap: shares of men's pay, positive where men earn more.
+    """The signed gap of each company (row) in each indicator (column) that scores a gap.
 
-    The tolerance is not taken off. NaN where the indicator has no points: the direction of a gap is shown
-    only where its size is scored.
+    A gap is a share of men's pay, positive where men earn more. The tolerance is not taken off. NaN
+    where the indicator has no points: the direction of a gap is shown only where its size is
+    scored.
     """
     sheet = open_sheet(answers, instrument)
     gaps = {
@@ -80,7 +86,7 @@ def code_indicator(sheet: CodingSheet, indicator: Indicator) -> Coded:
 
 
 def read_states(sheet: CodingSheet, column: str) -> States:
-    """Why each company's cell in `column` has an answer (OK) or has none."""
+    """Whether each company's cell in `column` has an answer (OK), and if not, why."""
     question = sheet.instrument.columns[column].question
     if sheet.answers.wave not in question.waves:
         return np.full(len(sheet.answers.companies), State.NOT_ASKED, dtype=np.int8)
@@ -95,7 +101,7 @@ def read_states(sheet: CodingSheet, column: str) -> States:
 
 
 def read_numbers(sheet: CodingSheet, column: str) -> Array:
-    """The numbers in `column`, NaN where there is none."""
+    """The number in each cell of `column`, NaN where there is none."""
     if column not in sheet.numbers:
         cells = sheet.answers.companies[column]
         sheet.numbers[column] = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
@@ -103,20 +109,27 @@ def read_numbers(sheet: CodingSheet, column: str) -> Array:
 
 
 def scale_points(scale: Sequence[str], *, reverse: bool = False) -> Mapping[str, float]:
-    """Points of each code of a scale: evenly spaced from 0 to 100, the last is best unless reversed."""
+    """The points (0-100) of each code of a scale, evenly spaced.
+
+    The last code is best, or the first if `reverse`.
+    """
     points = np.linspace(0, FULL, len(scale))
     return dict(zip(scale, points[::-1] if reverse else points, strict=True))
 
 
 def look_up(cells: pd.Series, table: Mapping[str, float]) -> Array:
-    """What `table` says of each cell; NaN for a cell it does not know."""
-    places, codes = pd.factorize(cells)
+    """Look each cell up in `table`; NaN for a cell that is not in it."""
+    positions, codes = pd.factorize(cells)
     known = np.array([*(table.get(code, np.nan) for code in codes), np.nan])
-    return known[places]
+    return known[positions]
 
 
 def _code_scale(sheet: CodingSheet, indicator: Indicator) -> Coded:
-    """Codes outside the scale ("don't know", "other") are answers to which the question does not apply."""
+    """Score a position on a scale.
+
+    A code outside the scale ("don't know", "other") is an answer to which the question does not
+    apply.
+    """
     column = _named(indicator.question)
     question = sheet.instrument.columns[column].question
     scale = sheet.instrument.lists[_named(question.answers)].scale
@@ -151,7 +164,11 @@ def _code_balance(sheet: CodingSheet, indicator: Indicator) -> Coded:
 
 
 def _code_gap(sheet: CodingSheet, indicator: Indicator) -> Coded:
-    """Too few women or men goes before "pay was not answered": no answer could have made it calculable."""
+    """Score a computed gap.
+
+    Too few women or men goes before "pay was not answered": no answer could have made it
+    calculable.
+    """
     women, men = (read_numbers(sheet, _named(column)) for column in (indicator.women_count, indicator.men_count))
     states = _join_states(sheet, indicator.columns)
     states[(states == State.NOT_ANSWERED) & ((women < FEWEST) | (men < FEWEST))] = State.NOT_CALCULABLE
@@ -169,7 +186,10 @@ def _computed_gap(sheet: CodingSheet, indicator: Indicator) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Coder:
-    """How one kind of points is made: `points` scores an indicator, `gap` gives its signed gap, where it scores one."""
+    """How one kind of points is made.
+
+    `points` scores an indicator. `gap` gives its signed gap, where the kind scores one.
+    """
 
     points: Callable[[CodingSheet, Indicator], Coded]
     gap: Callable[[CodingSheet, Indicator], Array] | None = None
@@ -193,7 +213,10 @@ def _settle(values: Array, states: States, people: NDArray[np.int32]) -> Coded:
 
 
 def _join_states(sheet: CodingSheet, columns: Sequence[str]) -> States:
-    """One state of several cells: a fault in any goes first, then one that was not asked, then one not answered."""
+    """Join the states of several cells into one.
+
+    A fault in any cell goes first, then a cell that was not asked, then one that was not answered.
+    """
     cells = [read_states(sheet, column) for column in columns]
     joined = np.full(len(sheet.answers.companies), State.OK, dtype=np.int8)
     for state in (State.NOT_ANSWERED, State.NOT_ASKED, State.NOT_CALCULABLE):
@@ -240,6 +263,6 @@ def _named(column: str | None) -> str:
 def _frame(answers: Answers, columns: Mapping[str, NDArray[np.generic]], dtype: type[np.generic | float]) -> pd.DataFrame:
     index = answers.companies.index
     stacked = np.empty((len(index), len(columns)), dtype=dtype, order="F")
-    for place, values in enumerate(columns.values()):
-        stacked[:, place] = values
+    for position, values in enumerate(columns.values()):
+        stacked[:, position] = values
     return pd.DataFrame(stacked, index=index, columns=pd.Index(list(columns), dtype=object), copy=False)

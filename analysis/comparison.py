@@ -17,7 +17,11 @@ NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Comparable companies: `values` are each one's backgrounds, `codes` number the groups, `NOWHERE` where a background is unknown."""
+    """Which companies are comparable.
+
+    `values`: the backgrounds of each company. `codes`: the number of its group, `NOWHERE` where a
+    background is unknown.
+    """
 
     values: Sequence[Mapping[str, str]]
     codes: Integers
@@ -25,7 +29,10 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Quartiles:
-    """Of the others beside each company: quartiles `low` and `high` (NaN without others), and how many they are, `n`."""
+    """The quartiles of each company's others.
+
+    `low` and `high` are NaN where there are no others; `n` is their number.
+    """
 
     low: Array
     high: Array
@@ -37,8 +44,8 @@ def compare(
 ) -> Mapping[str, tuple[Benchmark, ...]]:
     """Benchmarks of the index and then every domain, by company.
 
-    The first of the programme's groupings with enough others that have a score is used; where none has, the benchmark is hidden, n is 0
-    and the company's own score stays.
+    The first of the programme's groupings with enough others that have a score is used; where none
+    has, the benchmark is hidden, n is 0 and the company's own score stays.
     """
     companies = scores.index.index
     known = backgrounds.reindex(companies)
@@ -54,7 +61,10 @@ def compare(
 
 
 def group_companies(backgrounds: pd.DataFrame, names: Sequence[str]) -> Grouping:
-    """The companies (rows of `backgrounds`) that are alike in the backgrounds called `names`; all of them where there are no names."""
+    """Group the companies (rows of `backgrounds`) that are alike in the backgrounds `names`.
+
+    Without names, all companies are one group.
+    """
     if not names:
         return Grouping([{}] * len(backgrounds), np.zeros(len(backgrounds), dtype=np.intp))
     chosen = backgrounds[list(names)]
@@ -64,43 +74,49 @@ def group_companies(backgrounds: pd.DataFrame, names: Sequence[str]) -> Grouping
 
 
 def find_quartiles(values: Array) -> Quartiles:
-    """The quartiles (linear between values) of all others of one group, for each of its members; NaN is a member without a score."""
+    """The quartiles of the others, for each member of one group; linear between values.
+
+    NaN in `values` is a member without a score.
+    """
     scored = np.sort(values[~np.isnan(values)])
     own = ~np.isnan(values)
     n = len(scored) - own.astype(np.intp)
-    place = np.where(own, np.searchsorted(scored, values), len(scored))
-    return Quartiles(_quantile(scored, place, n, 0.25), _quantile(scored, place, n, 0.75), n)
+    position = np.where(own, np.searchsorted(scored, values), len(scored))
+    return Quartiles(_quantile(scored, position, n, 0.25), _quantile(scored, position, n, 0.75), n)
 
 
-def _quantile(scored: Array, place: Integers, n: Integers, share: float) -> Array:
-    """A quantile of `scored` (sorted) without the value at `place`, where there is one; `n` values are left."""
+def _quantile(scored: Array, position: Integers, n: Integers, share: float) -> Array:
+    """A quantile of `scored` (sorted) without the value at position `own`.
+
+    Where no value stands at `own`, nothing is left out. `n` is how many values are left.
+    """
     if not len(scored):
-        return np.full(len(place), np.nan)
+        return np.full(len(position), np.nan)
     padded = np.append(scored, scored[-1])
     height = np.maximum(n - 1, 0) * share
     below = np.floor(height).astype(np.intp)
     above = np.minimum(below + 1, np.maximum(n - 1, 0))
-    low, high = (padded[at + (at >= place)] for at in (below, above))
+    low, high = (padded[at + (at >= position)] for at in (below, above))
     return np.where(n > 0, low + (height - below) * (high - low), np.nan)
 
 
 def _compare_item(item: str, values: Array, groupings: Sequence[Grouping], least: int) -> Sequence[Benchmark]:
     benchmarks = [_hide(item, value) for value in values]
-    open_places = np.ones(len(values), dtype=bool)
+    open_positions = np.ones(len(values), dtype=bool)
     for grouping in groupings:
         found = _find_in_groups(values, grouping.codes)
-        fits = np.flatnonzero(open_places & (found.n >= least)).tolist()
+        fits = np.flatnonzero(open_positions & (found.n >= least)).tolist()
         low, high = round_down(found.low), round_up(found.high)
-        for place in fits:
-            benchmarks[place] = replace(
-                benchmarks[place],
-                low=float(low[place]),
-                high=float(high[place]),
-                n=int(found.n[place]),
-                group=grouping.values[place],
+        for position in fits:
+            benchmarks[position] = replace(
+                benchmarks[position],
+                low=float(low[position]),
+                high=float(high[position]),
+                n=int(found.n[position]),
+                group=grouping.values[position],
                 hidden=False,
             )
-        open_places[fits] = False
+        open_positions[fits] = False
     return benchmarks
 
 
@@ -109,12 +125,15 @@ def _hide(item: str, value: float) -> Benchmark:
 
 
 def _find_in_groups(values: Array, codes: Integers) -> Quartiles:
-    """Quartiles of the others in each company's group; nobody is beside a company that is in none."""
+    """The quartiles of the others in each company's group.
+
+    A company without a group has no others.
+    """
     low, high, n = np.full(len(values), np.nan), np.full(len(values), np.nan), np.zeros(len(values), dtype=np.intp)
-    for code, places in pd.Series(codes).groupby(codes).indices.items():
+    for code, positions in pd.Series(codes).groupby(codes).indices.items():
         if code != NOWHERE:
-            found = find_quartiles(values[places])
-            low[places], high[places], n[places] = found.low, found.high, found.n
+            found = find_quartiles(values[positions])
+            low[positions], high[positions], n[positions] = found.low, found.high, found.n
     return Quartiles(low, high, n)
 
 

@@ -1,7 +1,7 @@
-"""Whether the programme works on its horizontal criteria: Tillväxtverket's rule, with what is missing.
+"""Whether the programme works on its horizontal criteria, and what is missing.
 
-Three parts have to be shown: the background says how, activities and costs bear it out, and the follow-up says what came of it. All
-three make "active", two "partly".
+The rule is Tillväxtverket's. Three parts have to be shown: the background says how, activities and
+costs bear it out, and the follow-up says what came of it. All three make "active", two "partly".
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,8 +38,8 @@ LACKS: Mapping[LackCode, str] = {
 class ProgrammeEvidence:
     """What can be seen of the programme's work.
 
-    `activities`: kinds with at least some hours; `events`: kinds with a number over 0. `measured`: how many companies have each of the
-    index, domains, indicators and outcomes in the follow-up.
+    `activities`: kinds with at least some hours; `events`: kinds with a number over 0. `measured`:
+    how many companies have each of the index, domains, indicators and outcomes in the follow-up.
     """
 
     activities: frozenset[str]
@@ -49,7 +49,10 @@ class ProgrammeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One thing that is missing; `item` is the kind or measure it is about, "" where it is about none."""
+    """One thing that is missing.
+
+    `item` is the kind or measure that is missing, "" where the code says it all.
+    """
 
     code: LackCode
     item: str = ""
@@ -86,7 +89,10 @@ class CriterionJudged:
 
 
 def judge_criteria(criteria: Sequence[HorizontalCriterion], evidence: ProgrammeEvidence, least: int) -> Sequence[CriterionJudged]:
-    """Judge each criterion. All that it names has to be there; a measure counts from `least` companies."""
+    """Judge each criterion: everything that it names must be there.
+
+    A measure counts if at least `least` companies have it.
+    """
     return [
         CriterionJudged(
             criterion,
@@ -101,8 +107,11 @@ def judge_criteria(criteria: Sequence[HorizontalCriterion], evidence: ProgrammeE
 
 
 def tabulate_criteria(judged: Sequence[CriterionJudged]) -> pd.DataFrame:
-    """One row a criterion and part: `criterion, grade, part, shown, missing` (codes such as "not_measured: index", parted by "; ")."""
-    rows = [(one.criterion.id, one.grade, part.part, part.shown, _tell(part.lacks)) for one in judged for part in one.parts]
+    """One row per criterion and part: `criterion, grade, part, shown, missing`.
+
+    `missing` holds codes such as "not_measured: index", with "; " between them.
+    """
+    rows = [(one.criterion.id, one.grade, part.part, part.shown, _format_lacks(part.lacks)) for one in judged for part in one.parts]
     table = pd.DataFrame(rows, columns=list(CRITERIA.columns))
     return check_table(table.astype(dict.fromkeys(("criterion", "grade", "part", "missing"), "str") | {"shown": "bool"}), CRITERIA)
 
@@ -120,5 +129,5 @@ def _find_unmeasured(criterion: HorizontalCriterion, evidence: ProgrammeEvidence
     return tuple(Lack("not_measured", item) for item in criterion.followup if evidence.measured.get(item, 0) < least)
 
 
-def _tell(lacks: Sequence[Lack]) -> str:
+def _format_lacks(lacks: Sequence[Lack]) -> str:
     return "; ".join(f"{lack.code}: {lack.item}" if lack.item else lack.code for lack in lacks)

@@ -1,7 +1,8 @@
-"""The privacy room: what may be shown of a group, so that nobody in it can be worked out. Everything aggregated passes through it.
+"""The privacy room: what may be shown of a group, so that nobody in it can be worked out.
 
-A group is hidden if fewer than the least number of respondents stand behind it, and so is any group that would give a hidden one away
-by subtraction: what is left of a shown group when shown groups inside it are taken off must be nobody, or enough.
+Everything aggregated passes through it. A group is hidden if fewer than the least number of
+respondents stand behind it, and so is any group that would give a hidden one away by subtraction:
+what is left of a shown group when shown groups inside it are taken off must be nobody, or enough.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +24,10 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """How many respondents each pair of groups shares: `counts` is group x group, with each group's own size on the diagonal.
+    """How many respondents each pair of groups shares.
 
-    Names are "family=value". Groups of one family that share nobody are read as parts of a whole, and stand side by side.
+    `counts` is group x group, with each group's own size on the diagonal. Names are "family=value".
+    Groups of one family that share nobody are read as parts of a whole, and stand side by side.
     """
 
     names: Sequence[str]
@@ -38,7 +40,10 @@ class Overlaps:
 
 
 def overlap(groups: Mapping[str, pd.Series], respondents: pd.Series) -> Overlaps:
-    """Count the `respondents` (bool by company) that each pair of `groups` (bool by company; unknown is outside) shares."""
+    """Count the `respondents` that each pair of `groups` shares.
+
+    Both are bool by company. A company that a group does not know is outside it.
+    """
     members = mark_members(groups, respondents.index) & respondents.to_numpy(dtype=bool)[:, None]
     whole = members.astype(np.int64)
     return Overlaps(tuple(groups), whole.T @ whole)
@@ -64,12 +69,18 @@ def least_for_share(privacy: PrivacyRules) -> int:
 
 
 def least_for_quartiles(privacy: PrivacyRules, *, sensitive: bool) -> int:
-    """The fewest other companies behind quartiles; more where harassment is among what they are of."""
+    """The fewest other companies that quartiles can rest on.
+
+    It is higher where harassment is among what they measure.
+    """
     return max(privacy.distribution, privacy.sensitive) if sensitive else privacy.distribution
 
 
 def least_for_mean(privacy: PrivacyRules, *, sensitive: bool) -> int:
-    """The fewest other companies behind a mean; more where harassment is among what it is of."""
+    """The fewest other companies that a mean can rest on.
+
+    It is higher where harassment is among what it measures.
+    """
     return max(privacy.mean, privacy.sensitive) if sensitive else privacy.mean
 
 
@@ -84,7 +95,10 @@ def round_up(values: ArrayLike) -> Array:
 
 
 def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:
-    """A shown group to hide, as it helps to work out fewer than `least`: the smallest of those taken off, the last of equals."""
+    """Find a shown group to hide, because it helps to work out fewer than `least`.
+
+    It is the smallest of those that are taken off; of equals, the last.
+    """
     sizes = overlaps.sizes
     shown = ~hidden & (sizes > 0)
     for whole in np.flatnonzero(shown):
@@ -96,7 +110,10 @@ def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:
 
 
 def _ways_to_take_off(overlaps: Overlaps, inside: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The largest sets of groups of one family that share nobody. Smaller sets leave a whole shown group more, so they tell less."""
+    """Every largest set of groups of one family that share nobody.
+
+    A smaller set leaves the rest larger by a whole shown group, so it gives less away.
+    """
     for _, family in groupby(inside, key=lambda part: overlaps.names[part].partition("=")[0]):
         parts = list(family)
         apart = {part: {other for other in parts if overlaps.counts[part, other] == 0} for part in parts}

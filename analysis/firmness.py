@@ -12,9 +12,10 @@ from survey.instrument import INDEX, Instrument
 
 
 def find_firm_bands(points: Points, instrument: Instrument, scoring: ScoringRules) -> pd.Series:
-    """By company, whether the index stays in its band whichever single answer is left out; companies without an index are not there.
+    """Whether each company's index stays in its band when any single answer is left out.
 
-    An index that can no longer be worked out without an answer has not stayed. The rule is the Swiss Logib's for small firms.
+    Companies without an index are left out. An index that can no longer be worked out without an
+    answer has not stayed. The rule is the Swiss Logib's for small firms.
     """
     measured = measure(points, instrument, scoring)
     bands = _bands(measured.of(INDEX))

@@ -1,4 +1,7 @@
-"""What the second round tells about each company: outcomes as numbers, closed or not, what the project gave it, steps it took."""
+"""What the second round tells about each company.
+
+Its outcomes as numbers, whether it has closed, what the project gave it, and the steps it took.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,13 +15,15 @@ from survey.instrument import Column, Followup, Instrument, Outcome, columns_of
 
 @dataclass(frozen=True, slots=True)
 class FollowupFacts:
-    """Every company that answered in either round, index `company_id` (sorted), the same in every frame.
+    """Every company that answered in either round.
 
-    `before`, `after`: company x outcome, float, NaN missing (not asked in that round, not answered, not calculable).
-    `answered_before`, `answered_after`: a complete answer in the round. `closed`: it said that it no longer runs.
-    `gains`: company x answer that means something, boolean, missing where the company ticked no box at all; `gained`: whether it ticked
-    any of these, boolean, missing likewise. `steps`: how many agreed steps it has taken, float, NaN missing.
-    `areas`: company x answer, bool. `words`: what it wrote about its steps, text, missing where nothing.
+    Every frame has the same index, `company_id`, sorted. `before`, `after`: company x outcome,
+    float, NaN missing (not asked in that round, not answered, not calculable). `answered_before`,
+    `answered_after`: a complete answer in the round. `closed`: it said that it no longer runs.
+    `gains`: company x answer that means something, boolean, missing where the company ticked no box
+    at all; `gained`: whether it ticked any of these, boolean, missing likewise. `steps`: how many
+    agreed steps it has taken, float, NaN missing. `areas`: company x answer, bool. `words`: what it
+    wrote about its steps, text, missing where nothing.
     """
 
     before: pd.DataFrame
@@ -36,10 +41,10 @@ class FollowupFacts:
 def gather_followup(before: Answers, after: Answers, instrument: Instrument) -> FollowupFacts:
     """Put the two rounds side by side."""
     index = before.companies.index.union(after.companies.index).sort_values()
-    told = instrument.followup or Followup()
+    asked = instrument.followup or Followup()
     later = after.companies.reindex(index)
-    boxes = _read_boxes(later, told.gains, instrument)
-    meant = [code for code in boxes if code not in told.nothing]
+    boxes = _read_boxes(later, asked.gains, instrument)
+    meant = [code for code in boxes if code not in asked.nothing]
     return FollowupFacts(
         before=read_outcomes(before, instrument).reindex(index),
         after=read_outcomes(after, instrument).reindex(index),
@@ -48,16 +53,18 @@ def gather_followup(before: Answers, after: Answers, instrument: Instrument) -> 
         closed=_closed(after, instrument).reindex(index, fill_value=False),
         gains=boxes[meant],
         gained=boxes[meant].any(axis="columns").astype("boolean").where(boxes.notna().any(axis="columns")),
-        steps=_numbers(later[told.steps]) if told.steps else pd.Series(np.nan, index=index),
-        areas=_read_boxes(later, told.areas, instrument).fillna(value=False).astype(bool),
-        words=_texts(later[told.words]) if told.words else pd.Series(None, index=index, dtype="str"),
+        steps=_numbers(later[asked.steps]) if asked.steps else pd.Series(np.nan, index=index),
+        areas=_read_boxes(later, asked.areas, instrument).fillna(value=False).astype(bool),
+        words=_texts(later[asked.words]) if asked.words else pd.Series(None, index=index, dtype="str"),
     )
 
 
 def read_outcomes(answers: Answers, instrument: Instrument) -> pd.DataFrame:
-    """Company x outcome, float: a number as it stands, yes as 1 and no as 0, boxes as their count (those that mean nothing do not count).
+    """Each company's outcomes as numbers: company x outcome, float.
 
-    NaN where it was not asked or not answered. A company that has closed counts as the outcome's `when_closed`, where there is one.
+    A number stands as it is; yes is 1 and no is 0; boxes are counted, without those that mean
+    nothing. NaN where it was not asked or not answered. A company that has closed counts as the
+    outcome's `when_closed`, where there is one.
     """
     closed = _closed(answers, instrument)
     return pd.DataFrame(
@@ -84,7 +91,10 @@ def _close(values: pd.Series, closed: pd.Series, outcome: Outcome) -> pd.Series:
 
 
 def _closed(answers: Answers, instrument: Instrument) -> "pd.Series[bool]":
-    """Whether each company said that it no longer runs. In a round that does not ask, nobody has."""
+    """Whether each company said that it no longer runs.
+
+    In a round that does not ask, nobody has said so.
+    """
     running = instrument.followup.running if instrument.followup else None
     if running is None:
         return pd.Series(data=False, index=answers.companies.index)
@@ -96,9 +106,10 @@ def _answered(answers: Answers, index: pd.Index) -> "pd.Series[bool]":
 
 
 def _read_boxes(companies: pd.DataFrame, code: str | None, instrument: Instrument) -> pd.DataFrame:
-    """Company x answer of a question of kind "multiple", boolean: missing in the whole row where no box is ticked.
+    """The ticked boxes of a question of kind "multiple": company x answer, boolean.
 
-    LimeSurvey cannot tell "none of these" from "passed over"; a questionnaire that wants to know has an answer for it.
+    A row is missing where the company ticked no box. LimeSurvey cannot tell "none of these" from
+    "passed over"; a questionnaire that wants to know has an answer for it.
     """
     columns: list[Column] = []
     if code:

@@ -6,13 +6,16 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.arrays import Array
 
 TOLERANCE = 0.05
-"""A gap of at most this size counts as none: EU 2023/970, art. 10, and the French "seuil de pertinence"."""
+"""A gap of at most this size counts as none.
+
+EU 2023/970, art. 10, and the French "seuil de pertinence".
+"""
 
 FEWEST = 3
 """A mean pay must rest on so many women or men: Code du travail, annexe I to art. D. 1142-2."""
 
 EGAPRO_POINTS = (40, 39, 38, 37, 36, 35, 34, 33, 31, 29, 27, 25, 23, 21, 19, 17, 14, 11, 8, 5, 2, 0)
-"""Points of 40 for a gap of 0 %, of at most 1 %, of at most 2 %, ..., of at most 20 %, and of over 20 %.
+"""Points of 40 for a gap of 0 %, at most 1 %, at most 2 %, ..., at most 20 %, and over 20 %.
 
 The same annexe, indicator 1.
 """
@@ -22,9 +25,10 @@ DECIMALS = 4
 
 
 def gap(women: ArrayLike, men: ArrayLike) -> Array:
-    """The gap between mean pays, (men - women) / men, positive where men earn more: EU 2023/970, art. 3.
+    """The gap between mean pays: (men - women) / men, EU 2023/970, art. 3.
 
-    NaN where a mean is missing or 0. Nobody is paid nothing, so a pay of 0 is an answer of another kind.
+    It is positive where men earn more. NaN where a mean is missing or 0. Nobody is paid nothing, so
+    a pay of 0 is an answer of another kind.
     """
     women, men = np.asarray(women, dtype=float), np.asarray(men, dtype=float)
     paid = (women > 0) & (men > 0)
@@ -54,9 +58,10 @@ def score_gap(size: ArrayLike) -> Array:
 
 
 def name_favoured(size: ArrayLike) -> NDArray[np.object_]:
-    """Whom signed gaps (shares) favour: "men", "women", or "neither" within the tolerance; None for NaN.
+    """Whom signed gaps (shares) favour: "men", "women" or "neither".
 
-    A gap favours somebody exactly where its score is under 100.
+    A gap within the tolerance favours neither. None for NaN. A gap favours somebody exactly where
+    its score is under 100.
     """
     left = _percent_left(size)
     favoured = np.full(np.shape(left), None, dtype=object)

@@ -1,4 +1,7 @@
-"""What those who answered say that the programme gave them: shares with Wilson intervals, through the privacy room."""
+"""What the programme gave, in the words of those who answered.
+
+Shares with Wilson intervals, through the privacy room.
+"""
 
 from collections.abc import Mapping
 
@@ -14,11 +17,12 @@ _KINDS = {"group": "str", "answer": "str", "n": "Int64", "share": "float64", "lo
 
 
 def share_given(boxes: pd.DataFrame, groups: Mapping[str, pd.Series], privacy: PrivacyRules) -> pd.DataFrame:
-    """One row a group and answer, columns `COLUMNS`.
+    """One row per group and answer, columns `COLUMNS`.
 
-    `boxes`: respondent x answer, boolean, missing where somebody did not answer that. `groups`: bool by respondent, by name. `n` answered,
-    the `share` (0-1) of them said yes, `low` to `high` is Wilson's 95 %. `status`: "ok", "hidden" (then there is no number), or "empty"
-    where nobody in the group answered.
+    `boxes`: respondent x answer, boolean, missing where somebody did not answer that. `groups`:
+    bool by respondent, by name. `n` answered, the `share` (0-1) of them said yes, `low` to `high`
+    is Wilson's 95 %. `status`: "ok", "hidden" (then there is no number), or "empty" where nobody in
+    the group answered.
     """
     tables = [_share(str(answer), boxes[answer], groups, privacy) for answer in boxes.columns]
     table = pd.concat(tables) if tables else pd.DataFrame(columns=COLUMNS)

@@ -10,7 +10,10 @@ from survey.instrument import INDEX, Instrument
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that goals and criteria can point at; `measures` are the index, domains, indicators and outcomes of the instrument."""
+    """The names that goals and criteria can use.
+
+    `measures`: the index, domains, indicators and outcomes of the instrument.
+    """
 
     activities: Collection[str]
     events: Collection[str]
@@ -20,7 +23,7 @@ class Known:
 
 
 def list_known(instrument: Instrument, activities: Collection[str], events: Collection[str], stages: Collection[str]) -> Known:
-    """The names of an instrument and of a programme's kinds of activity, kinds of event, and stages."""
+    """List the names of an instrument, and of a programme's activities, events and stages."""
     outcomes = [outcome.id for outcome in instrument.outcome]
     measures = [INDEX, *(domain.id for domain in instrument.domain), *(indicator.id for indicator in instrument.indicator), *outcomes]
     return Known(activities, events, stages, outcomes, measures)

@@ -1,4 +1,4 @@
-"""The parts of the programme by which its results are shown: municipalities and target groups."""
+"""The parts of the programme for which results are shown: municipalities and target groups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ NO_MUNICIPALITY = "no_municipality"
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePart:
-    """A part of the programme: `name` is "all", "municipality=<value>", "no_municipality" or "target_group=<id>".
+    """A part of the programme, by `name`.
 
-    `members`: bool by company. `unknown`: bool by company, of which nobody knows whether it belongs.
+    "all", "municipality=<value>", "no_municipality" or "target_group=<id>". `members`: bool by
+    company. `unknown`: bool by company, of which nobody knows whether it belongs.
     """
 
     name: str
@@ -26,20 +27,26 @@ class ProgrammePart:
 
 
 def name_parts(backgrounds: pd.DataFrame, target_groups: Sequence[TargetGroup]) -> Sequence[ProgrammePart]:
-    """The whole, each municipality, companies without one where there are any, and each target group. `backgrounds`: one row a contact."""
+    """Part the programme: the whole, each municipality, and each target group.
+
+    Companies without a municipality are a part of their own. `backgrounds`: one row per contact.
+    """
     nobody = pd.Series(data=False, index=backgrounds.index)
-    places = backgrounds.get(MUNICIPALITY, pd.Series(index=backgrounds.index, dtype="str"))
+    localities = backgrounds.get(MUNICIPALITY, pd.Series(index=backgrounds.index, dtype="str"))
     marks = mark_target_groups(backgrounds, target_groups)
     return [
         ProgrammePart(EVERYONE, ~nobody, nobody),
-        *(ProgrammePart(f"{MUNICIPALITY}={place}", places.eq(place).fillna(value=False).astype(bool), nobody) for place in _values(places)),
-        *([ProgrammePart(NO_MUNICIPALITY, places.isna(), nobody)] if places.isna().any() else []),
+        *(
+            ProgrammePart(f"{MUNICIPALITY}={locality}", localities.eq(locality).fillna(value=False).astype(bool), nobody)
+            for locality in _values(localities)
+        ),
+        *([ProgrammePart(NO_MUNICIPALITY, localities.isna(), nobody)] if localities.isna().any() else []),
         *(ProgrammePart(f"{TARGET_GROUP}={group.id}", marks[group.id], _unknown(backgrounds, group)) for group in target_groups),
     ]
 
 
-def _values(places: pd.Series) -> list[str]:
-    return sorted(places.dropna().unique().tolist())
+def _values(localities: pd.Series) -> list[str]:
+    return sorted(localities.dropna().unique().tolist())
 
 
 def _unknown(backgrounds: pd.DataFrame, group: TargetGroup) -> "pd.Series[bool]":

@@ -1,4 +1,7 @@
-"""What the programme is held against, as it stands in `programme.toml`: goals with a target, and horizontal criteria."""
+"""What the programme is held against: goals with a target, and horizontal criteria.
+
+Both stand in `programme.toml`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -18,11 +21,13 @@ NAMED: Mapping[GoalCounts, str | None] = {"participants": None, "stage": "stage"
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Goal:
-    """Something the programme has promised so much of: a `target` over 0, in its `unit` (pieces, if none is named).
+    """Something that the programme has promised: a `target` over 0, in its `unit`.
 
-    `counts`: "participants", companies with at least some hours of activity; "stage", companies that reached a `stage`;
-    "jobs", the change between the rounds in an `outcome` such as full-time jobs, summed over the participants; "event", the numbers written
-    down for a `kind` of event. `private`: each entry of the events can be one company's own amount, so that few of them are hidden.
+    Without a unit, pieces are counted. `counts`: "participants", companies with at least some hours
+    of activity; "stage", companies that reached a `stage`; "jobs", the change between the rounds in
+    an `outcome` such as full-time jobs, summed over the participants; "event", the numbers written
+    down for a `kind` of event. `private`: each entry of the events can be one company's own amount,
+    so that few of them are hidden.
     """
 
     id: Id
@@ -52,10 +57,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class HorizontalCriterion:
-    """A horizontal criterion, such as equality, with what shows that the programme works on it. What is left out is not shown.
+    """A horizontal criterion, such as equality, and what shows that the programme works on it.
 
-    `background` tells how the plan takes it up, and `costs` where the budget does. `activities` and `events` are the kinds that serve it,
-    `followup` what is measured again because of it: the index, domains, indicators or outcomes.
+    What is left out is not shown. `background` tells how the plan takes it up, and `costs` where
+    the budget does. `activities` and `events` are the kinds that serve it, `followup` what is
+    measured again because of it: the index, domains, indicators or outcomes.
     """
 
     id: Id

@@ -1,4 +1,7 @@
-"""What the programme has reached of what it promised. What nobody has written down is missing, not zero."""
+"""What the programme has reached of what it promised.
+
+What nobody has written down is missing, not zero.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +24,11 @@ NAN = float("nan")
 class Achieved:
     """What was done and what became of it.
 
-    `participants`: companies with at least some hours of activity, each once; None where no activity is written down at all.
-    `stages`: the companies that reached each stage. `before`, `after`: company x outcome, float, NaN missing; a company that has closed has
-    its outcome's value for that, such as 0 full-time jobs. `events`: `kind, municipality, number`; municipality is missing for the whole
-    region.
+    `participants`: companies with at least some hours of activity, each once; None where no
+    activity is written down at all. `stages`: the companies that reached each stage. `before`,
+    `after`: company x outcome, float, NaN missing; a company that has closed has its outcome's
+    value for that, such as 0 full-time jobs. `events`: `kind, municipality, number`; municipality
+    is missing for the whole region.
     """
 
     participants: frozenset[str] | None
@@ -38,9 +42,10 @@ class Achieved:
 class Count:
     """A goal in one part of the programme.
 
-    `value` in the goal's unit, NaN where nothing is known. `n`: the companies, or entries of events, behind it. `missing`: companies that
-    should be behind it, but for whom a number, or whether they belong to the part, is not known. `before` and `after`: the sums whose
-    difference the value is, NaN for other counts. `hidden`: too few to be shown.
+    `value` in the goal's unit, NaN where nothing is known. `n`: the companies, or entries of
+    events, behind it. `missing`: companies that should be behind it, but for whom a number, or
+    whether they belong to the part, is not known. `before` and `after`: the sums whose difference
+    the value is, NaN for other counts. `hidden`: too few to be shown.
     """
 
     part: str
@@ -53,13 +58,14 @@ class Count:
 
 
 def count_results(goals: Sequence[Goal], achieved: Achieved, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> pd.DataFrame:
-    """One row a goal and part of the programme; events know no target groups.
+    """One row per goal and part of the programme; events know no target groups.
 
-    Columns: `goal, group, counts, value, target, share, before, after, n, missing, status`; see `Count`. `target`, and `share` (value over
-    target; 1 is reached), stand in the row of "all" only. `status`: "ok"; "missing" if nothing is known (`value` is empty, and not 0);
-    "hidden" if too few stand behind the row, or if it would give a hidden one away: such a row shows no number.
+    Columns: `goal, group, counts, value, target, share, before, after, n, missing, status`; see
+    `Count`. `target`, and `share` (value over target; 1 is reached), stand in the row of "all"
+    only. `status`: "ok"; "missing" if nothing is known (`value` is empty, and not 0); "hidden" if
+    too few stand behind the row, or if it would give a hidden one away: such a row shows no number.
     """
-    rows = [_tell(goal, count) for goal in goals for count in count_goal(goal, achieved, parts, privacy)]
+    rows = [_make_row(goal, count) for goal in goals for count in count_goal(goal, achieved, parts, privacy)]
     table = pd.DataFrame(rows, columns=list(GOALS.columns)).astype("object")
     whole, text = dict.fromkeys(("n", "missing"), "Int64"), dict.fromkeys(("goal", "group", "counts", "status"), "str")
     number = dict.fromkeys(("value", "target", "share", "before", "after"), "float64")
@@ -80,7 +86,10 @@ def count_goal(goal: Goal, achieved: Achieved, parts: Sequence[ProgrammePart], p
 
 
 def count_companies(companies: frozenset[str] | None, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> Sequence[Count]:
-    """Each company once. Their number in the whole programme is always shown; if they are few, it is all that is."""
+    """Count companies, each once.
+
+    Their number in the whole programme is always shown. If they are few, nothing else is.
+    """
     if companies is None:
         return [Count(part.name, NAN, 0) for part in parts]
     counted = _mark(companies, parts)
@@ -100,9 +109,10 @@ def count_companies(companies: frozenset[str] | None, parts: Sequence[ProgrammeP
 
 
 def count_change(achieved: Achieved, outcome: str, parts: Sequence[ProgrammePart], privacy: PrivacyRules) -> Sequence[Count]:
-    """The change of an outcome, summed over the participants with a number in both rounds: what became of them, and not of the programme.
+    """The change of an outcome, summed over the participants with a number in both rounds.
 
-    EU indicators: employment as full-time equivalents before and after, a bankrupt company 0.
+    It says what became of them, and not that the programme caused it. EU indicators: employment as
+    full-time equivalents before and after, a bankrupt company 0.
     """
     taking_part = _mark(achieved.participants or frozenset(), parts)
     before, after = (_read(frame, outcome, taking_part.index) for frame in (achieved.before, achieved.after))
@@ -118,28 +128,34 @@ def count_change(achieved: Achieved, outcome: str, parts: Sequence[ProgrammePart
 
 
 def count_events(events: pd.DataFrame, kind: str, parts: Sequence[ProgrammePart], privacy: PrivacyRules | None) -> Sequence[Count]:
-    """The numbers written down for a kind of event; with `privacy`, as though each entry were a company."""
+    """Add up the numbers that were written down for a kind of event.
+
+    With `privacy`, each entry counts as though it were a company.
+    """
     entries = events[events["kind"] == kind]
-    places = _name_places(entries["municipality"], parts)
-    hidden = _hide(places, pd.Series(data=True, index=entries.index), privacy) if privacy else np.zeros(len(places), dtype=bool)
+    localities = _name_localities(entries["municipality"], parts)
+    hidden = _hide(localities, pd.Series(data=True, index=entries.index), privacy) if privacy else np.zeros(len(localities), dtype=bool)
     return [
         Count(name, _add(entries.loc[here, "number"]), int(here.sum()), hidden=bool(few))
-        for (name, here), few in zip(places.items(), hidden, strict=True)
+        for (name, here), few in zip(localities.items(), hidden, strict=True)
     ]
 
 
-def _name_places(municipality: pd.Series, parts: Sequence[ProgrammePart]) -> Mapping[str, pd.Series]:
-    """Which entries belong to each place: the programme's, and any other that the entries name."""
+def _name_localities(municipality: pd.Series, parts: Sequence[ProgrammePart]) -> Mapping[str, pd.Series]:
+    """Which entries belong to each locality: the programme's, and any other that the entries name."""
     named = {part.name for part in parts if part.name.startswith(f"{MUNICIPALITY}=")}
-    named |= {f"{MUNICIPALITY}={place}" for place in municipality.dropna().unique()}
+    named |= {f"{MUNICIPALITY}={locality}" for locality in municipality.dropna().unique()}
     belongs = (MUNICIPALITY + "=" + municipality.astype("str")).fillna(NO_MUNICIPALITY)
     whole = {EVERYONE: pd.Series(data=True, index=municipality.index)}
-    unplaced = [NO_MUNICIPALITY] if municipality.isna().any() else []
-    return whole | {name: belongs.eq(name).astype(bool) for name in [*sorted(named), *unplaced]}
+    without = [NO_MUNICIPALITY] if municipality.isna().any() else []
+    return whole | {name: belongs.eq(name).astype(bool) for name in [*sorted(named), *without]}
 
 
 def _hide(groups: Mapping[str, pd.Series], respondents: pd.Series, privacy: PrivacyRules) -> Mask:
-    """Companies without a municipality are a part beside the municipalities: together they give the whole."""
+    """Hide parts of the programme.
+
+    Companies without a municipality stand beside the municipalities: together they are the whole.
+    """
     families = {f"{MUNICIPALITY}=" if name == NO_MUNICIPALITY else name: group for name, group in groups.items()}
     return hide_groups(overlap(families, respondents), privacy.mean)
 
@@ -159,7 +175,7 @@ def _add(numbers: Iterable[float]) -> float:
     return float(np.round(values.sum(), EXACT)) if len(values) else NAN
 
 
-def _tell(goal: Goal, count: Count) -> tuple[object, ...]:
+def _make_row(goal: Goal, count: Count) -> tuple[object, ...]:
     """The row of a count, in the order of the columns."""
     status = "hidden" if count.hidden else "missing" if np.isnan(count.value) else "ok"
     target = goal.target if count.part == EVERYONE else NAN

@@ -12,16 +12,20 @@ TARGET_GROUP = "target_group"
 
 
 def mark_target_groups(backgrounds: pd.DataFrame, groups: Sequence[TargetGroup]) -> pd.DataFrame:
-    """Company x target group, bool: whether it is known to belong. An unknown background belongs to none.
+    """Whether each company is known to belong to each target group: company x group, bool.
 
-    A group with `least` is held against the number behind the background (`<background>_number`), one with `values` against its value.
+    A company with an unknown background does not belong. A group with `least` is held against the
+    number behind the background (`<background>_number`), one with `values` against its value.
     """
     marks = {group.id: _belongs(backgrounds, group) for group in groups}
     return pd.DataFrame(marks, index=backgrounds.index, columns=[group.id for group in groups]).astype(bool)
 
 
 def name_groups(backgrounds: pd.DataFrame, by: Sequence[str], marks: pd.DataFrame) -> Mapping[str, pd.Series]:
-    """Every group the programme looks at, by name: "all", "<background>=<value>", "target_group=<id>"; each a bool Series by company."""
+    """Name every group: "all", "<background>=<value>", "target_group=<id>".
+
+    Each is a bool Series by company.
+    """
     named = {EVERYONE: pd.Series(data=True, index=backgrounds.index)}
     for background in by:
         for value in sorted(backgrounds[background].dropna().unique()):

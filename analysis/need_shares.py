@@ -1,4 +1,7 @@
-"""Shares of groups of companies that call a need severe or put it first, through the privacy room."""
+"""Which share of each group calls a need severe, or puts it first.
+
+Everything passes through the privacy room.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +22,12 @@ FULL = 100.0
 
 @dataclass(frozen=True, slots=True)
 class NeedShares:
-    """Group x need: `n` companies on the severity scale, the share that is `severe` (0-1) with its `interval`, `mean` severity (0-100).
+    """What is known of each need in each group: arrays of group x need.
 
-    `first` is the share (0-1) that put the need first, of those in the group that answered the forced choice. All but `n` are NaN where
-    `hidden`; n must be hidden there by whoever shows it.
+    `n`: companies on the severity scale. `severe`: the share (0-1) that calls it severe, with its
+    `interval`. `mean`: severity, 0-100. `first` is the share (0-1) that put the need first, of
+    those in the group that answered the forced choice. All but `n` are NaN where `hidden`; n must
+    be hidden there by whoever shows it.
     """
 
     n: NDArray[np.int64]
@@ -34,7 +39,10 @@ class NeedShares:
 
 
 def share_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyRules, weights: pd.Series | None = None) -> NeedShares:
-    """Shares and means of `groups`, weighted with `weights` where there are any, hidden as `privacy` asks."""
+    """Shares and means of the needs in each of the `groups`.
+
+    They are weighted with `weights`, where there are any, and hidden as `privacy` asks.
+    """
     companies = needs.severity.index
     members = mark_members(groups, companies).astype(float).T
     weight = _weigh(weights, companies)
@@ -71,7 +79,10 @@ def _hide_needs(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyR
 
 
 def _within(most: float, values: Array) -> Array:
-    """A weighted mean lies between the least and the most value; rounding errors of sums could carry it just outside."""
+    """Keep a weighted mean between 0 and `most`.
+
+    The rounding errors of sums could carry it just outside.
+    """
     return np.clip(values, 0.0, most)
 
 

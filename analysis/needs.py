@@ -1,4 +1,7 @@
-"""What companies need help with: how severe, and what they put first. The two are reported apart."""
+"""What companies need help with: how severe, and what they put first.
+
+The two are reported apart.
+"""
 
 from collections.abc import Mapping
 
@@ -15,29 +18,31 @@ from analysis.schemas import NEEDS, NEEDS_PROGRAMME, check_table
 from survey.answers import Answers
 from survey.instrument import Instrument, Need
 
-AFTER_PLACES = 1000
-"""Puts every need with a place before every need without one in a company's own order."""
+AFTER_PRIORITIES = 1000
+"""Puts every need with a priority before every need without one in a company's own order."""
 
 LEAST_SEVERE = 100.0
 
 
 def read_needs(answers: Answers, instrument: Instrument) -> Needs:
-    """Read severity, place and whether a need is severe, for every company of one wave.
+    """Read severity, priority and whether a need is severe, for every company of one wave.
 
-    Codes outside the severity scale ("not relevant") say nothing of severity: missing, as is an unanswered question.
+    Codes outside the severity scale ("not relevant") say nothing of severity: missing, as is an
+    unanswered question.
     """
     severity = {need.id: _read_severity(answers, instrument, need) for need in instrument.need}
-    place = {need.id: _read_place(answers, instrument, need) for need in instrument.need}
+    priority = {need.id: _read_priority(answers, instrument, need) for need in instrument.need}
     severe = {need.id: _flag_severe(severity[need.id], _limit(instrument, need)) for need in instrument.need}
     index = answers.companies.index
-    return Needs(answers.wave, pd.DataFrame(severity, index), pd.DataFrame(place, index), pd.DataFrame(severe, index))
+    return Needs(answers.wave, pd.DataFrame(severity, index), pd.DataFrame(priority, index), pd.DataFrame(severe, index))
 
 
 def tabulate_needs(needs: Needs) -> pd.DataFrame:
-    """One row a company and need: `company_id, wave, need, severity, priority, rank`, in the instrument's order.
+    """One row per company and need, in the instrument's order.
 
-    `priority` is the company's own place in the forced choice. `rank` orders its needs, place first, then severity; equals share the best
-    rank. A need with neither has no rank.
+    Columns: `company_id, wave, need, severity, priority, rank`. `priority` is the company's own
+    priority in the forced choice. `rank` orders its needs, priority first, then severity; equals share
+    the best rank. A need with neither has no rank.
     """
     companies, names = needs.severity.index, needs.severity.columns
     rows = len(companies) * len(names)
@@ -55,15 +60,17 @@ def tabulate_needs(needs: Needs) -> pd.DataFrame:
 
 
 def rank_programme(needs: Needs, groups: Mapping[str, pd.Series], privacy: PrivacyRules, weights: pd.Series | None = None) -> pd.DataFrame:
-    """How severe each need is in each group, and in which order: one row a group and need.
+    """How severe each need is in each group, and in which order: one row per group and need.
 
-    `groups` are bool Series by company, named "all" or "family=value". Columns: `group, need, n, share_severe, low, high, mean_severity,
-    first_choice_share, rank, status`. `n` companies placed the need on the severity scale; of these, `share_severe` (0-1, Wilson 95 %) call
-    it severe, and `mean_severity` is 0-100. `first_choice_share` (0-1) is of those that answered the forced choice. With `weights` (by
-    company) shares and means are weighted and the intervals rest on Kish's effective number of answers; `n` stays the number that answered.
-    `rank` is by unrounded share, then mean, then first choices, then the instrument's order.
-    `status`: "ok"; "empty" if nobody answered (n is 0); "hidden" if too few did, or if the row would give a hidden one away. A hidden row
-    shows nothing, not even n: how many of a handful answered is a fact about them.
+    `groups` are bool Series by company, named "all" or "family=value". Columns: `group, need, n,
+    share_severe, low, high, mean_severity, first_choice_share, rank, status`. `n` companies placed
+    the need on the severity scale; of these, `share_severe` (0-1, Wilson 95 %) call it severe, and
+    `mean_severity` is 0-100. `first_choice_share` (0-1) is of those that answered the forced
+    choice. With `weights` (by company) shares and means are weighted and the intervals rest on
+    Kish's effective number of answers; `n` stays the number that answered. `rank` is by unrounded
+    share, then mean, then first choices, then the instrument's order. `status`: "ok"; "empty" if
+    nobody answered (n is 0); "hidden" if too few did, or if the row would give a hidden one away. A
+    hidden row shows nothing, not even n: how many of a handful answered is a fact about them.
     """
     shares = share_needs(needs, groups, privacy, weights)
     rows = shares.n.shape
@@ -86,9 +93,12 @@ def rank_programme(needs: Needs, groups: Mapping[str, pd.Series], privacy: Priva
 
 
 def rank_own(needs: Needs) -> pd.DataFrame:
-    """Each company's own order of its needs: 1 first, equals share the best rank, NaN where it named neither place nor severity."""
-    place, severity = needs.priority.to_numpy(), needs.severity.to_numpy()
-    key = np.where(np.isnan(place), AFTER_PLACES + LEAST_SEVERE - severity, place)
+    """Each company's own order of its needs, 1 first; equals share the best rank.
+
+    NaN where the company gave neither priority nor severity.
+    """
+    priority, severity = needs.priority.to_numpy(), needs.severity.to_numpy()
+    key = np.where(np.isnan(priority), AFTER_PRIORITIES + LEAST_SEVERE - severity, priority)
     known = ~np.isnan(key)
     ranks = np.where(known, rankdata(np.where(known, key, np.inf), method="min", axis=1), np.nan)
     return pd.DataFrame(ranks, needs.priority.index, needs.priority.columns)
@@ -104,7 +114,10 @@ def _severities(instrument: Instrument, need: Need) -> Mapping[str, float]:
 
 
 def _limit(instrument: Instrument, need: Need) -> float:
-    """The severity from which a need is severe; NaN, so never, where the instrument does not say."""
+    """The severity from which a need is severe.
+
+    NaN, so that no need is severe, where the instrument does not say.
+    """
     code = instrument.needs.severe_from if instrument.needs else ""
     return _severities(instrument, need).get(code, np.nan)
 
@@ -113,21 +126,21 @@ def _flag_severe(severity: Array, limit: float) -> pd.arrays.BooleanArray:
     return pd.arrays.BooleanArray(severity >= limit, np.isnan(severity))
 
 
-def _read_place(answers: Answers, instrument: Instrument, need: Need) -> Array:
-    """The best place at which the ranking question holds the need's option."""
-    places = np.full(len(answers.companies), np.nan)
+def _read_priority(answers: Answers, instrument: Instrument, need: Need) -> Array:
+    """The best rank at which the ranking question holds the need's option, NaN for none."""
+    ranks = np.full(len(answers.companies), np.nan)
     ranking = instrument.needs.ranking if instrument.needs else None
     if ranking is None or need.option is None:
-        return places
+        return ranks
     for column in instrument.columns.values():
         if column.question.code == ranking and column.part is not None:
             here = answers.companies[column.name].eq(need.option).fillna(value=False).to_numpy(dtype=bool)
-            places = np.fmin(places, np.where(here, float(column.part), np.nan))
-    return places
+            ranks = np.fmin(ranks, np.where(here, float(column.part), np.nan))
+    return ranks
 
 
 def _rank(shares: NeedShares) -> Array:
-    """Ranks within each group, 1 first; NaN for a row without a share. Nine decimals only keep the machine's rounding out of ties."""
+    """Ranks within each group, 1 first; NaN for a row without a share."""
     keys = [np.nan_to_num(-np.round(part, EXACT), nan=np.inf) for part in (shares.first, shares.mean, shares.severe)]
     order = np.lexsort(keys, axis=1)
     ranks = np.argsort(order, axis=1) + 1.0

@@ -18,7 +18,10 @@ class Interval:
 
 
 def wilson_interval(share: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Interval:
-    """Wilson's interval of shares (0-1) of `n` answers; `n` may be an effective number, and so not whole."""
+    """Wilson's interval of shares (0-1) of `n` answers.
+
+    `n` may be an effective number, and so need not be whole.
+    """
     share, n = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
     low, high = np.full(share.shape, np.nan), np.full(share.shape, np.nan)
     known = (n > 0) & ~np.isnan(share)
@@ -27,7 +30,10 @@ def wilson_interval(share: ArrayLike, n: ArrayLike, confidence: float = 0.95) ->
 
 
 def effective_n(weights: ArrayLike) -> float:
-    """Kish's effective sample size of weights: how many equally weighted answers would be as sure; 0 without any."""
+    """Kish's effective sample size: how many equally weighted answers would be as sure.
+
+    0 without any weight.
+    """
     weights = np.asarray(weights, dtype=float)
     squares = float(np.sum(weights**2))
     return float(np.sum(weights)) ** 2 / squares if squares else 0.0

@@ -1,4 +1,7 @@
-"""What the rooms of this floor hand to one another and upstairs. Frames are wide: one row a company, index `company_id`."""
+"""The records that the rooms of this floor hand to one another and upstairs.
+
+Frames are wide: one row per company, index `company_id`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +30,9 @@ class State(IntEnum):
 class Points:
     """Indicators as points.
 
-    `values`: company x indicator, 0-100, NaN where the state is not OK. `states`: the same shape, int8 of `State`.
-    `people`: the same shape, how many people a balance or gap rests on, 1 for any other answered question, 0 without an answer.
+    `values`: company x indicator, 0-100, NaN where the state is not OK. `states`: the same shape,
+    int8 of `State`. `people`: the same shape, how many people a balance or gap rests on, 1 for any
+    other answered question, 0 without an answer.
     """
 
     values: pd.DataFrame
@@ -40,8 +44,8 @@ class Points:
 class Scores:
     """Scores at every level, 0-100 with 100 best, NaN where not calculable or not applicable.
 
-    `domains`: company x domain; `index`: by company. The `_completeness` beside each is the share of the applicable weight
-    that is calculable (0-1, NaN where nothing is applicable).
+    `domains`: company x domain; `index`: by company. The `_completeness` beside each is the share
+    of the applicable weight that is calculable (0-1, NaN where nothing is applicable).
     """
 
     wave: Wave
@@ -56,10 +60,10 @@ class Scores:
 class Needs:
     """Needs by company.
 
-    `severity`: company x need, 0-100 (position on the severity scale, 100 worst), NaN without an answer.
-    `priority`: company x need, 1 for what the company put first in the forced choice, NaN where it is
-    not among the top choices.
-    `severe`: company x need, boolean with missing: severity at or over the programme's limit.
+    `severity`: company x need, 0-100 (position on the severity scale, 100 worst), NaN without an
+    answer. `priority`: company x need, 1 for what the company put first in the forced choice, NaN
+    where it is not among the top choices. `severe`: company x need, boolean with missing: severity
+    at or over the programme's limit.
     """
 
     wave: Wave
@@ -70,10 +74,12 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One company's place among comparable ones for one item; the company itself is left out.
+    """One company beside comparable ones, for one item.
 
-    `low` and `high` are the quartiles of the others (0-100, rounded outwards to whole fives so that nobody can be worked out), None where
-    `hidden`. `group` names what makes them comparable (background id -> value; empty: all companies), `n` how many the others are.
+    The company itself is left out. `low` and `high` are the quartiles of the others (0-100, rounded
+    outwards to whole fives so that nobody can be worked out), None where `hidden`. `group` names
+    what makes them comparable (background id -> value; empty: all companies), `n` how many the
+    others are.
     """
 
     item: str

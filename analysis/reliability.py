@@ -1,4 +1,7 @@
-"""How well the questions measure: whether a scale is one thing, and whether a question separates anybody."""
+"""How well the questions measure.
+
+Whether a scale is one thing, and whether a question separates anybody.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +19,10 @@ from survey.instrument import Instrument
 
 TOP = 100.0
 EVERYBODY = 0.95
-"""A question that so large a share passes in full separates nobody: the complaint about Index Egapro."""
+"""A question that so large a share passes in full separates nobody.
+
+This is the complaint about Index Egapro.
+"""
 
 CODING = "coding"
 """The note on a negative alpha: an item is coded in the wrong direction."""
@@ -44,7 +50,10 @@ COLUMNS = list(DTYPES)
 
 @dataclass(frozen=True, slots=True)
 class Alpha:
-    """Cronbach's alpha (at most 1) with its interval, of `n` complete rows. NaN with fewer than two items or rows, or no variance."""
+    """Cronbach's alpha (at most 1) with its interval, of `n` complete rows.
+
+    NaN with fewer than two items or rows, or without variance.
+    """
 
     value: float
     low: float
@@ -53,11 +62,13 @@ class Alpha:
 
 
 def assess_reliability(points: Points, instrument: Instrument, privacy: PrivacyRules | None = None) -> pd.DataFrame:
-    """One row a domain that is meant to be one thing, then one an indicator; `COLUMNS`.
+    """One row per domain that is meant to be one thing, then one per indicator; `COLUMNS`.
 
-    A domain has `alpha` with its 95 % interval (`low`, `high`), `omega`, and the `note` "coding" where alpha is negative: an item runs the
-    wrong way. An indicator has `top_share` (0-1 of those with points that have 100), `with_rest` (the correlation, -1 to 1, with the mean
-    of the rest of its domain) and `separates_nobody`. `n` companies stand behind a row; where they are too few, nothing else is shown.
+    A domain has `alpha` with its 95 % interval (`low`, `high`), `omega`, and the `note` "coding"
+    where alpha is negative: an item runs the wrong way. An indicator has `top_share` (0-1 of those
+    with points that have 100), `with_rest` (the correlation, -1 to 1, with the mean of the rest of
+    its domain) and `separates_nobody`. `n` companies stand behind a row; where they are too few,
+    nothing else is shown.
     """
     rules = privacy or PrivacyRules()
     scales = [_assess_domain(points, instrument, domain.id) for domain in instrument.domain if domain.one_thing]
@@ -68,7 +79,10 @@ def assess_reliability(points: Points, instrument: Instrument, privacy: PrivacyR
 
 
 def estimate_alpha(items: pd.DataFrame, confidence: float = 0.95) -> Alpha:
-    """Cronbach's alpha of `items` (row x item) over complete rows, with Feldt's interval (Feldt, Woodruff and Salih 1987)."""
+    """Cronbach's alpha of `items` (row x item), over complete rows.
+
+    The interval is Feldt's (Feldt, Woodruff and Salih 1987).
+    """
     complete = items.dropna()
     n, k = complete.shape
     covariance = _covariance(complete)
@@ -81,9 +95,10 @@ def estimate_alpha(items: pd.DataFrame, confidence: float = 0.95) -> Alpha:
 
 
 def estimate_omega(items: pd.DataFrame) -> float:
-    """McDonald's omega total (0-1) of `items` (row x item) over complete rows, from one factor by principal axes.
+    """McDonald's omega total (0-1) of `items` (row x item), over complete rows.
 
-    NaN where one factor cannot be told: fewer than three items, one that does not vary, or one with less than no variance of its own.
+    From one factor by principal axes. NaN where one factor cannot be told: fewer than three items,
+    one that does not vary, or one with less than no variance of its own.
     """
     covariance = _covariance(items.dropna())
     spread = np.sqrt(np.diagonal(covariance))
@@ -97,7 +112,10 @@ def estimate_omega(items: pd.DataFrame) -> float:
 
 
 def correlate_with_rest(items: pd.DataFrame) -> pd.Series:
-    """The correlation of each item with the mean of the others that each row has; NaN where one of the two does not vary."""
+    """The correlation of each item with the mean of the other items that a row has.
+
+    NaN where one of the two does not vary.
+    """
     return pd.Series({name: _correlate(items[name], items.drop(columns=name).mean(axis=1)) for name in items.columns}, dtype=float)
 
 
@@ -121,7 +139,10 @@ def _assess_indicator(item: str, answers: pd.Series, with_rest: float) -> Mappin
 
 
 def _items(points: Points, instrument: Instrument, domain: str) -> pd.DataFrame:
-    """The domain's indicators that anybody has points in; a question of the other wave is no item of this one."""
+    """The domain's indicators in which anybody has points.
+
+    A question of the other wave is no item of this one.
+    """
     items = points.values[[indicator.id for indicator in instrument.indicator if indicator.domain == domain]]
     return items.dropna(axis="columns", how="all")
 

@@ -1,4 +1,7 @@
-"""Who answered, and who is missing from it: response by groups of companies, through the privacy room."""
+"""Who answered, and who is missing.
+
+Response by groups of companies, through the privacy room.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,18 +19,22 @@ _KINDS = {"contacted": "Int64", "answered": "Int64", "again": "Int64", "share_an
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Bool by contact, one index: whether it `answered` the first round, and the second one too (`again`)."""
+    """Whether each contact `answered` the first round, and the second one too (`again`).
+
+    Both are bool by contact, with one index.
+    """
 
     answered: "pd.Series[bool]"
     again: "pd.Series[bool]"
 
 
 def tabulate_response(turnout: Turnout, backgrounds: pd.DataFrame, by: list[str], privacy: PrivacyRules) -> pd.DataFrame:
-    """One row a group ("all", then "<background>=<value>" for each background in `by`), columns `COLUMNS`.
+    """One row per group: "all", then "<background>=<value>" for each background in `by`.
 
-    `share_answered` is of the contacts, `share_again` of those who answered first (0-1). `status` of either share: "ok", "hidden" (fewer
-    than the least for a share stand behind it, or it would give a hidden one away) or "empty"; nothing but the group is told of a hidden
-    share, not even its number.
+    The columns are `COLUMNS`. `share_answered` is of the contacts, `share_again` of those who
+    answered first (0-1). `status` of either share: "ok", "hidden" (fewer than the least for a share
+    stand behind it, or it would give a hidden one away) or "empty"; nothing but the group is told
+    of a hidden share, not even its number.
     """
     groups = _name_groups(backgrounds, by)
     everyone = pd.Series(data=True, index=turnout.answered.index)

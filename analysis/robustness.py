@@ -1,4 +1,4 @@
-"""The same answers under many plausible choices: how sure a flag or a place in the selection is."""
+"""The same answers under many plausible choices, which tell how sure a flag or a seat is."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,9 +18,11 @@ AGGREGATIONS: tuple[Aggregation, ...] = ("geometric", "arithmetic")
 
 @dataclass(frozen=True, slots=True)
 class ScoreTable:
-    """Scores of `companies` as one array: `values` is company x item, 0-100, NaN where there is none.
+    """The scores of `companies` as one array.
 
-    `items` gives the column of the index, of each domain and of each indicator; where a domain and an indicator share an id, the domain's.
+    `values` is company x item, 0-100, NaN where there is no score. `items` gives the column of the
+    index, of each domain and of each indicator; where a domain and an indicator share an id, the
+    domain's.
     """
 
     companies: pd.Index
@@ -34,7 +36,10 @@ class ScoreTable:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What one plausible choice measures. `shift` (points) is to be added to every limit; `left_out` are the indicators left out."""
+    """The scores of one plausible variant.
+
+    `shift` (points) is to be added to every limit. `left_out`: the indicators that are left out.
+    """
 
     measured: ScoreTable
     shift: float = 0.0
@@ -43,7 +48,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class VariantBase:
-    """What is the same in every variant: the answers as cells, and the instrument's weights and the programme's rules as they stand."""
+    """What is the same in every variant.
+
+    The answers as cells, the instrument's weights, and the programme's rules.
+    """
 
     companies: pd.Index
     items: Mapping[str, int]
@@ -61,7 +69,11 @@ def measure(points: Points, instrument: Instrument, scoring: ScoringRules) -> Sc
 def vary(
     points: Points, instrument: Instrument, scoring: ScoringRules, rules: RobustnessRules, rng: np.random.Generator
 ) -> Iterator[Variant]:
-    """`rules.variants` random variants: every weight within +-`rules.weights` of its own, either aggregation, a shift of the limits."""
+    """Draw `rules.variants` random variants.
+
+    Every weight lies within +-`rules.weights` of its own, the aggregation is either one, and the
+    limits are shifted.
+    """
     choice = _lay_out(points, instrument, scoring)
     for _ in range(rules.variants):
         drawn = replace(
@@ -73,16 +85,17 @@ def vary(
 
 
 def leave_each_indicator_out(points: Points, instrument: Instrument, scoring: ScoringRules) -> Iterator[Variant]:
-    """One variant an indicator, in which it is missing and not asked for."""
+    """One variant per indicator, in which the indicator is missing and not asked for."""
     choice = _lay_out(points, instrument, scoring)
     for indicator in choice.indicators:
         yield _without(choice, frozenset({indicator}))
 
 
 def leave_each_answer_out(points: Points, instrument: Instrument, scoring: ScoringRules) -> Iterator[Variant]:
-    """One variant an answer, in which every indicator that rests on it is missing and not asked for: head counts carry several.
+    """One variant per answer, in which every indicator that rests on it is left out.
 
-    Answers that carry the same indicators, such as the women and the men of one balance, make one variant.
+    Several indicators can rest on one head count. Answers that carry the same indicators, such as
+    the women and the men of one balance, make one variant.
     """
     choice = _lay_out(points, instrument, scoring)
     for indicators in dict.fromkeys(rest_on(instrument).values()):
@@ -90,7 +103,10 @@ def leave_each_answer_out(points: Points, instrument: Instrument, scoring: Scori
 
 
 def leave_out(points: Points, instrument: Instrument, scoring: ScoringRules, indicators: Collection[str]) -> ScoreTable:
-    """The scores without some indicators: their values are missing, and leave the denominator too."""
+    """Score without some indicators.
+
+    Their values are missing, and they leave the denominator too.
+    """
     return _without(_lay_out(points, instrument, scoring), frozenset(indicators)).measured
 
 
@@ -103,7 +119,7 @@ def rest_on(instrument: Instrument) -> Mapping[str, frozenset[str]]:
 def _lay_out(points: Points, instrument: Instrument, scoring: ScoringRules) -> VariantBase:
     indicators = tuple(points.values.columns)
     names = [INDEX, *(domain.id for domain in instrument.domain), *indicators]
-    items = {name: place for place, name in reversed(list(enumerate(names)))}
+    items = {name: position for position, name in reversed(list(enumerate(names)))}
     return VariantBase(points.values.index, items, indicators, lay_cells(points), weigh(instrument), scoring)
 
 

@@ -17,7 +17,11 @@ Count = Annotated[int, Field(ge=1)]
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class ScoringRules:
-    """`least_complete`: the share of the applicable weight that must be calculable for a domain, and of domain weight for the index."""
+    """How scores are made.
+
+    `least_complete`: the share of the applicable weight that must be calculable for a domain, and
+    of the domain weight for the index.
+    """
 
     aggregation: Aggregation = "geometric"
     least_complete: Share = 0.75
@@ -25,7 +29,10 @@ class ScoringRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class PrivacyRules:
-    """The fewest respondents behind a published mean, a share, a distribution (quartiles) and anything sensitive (harassment)."""
+    """The fewest respondents behind what is published.
+
+    Behind a mean, a share, a distribution (quartiles), and anything sensitive (harassment).
+    """
 
     mean: Count = 5
     share: Count = 10
@@ -35,7 +42,10 @@ class PrivacyRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class ComparisonRules:
-    """Which companies are comparable: the first list of backgrounds that gives a large enough group is used; [] is all companies."""
+    """Which companies are comparable.
+
+    The first list of backgrounds that gives a large enough group is used; [] is all companies.
+    """
 
     groups: list[list[Id]] = field(default_factory=lambda: [["trade", "size"], ["trade"], ["size"], []])
 
@@ -55,7 +65,10 @@ class RobustnessRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class TargetGroup:
-    """Companies the programme wants to reach: whose `background` is one of `values`, or a number (such as a start year) from `least`."""
+    """Companies that the programme wants to reach.
+
+    Their `background` is one of `values`, or a number (such as a start year) of at least `least`.
+    """
 
     id: Id
     name: Text
@@ -66,7 +79,11 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class NeedsRules:
-    """`by`: backgrounds by which the needs are shown. `weight_to`: register columns to which answers are raked; [] is unweighted."""
+    """How the needs are shown.
+
+    `by`: the backgrounds by which they are shown. `weight_to`: the register columns to which
+    answers are raked; [] is unweighted.
+    """
 
     by: list[Id] = field(default_factory=lambda: ["municipality"])
     weight_to: list[Id] = field(default_factory=list)
@@ -76,7 +93,8 @@ class NeedsRules:
 class EffectsRules:
     """How the effects are estimated.
 
-    `stage` is the one whose companies were helped, the last one if not given. `draws`: permutations and bootstrap draws, from `seed`.
+    `stage` is the one whose companies were helped, the last one if not given. `draws`: permutations
+    and bootstrap draws, from `seed`.
     """
 
     stage: Id | None = None

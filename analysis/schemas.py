@@ -1,11 +1,17 @@
-"""The tables this floor hands upstairs: columns, kinds and ranges. Names of companies, items and groups are text or categories of text."""
+"""The tables that this floor hands upstairs: their columns, types and ranges.
+
+Names of companies, items and groups are text, or categories of text.
+"""
 
 import pandas as pd
 import pandera.pandas as pa
 
 ENDS = 1000
 
-"""So many first and last rows are looked at: to look at millions costs more than to make them."""
+"""Only so many first and last rows are checked.
+
+To check millions of rows takes longer than to make them.
+"""
 
 FAVOURED = ["women", "men", "neither"]
 """Whom a gap can favour."""

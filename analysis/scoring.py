@@ -53,7 +53,10 @@ def weigh(instrument: Instrument) -> Weights:
 
 
 def lay_cells(points: Points) -> Cells:
-    """Points without labels: not asked and not applicable leave the denominator; not answered and not calculable stay in it."""
+    """Lay points out as arrays.
+
+    Not asked and not applicable leave the denominator; not answered and not calculable stay in it.
+    """
     states = points.states.to_numpy()
     return Cells(
         values=np.nan_to_num(points.values.to_numpy()),
@@ -63,18 +66,22 @@ def lay_cells(points: Points) -> Cells:
 
 
 def band(score: float) -> int | None:
-    """The band, 1 (worst) to 4, of a score 0-100; None without one. A border belongs to the band above it: 50 is in the third."""
+    """The band, 1 (worst) to 4, of a score (0-100); None without a score.
+
+    A border belongs to the band above it: 50 is in the third.
+    """
     return None if np.isnan(score) else 1 + sum(score >= floor for floor in BAND_FLOORS)
 
 
 def tabulate_scores(scores: Scores, instrument: Instrument, gaps: pd.DataFrame) -> pd.DataFrame:
-    """One row per company and item, in the instrument's order; `gaps` as `analysis.coding.code_gaps` makes them.
+    """One row per company and item, in the instrument's order.
 
-    Columns: `company_id, wave, level, item, score, completeness, status, n, favours`. The `completeness` of an
-    indicator is 1 with points, 0 without, and missing where the indicator does not apply. The `n` of an
-    indicator is how many people or answers it rests on; of a domain or the index, how many indicators.
-    `favours` says whom a gap favours ("women", "men" or "neither"); it is missing for every other item, and
-    where a gap has no score.
+    `gaps` as `analysis.coding.code_gaps` makes them. Columns: `company_id, wave, level, item,
+    score, completeness, status, n, favours`. The `completeness` of an indicator is 1 with points, 0
+    without, and missing where the indicator does not apply. The `n` of an indicator is how many
+    people or answers it rests on; of a domain or the index, how many indicators. `favours` says
+    whom a gap favours ("women", "men" or "neither"); it is missing for every other item, and where
+    a gap has no score.
     """
     indicators, domains = list(scores.points.values.columns), list(scores.domains.columns)
     levels = ["indicator"] * len(indicators) + ["domain"] * len(domains) + ["index"]
@@ -98,7 +105,10 @@ def tabulate_scores(scores: Scores, instrument: Instrument, gaps: pd.DataFrame) 
 
 
 def tabulate_missing(points: Points) -> pd.DataFrame:
-    """Every indicator without points and why: `company_id, item, state`, the last in lower case as in `not_answered`."""
+    """One row per company and indicator without points: `company_id, item, state`.
+
+    `state` is in lower case, such as `not_answered`.
+    """
     states = points.states.to_numpy()
     company, item = np.nonzero(states != State.OK)
     return pd.DataFrame(

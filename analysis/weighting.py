@@ -1,4 +1,7 @@
-"""Weights that make those who answered stand for everybody in the register: raking (iterative proportional fitting)."""
+"""Weights that make those who answered stand for everybody in the register.
+
+Raking (iterative proportional fitting).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,10 @@ from analysis.proportions import effective_n
 from survey.errors import AnswersError, Problem, nearest, raise_all
 
 CAP = 5.0
-"""The largest weight, in multiples of the mean: one answer should not speak for too many (DeBell and Krosnick 2009, for the ANES)."""
+"""The largest weight, in multiples of the mean.
+
+One answer should not speak for too many (DeBell and Krosnick 2009, for the ANES).
+"""
 
 ROUNDS = 1000
 CLOSE = 1e-8
@@ -20,10 +26,11 @@ CLOSE = 1e-8
 
 @dataclass(frozen=True, slots=True)
 class Raked:
-    """`weights` by company, with mean 1 unless some were cut; `effective_n` is Kish's: how many equal weights would be as sure.
+    """The `weights` by company, with mean 1 unless some were cut.
 
-    `capped` weights were cut to the cap; `off` is the largest difference this leaves between a category's weighted share and the share it
-    should have (0-1).
+    `effective_n` is Kish's: how many equal weights would be as sure. `capped` weights were cut to
+    the cap; `off` is the largest difference this leaves between a category's weighted share and the
+    share it should have (0-1).
     """
 
     weights: pd.Series
@@ -34,23 +41,27 @@ class Raked:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """One column to rake to: `codes` number each company's category, `shares` (sum 1) are what the categories should have."""
+    """One column to rake to.
+
+    `codes` number each company's category. `shares` (sum 1) are what the categories should have.
+    """
 
     codes: Integers
     shares: Array
 
 
 def weigh_to(sample: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
-    """Weights of the companies in `sample` that make its columns add up to the same columns of the `register`."""
+    """Weigh the companies in `sample` so that its columns add up to those of the `register`."""
     return rake(sample, {str(column): register[column].value_counts() for column in sample.columns}).weights
 
 
 def rake(sample: pd.DataFrame, margins: Mapping[str, pd.Series], cap: float = CAP) -> Raked:
-    """Rake `sample` (company x column of categories) to `margins` (by column: how many each category should be, or what share).
+    """Rake `sample` (company x column of categories) to `margins`.
 
-    Margins need not add up to the same number: each is read as shares. Where a weight would be over `cap`, it is cut in every round, and
-    what that leaves undone is told. AnswersError names categories that only one of the two has, companies without one, and margins that
-    cannot hold together.
+    Margins give, by column, how many each category should be, or what share. Margins need not add
+    up to the same number: each is read as shares. Where a weight would be over `cap`, it is cut in
+    every round, and what that leaves undone is told. AnswersError names categories that only one of
+    the two has, companies without one, and margins that cannot hold together.
     """
     raise_all(AnswersError, _find_mismatches(sample, margins))
     tables = [_number(sample[column], margin) for column, margin in margins.items()]

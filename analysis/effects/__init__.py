@@ -1,1 +1,4 @@
-"""What the programme changed: one small estimator a module, each with its formula, its source and what it cannot say."""
+"""What the programme changed: one small estimator per module.
+
+Each module gives its formula, its source, and what it cannot say.
+"""

@@ -1,4 +1,7 @@
-"""Doubly robust: right if either the model of the choice or the model of the outcome is (Robins, Rotnitzky and Zhao 1994)."""
+"""A doubly robust estimate (Robins, Rotnitzky and Zhao 1994).
+
+It is right if the model of the choice or the model of the outcome is right.
+"""
 
 from dataclasses import dataclass
 
@@ -16,9 +19,10 @@ from analysis.proportions import effective_n
 
 @dataclass(frozen=True, slots=True)
 class Residuals:
-    """What the outcome has over what it would have been unchosen: `treated` by chosen company, `comparison` by other company.
+    """How much each outcome exceeds what it would have been without being chosen.
 
-    `weights` of the others: the odds of being chosen.
+    `treated`: by chosen company. `comparison`: by other company. `weights` of the others: the odds
+    of being chosen.
     """
 
     treated: Array
@@ -27,7 +31,10 @@ class Residuals:
 
 
 def estimate_aipw(study: Study, overlap: Overlap, least: Least = LEAST) -> Estimate:
-    """The effect on the chosen inside the overlap; a row that says "no_overlap" where that is empty."""
+    """Estimate the effect on the chosen inside the overlap.
+
+    A row with the note "no_overlap" where nobody is inside.
+    """
     inside = study.narrow(overlap.companies)
     design, level = lay_design(inside), find_level(inside)
     refusal = find_refusal(design, least) if overlap.companies.any() else NoEstimate("not_estimable", Note("no_overlap"))
@@ -43,26 +50,28 @@ def estimate_aipw(study: Study, overlap: Overlap, least: Least = LEAST) -> Estim
 def find_residuals(design: Design) -> Residuals:
     """Y - m0(X), where m0 is least squares among the others, and the odds e / (1 - e).
 
-    Cross-fitted: each of the others is predicted by m0 without it, r / (1 - h); a company that m0 cannot do without has no residual.
+    Cross-fitted: each of the others is predicted by m0 without it, r / (1 - h); a company that m0
+    cannot do without has no residual.
     """
     chosen = design.treated > 0
     columns = _independent_among(design, ~chosen)
     others, outcome = columns[~chosen], design.outcome[~chosen]
     coefficients = np.linalg.lstsq(others, outcome, rcond=None)[0]
     left = 1 - find_leverage(others)
-    told = left > ALONE
-    chance = estimate_chance(design.treated, design.controls)[~chosen][told]
+    fitted = left > ALONE
+    chance = estimate_chance(design.treated, design.controls)[~chosen][fitted]
     return Residuals(
         treated=design.outcome[chosen] - columns[chosen] @ coefficients,
-        comparison=(outcome - others @ coefficients)[told] / left[told],
+        comparison=(outcome - others @ coefficients)[fitted] / left[fitted],
         weights=chance / (1 - chance),
     )
 
 
 def weigh_residuals(residuals: Residuals) -> Fit:
-    """The mean residual of the chosen less the weighted mean of the others (Moodie, Saarela and Stephens 2018).
+    """Subtract the others' weighted mean residual from the mean residual of the chosen.
 
-    The standard error is that of the influence function; the degrees of freedom are Welch's, where the others count by Kish's effective n.
+    Moodie, Saarela and Stephens (2018). The standard error is that of the influence function; the
+    degrees of freedom are Welch's, where the others count by Kish's effective n.
     """
     share = residuals.weights / residuals.weights.sum()
     base = float(share @ residuals.comparison)
@@ -76,9 +85,9 @@ def weigh_residuals(residuals: Residuals) -> Fit:
 def _independent_among(design: Design, rows: Mask) -> Array:
     """The controls (all rows) that are independent of one another among `rows`."""
     kept, columns = [0], design.controls
-    for place in range(1, columns.shape[1]):
-        if find_independent(columns[rows][:, [*kept, place]]).shape[1] > len(kept):
-            kept.append(place)
+    for position in range(1, columns.shape[1]):
+        if find_independent(columns[rows][:, [*kept, position]]).shape[1] > len(kept):
+            kept.append(position)
     return columns[:, kept]
 
 

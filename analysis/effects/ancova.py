@@ -1,7 +1,8 @@
 """The main estimate: follow-up on treatment and on everything the selection read at baseline.
 
-Selection on the observed baseline leaves chosen and other companies comparable once that baseline is in the regression (McKenzie 2012).
-What the selection did not read, and decisions that overrode the rule, can still confound.
+Selection on the observed baseline leaves chosen and other companies comparable once that baseline
+is in the regression (McKenzie 2012). What the selection did not read, and decisions that overrode
+the rule, can still confound.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,10 +22,11 @@ LEAST = Least()
 
 
 def estimate_ancova(study: Study, least: Least = LEAST, estimator: Ancova = "ancova", errors: Errors = "HC2") -> Estimate:
-    """Y1 = a + tau T + b'X + e, tau with robust errors; X: the outcome's baseline, covariates and backgrounds.
+    """Fit Y1 = a + tau T + b'X + e and report tau with robust errors.
 
-    HC2 with Bell and McCaffrey's degrees of freedom and not HC3: with the 14 of 20 chosen that answer again, HC3 errors are a sixth too
-    large, and its test too careful (`make validate` shows both).
+    X holds the outcome's baseline, the covariates and the backgrounds. HC2 with Bell and
+    McCaffrey's degrees of freedom and not HC3: with the 14 of 20 chosen that answer again, HC3
+    errors are a sixth too large, and its test too careful (`make validate` shows both).
     """
     design, level = lay_design(study), find_level(study)
     refusal = find_refusal(design, least)
@@ -36,23 +38,32 @@ def estimate_ancova(study: Study, least: Least = LEAST, estimator: Ancova = "anc
 
 
 def estimate_ancova_hc3(study: Study, least: Least = LEAST) -> Estimate:
-    """The same estimate with HC3 errors (MacKinnon and White 1985), which lean towards too wide an interval where few were chosen."""
+    """Estimate the same with HC3 errors (MacKinnon and White 1985).
+
+    Their interval tends to be too wide where few were chosen.
+    """
     return estimate_ancova(study, least, "ancova_hc3", "HC3")
 
 
 def estimate_ancova_ruled(study: Study, least: Least = LEAST) -> Estimate:
-    """The same without companies that a decision put in or kept out against the rule."""
+    """Estimate the same without the companies whose decision overrode the rule."""
     return estimate_ancova(study.narrow(~study.frame["override"]), least, "ancova_ruled")
 
 
 def estimate_ancova_drawn(study: Study, least: Least = LEAST) -> Estimate:
-    """The same among companies whose place was drawn by lot: the baseline and the stratum are all that has to be held."""
+    """Estimate the same among companies whose seat was drawn by lot.
+
+    Only the outcome's baseline and the stratum have to be held.
+    """
     drawn = replace(study.narrow(study.frame["drawn"]), covariates=(), backgrounds=("stratum",))
     return estimate_ancova(drawn, least, "ancova_drawn")
 
 
 def find_level(study: Study) -> int:
-    """Randomised where every measured company's place was drawn by lot, else a comparison with controls."""
+    """The Maryland level: randomised if the seat of every measured company was drawn by lot.
+
+    Else it is a comparison with controls.
+    """
     drawn = study.frame["drawn"].to_numpy(dtype=bool)[study.measured]
     return RANDOMISED if len(drawn) and drawn.all() else ADJUSTED
 

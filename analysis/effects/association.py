@@ -1,4 +1,7 @@
-"""By activity: how the follow-up goes with the hours that a company spent. An association, as companies chose their hours."""
+"""By activity: how the follow-up goes with the hours that a company spent.
+
+It is an association and no effect, because companies chose their hours.
+"""
 
 from dataclasses import replace
 
@@ -7,7 +10,7 @@ import pandas as pd
 
 from analysis.arrays import Array
 from analysis.effects.ancova import LEAST
-from analysis.effects.designs import Design, NoEstimate, find_few, is_independent, is_told, lay_design
+from analysis.effects.designs import Design, NoEstimate, find_few, is_estimable, is_independent, lay_design
 from analysis.effects.notes import Note
 from analysis.effects.records import ASSOCIATED, Estimate, Least, Sides, Study, count_sides, make_row, refuse_row
 from analysis.effects.regression import Fit, fit_effects
@@ -17,22 +20,24 @@ UNIT = 10
 
 
 def associate_hours(study: Study, hours: pd.DataFrame, least: Least = LEAST) -> list[Estimate]:
-    """One row for each kind of activity (columns of `hours`, company x kind; a company or a value that is missing spent none).
+    """Give one row per kind of activity.
 
-    All kinds in one regression, with the controls and errors of the ANCOVA; `n_treated` are companies with hours of the kind. Where too few
-    companies spent such hours, or too few did not, a row says so, and the kind is not in the regression.
+    `hours`: company x kind. A company or value that is missing spent no hours. All kinds in one
+    regression, with the controls and errors of the ANCOVA; `n_treated` are companies with hours of
+    the kind. Where too few companies spent such hours, or too few did not, a row says so, and the
+    kind is not in the regression.
     """
     design = lay_design(study)
     spent = hours.reindex(design.companies).fillna(0.0) / UNIT
     sides = {str(kind): count_sides(spent[kind] > 0) for kind in spent.columns}
-    told = [kind for kind, one in sides.items() if find_few(one, least.companies) is None]
-    effects = spent[told].to_numpy(dtype=float)
+    estimable = [kind for kind, one in sides.items() if find_few(one, least.companies) is None]
+    effects = spent[estimable].to_numpy(dtype=float)
     refusal = _find_refusal(design, effects, least)
     few = {kind: find_few(one, least.companies) or refusal for kind, one in sides.items()}
     rows = {kind: _refuse(study, kind, sides[kind], why) for kind, why in few.items() if why is not None}
-    if refusal is None and told:
+    if refusal is None and estimable:
         fits = fit_effects(design.outcome, effects, design.controls)
-        rows |= {kind: _tell(study, kind, sides[kind], fit) for kind, fit in zip(told, fits, strict=True)}
+        rows |= {kind: _make_estimate(study, kind, sides[kind], fit) for kind, fit in zip(estimable, fits, strict=True)}
     return [rows[kind] for kind in sides]
 
 
@@ -41,7 +46,7 @@ def _find_refusal(design: Design, effects: Array, least: Least) -> NoEstimate | 
     n, parameters = len(design.outcome), design.controls.shape[1] + effects.shape[1]
     if n - parameters < least.freedom:
         return NoEstimate("too_few", Note("too_few_freedom", {"n": n, "parameters": parameters, "least": least.freedom}))
-    if not is_told(effects, design.controls):
+    if not is_estimable(effects, design.controls):
         return NoEstimate("not_estimable", Note("collinear_hours"))
     if not is_independent(design.outcome, np.column_stack([design.controls, effects])):
         return NoEstimate("not_estimable", Note("no_variation"))
@@ -52,7 +57,7 @@ def _refuse(study: Study, kind: str, sides: Sides, refusal: NoEstimate) -> Estim
     return refuse_row(_of(study, kind), "association", refusal.status, sides, ASSOCIATED, refusal.note)
 
 
-def _tell(study: Study, kind: str, sides: Sides, fit: Fit) -> Estimate:
+def _make_estimate(study: Study, kind: str, sides: Sides, fit: Fit) -> Estimate:
     return make_row(_of(study, kind), "association", fit.numbers(), sides, ASSOCIATED, Note("association", {"unit": UNIT}))
 
 

@@ -1,4 +1,7 @@
-"""The rows and columns of a regression: who is in it, the treatment, and everything the selection read at baseline."""
+"""The rows and columns of a regression.
+
+Who is in it, the treatment, and everything that the selection read at baseline.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,24 +18,33 @@ from analysis.effects.records import EstimateStatus, Least, Sides, Study, count_
 Names = NDArray[np.object_]
 
 RARE = 10
-"""A category of fewer companies is pooled with others: its coefficient would be those few companies themselves.
+"""A category of fewer companies is pooled with others.
 
-Ten and not five: with five, HC3 errors rejected 3.0 % at 5 % in simulated programmes with no effect, with ten 4.3 %.
+Its coefficient would be those few companies themselves. Ten and not five: with five, HC3 errors
+rejected 3.0 % at 5 % in simulated programmes with no effect, with ten 4.3 %.
 """
 
 POOLED = "(pooled)"
 SPANNED = 1e-8
-"""A column whose part outside the columns before it is smaller than this share of it adds nothing to them."""
+"""How much of a column must lie outside the columns before it, as a share of its length.
+
+A column with less adds nothing to them.
+"""
 
 ALONE = 1e-8
-"""A row with a leverage this near to 1 is fitted exactly whatever its outcome: it says nothing, and HC2 and HC3 divide by what is left."""
+"""A row whose leverage is this near to 1 is fitted exactly, whatever its outcome.
+
+It says nothing, and HC2 and HC3 would divide by what is left.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """`outcome` (n), `treated` (n, 0 or 1) and `controls` (n x k, full column rank, the first column 1) of the `companies`.
+    """The rows and columns of a regression of n `companies`.
 
-    The other columns are standardised, or 0 and 1. `set_aside` companies with a leverage of 1 are not among the rows.
+    `outcome` (n); `treated` (n, 0 or 1); `controls` (n x k, full column rank, the first column 1).
+    The other columns are standardised, or 0 and 1. `set_aside` companies with a leverage of 1 are
+    not among the rows.
     """
 
     companies: pd.Index
@@ -61,7 +73,10 @@ class NoEstimate:
 
 
 def lay_design(study: Study) -> Design:
-    """The study's measured companies with the baseline of the outcome, the covariates and the backgrounds as controls."""
+    """Lay out the study's measured companies with their controls.
+
+    Controls are the baseline of the outcome, the covariates and the backgrounds.
+    """
     frame = study.frame[study.measured]
     numeric = (["before"] if study.has_baseline else []) + list(study.covariates)
     columns = [*code_numbers(frame[numeric]), *code_backgrounds(frame[list(study.backgrounds)])]
@@ -93,10 +108,11 @@ def find_few(sides: Sides, least: int) -> NoEstimate | None:
 
 
 def code_numbers(frame: pd.DataFrame) -> Iterator[Array]:
-    """Each column standardised, with a column that is 1 where a value is missing (and stands at the mean).
+    """Standardise each column, with a second column that is 1 where a value is missing.
 
-    That there was nothing to read is itself something the selection read; nothing is imputed for any company's score. Missing values that
-    fewer companies than `RARE` have share one column.
+    A missing value stands at the mean. That there was nothing to read is itself something the
+    selection read; nothing is imputed for any company's score. Missing values that fewer companies
+    than `RARE` have share one column.
     """
     rare: Mask = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
@@ -113,7 +129,10 @@ def code_numbers(frame: pd.DataFrame) -> Iterator[Array]:
 
 
 def code_backgrounds(frame: pd.DataFrame) -> Iterator[Array]:
-    """Columns of 0 and 1 for each background's categories but its largest; rare ones are pooled, missing is a category."""
+    """Give each background a column of 0 and 1 for every category but its largest.
+
+    Rare categories are pooled. Missing is a category.
+    """
     for name in frame.columns:
         pooled = pool_rare(frame[name])
         for category in list(_by_size(pooled))[:-1]:
@@ -121,7 +140,10 @@ def code_backgrounds(frame: pd.DataFrame) -> Iterator[Array]:
 
 
 def pool_rare(values: pd.Series, least: int = RARE) -> Names:
-    """Categories of fewer than `least` companies as one; where that is still rare, the smallest of the others joins it (ties by name)."""
+    """Pool the categories of fewer than `least` companies into one.
+
+    If the pool is still rare, the smallest other category joins it; of equals, the first by name.
+    """
     names = values.astype("str").fillna("").to_numpy(dtype=object)
     counts = _by_size(names)
     rare = [name for name, n in counts.items() if n < least]
@@ -134,11 +156,11 @@ def pool_rare(values: pd.Series, least: int = RARE) -> Names:
 def find_independent(columns: Array) -> Array:
     """The columns that are not spanned by those before them, in their order."""
     basis, kept = np.empty((len(columns), 0)), []
-    for place in range(columns.shape[1]):
-        rest = take_out(columns[:, place], basis)
-        if _stands_out(rest, columns[:, place]):
+    for position in range(columns.shape[1]):
+        rest = take_out(columns[:, position], basis)
+        if _stands_out(rest, columns[:, position]):
             basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
-            kept.append(place)
+            kept.append(position)
     return columns[:, kept]
 
 
@@ -147,8 +169,11 @@ def is_independent(column: Array, columns: Array) -> bool:
     return _stands_out(take_out(column, orthonormalise(columns)), column)
 
 
-def is_told(effects: Array, controls: Array) -> bool:
-    """Whether all columns of `effects` (n x m) can be told apart from the rest, and no row is fitted exactly whatever its outcome."""
+def is_estimable(effects: Array, controls: Array) -> bool:
+    """Whether each column of `effects` (n x m) has a coefficient of its own beside `controls`.
+
+    It has none if the other columns span it, or if a row is fitted exactly whatever its outcome.
+    """
     columns = np.column_stack([controls, effects])
     return find_independent(columns).shape[1] == columns.shape[1] and bool(find_leverage(columns).max() < 1 - ALONE)
 
@@ -159,16 +184,19 @@ def orthonormalise(columns: Array) -> Array:
 
 
 def take_out(values: Array, basis: Array) -> Array:
-    """What is left of `values` (n, or n x m) without their part in the orthonormal `basis` (n x k): Frisch, Waugh and Lovell.
+    """Take the part of `values` (n, or n x m) that lies in `basis` (n x k, orthonormal) away.
 
-    Twice, as once leaves rounding errors.
+    Frisch, Waugh and Lovell. Twice, as once leaves rounding errors.
     """
     once = values - basis @ (basis.T @ values)
     return once - basis @ (basis.T @ once)
 
 
 def set_aside(design: Design) -> Design:
-    """The design without rows of leverage 1, and without the columns that only they needed; as it is where that would be all rows."""
+    """Leave out the rows with a leverage of 1, and the columns that only they needed.
+
+    The design stays as it is where that would leave no rows.
+    """
     leverage = find_leverage(np.column_stack([design.controls, design.treated]))
     kept = leverage < 1 - ALONE
     if kept.all() or design.freedom <= 0:

@@ -1,4 +1,7 @@
-"""All that is said of one outcome: the main estimate, what holds it up, and what is often shown instead."""
+"""All estimates of one outcome.
+
+The main one, those that support it, and those that are often shown instead.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +25,10 @@ from analysis.effects.wild_cluster import estimate_wild_cluster
 
 
 def estimate_effects(study: Study, rng: np.random.Generator, draws: int = DRAWS, least: Least = LEAST) -> list[Estimate]:
-    """Every row of one outcome and group, the main estimate first; `adjust_families` is still to come."""
+    """Every row of one outcome and group, the main estimate first.
+
+    `adjust_families` must still adjust the p-values.
+    """
     overlap = find_overlap(study)
     return [
         *estimate_main(study, overlap, least),
@@ -39,7 +45,10 @@ def estimate_effects(study: Study, rng: np.random.Generator, draws: int = DRAWS,
 
 
 def estimate_main(study: Study, overlap: Overlap, least: Least = LEAST) -> Iterator[Estimate]:
-    """ANCOVA for all, inside the overlap, and where there were any: without decisions against the rule, and among places drawn by lot."""
+    """ANCOVA for all companies, and for those inside the overlap.
+
+    Where there are any: without decisions against the rule, and among seats drawn by lot.
+    """
     main = estimate_ancova(study, least)
     alone = [Note("without_comparison", {"n": overlap.without_comparison})] if overlap.without_comparison else []
     yield replace(main, notes=(*alone, *main.notes))

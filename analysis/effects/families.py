@@ -1,4 +1,7 @@
-"""Several questions asked at once: p-values adjusted within their family, and all rows as the table others read."""
+"""Several questions asked at once.
+
+P-values are adjusted within their family; all rows become the table that others read.
+"""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
@@ -60,7 +63,10 @@ EFFECTS = pa.DataFrameSchema(
 
 
 def adjust_holm(p: Array) -> Array:
-    """Adjust p-values by Holm's (1979) step-down method. NaN stays NaN and does not count as a question."""
+    """Adjust p-values by Holm's (1979) step-down method.
+
+    NaN stays NaN and does not count as a question.
+    """
     asked = ~np.isnan(p)
     # `multipletests` collects all garbage, which takes a tenth of a second: one question needs no call.
     if asked.sum() < 2:
@@ -81,7 +87,8 @@ def adjust_families(estimates: Sequence[Estimate]) -> list[Estimate]:
 def tabulate_effects(estimates: Sequence[Estimate]) -> pd.DataFrame:
     """The rows as `results/effects`, columns `COLUMNS`.
 
-    Twelve digits: what comes after them depends on the machine, and the same answers are to give the same table.
+    Twelve digits: what comes after them depends on the machine, and the same answers are to give
+    the same table.
     """
     table = pd.DataFrame([[getattr(row, column) for column in COLUMNS] for row in estimates], columns=COLUMNS)
     kinds = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(_TEXTS, "str")

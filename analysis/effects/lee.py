@@ -1,4 +1,7 @@
-"""Lee's bounds: the effect on those who would have answered either way, whatever made the others drop out (Lee 2009)."""
+"""Lee's bounds (2009): the effect on those who would have answered either way.
+
+They hold whatever made the others drop out.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -33,7 +36,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """The mean of what is left when the highest answers are taken away, and its sampling variance."""
+    """The mean of what is left without the highest answers, and its sampling variance."""
 
     mean: float
     variance: float
@@ -41,9 +44,10 @@ class Trimmed:
 
 @dataclass(frozen=True, slots=True)
 class LeeBounds:
-    """`lower` and `upper` bound of the effect; `low` to `high`: 95 % for the effect itself (Imbens and Manski 2004).
+    """The bounds of the effect, `lower` and `upper`.
 
-    `share` (0-1) of the answers of the group `trimmed`, in which more answered, were taken away.
+    `low` to `high` is the 95 % interval of the effect itself (Imbens and Manski 2004). `share`
+    (0-1) of the answers of the group `trimmed`, in which more answered, were taken away.
     """
 
     lower: float
@@ -57,8 +61,9 @@ class LeeBounds:
 def estimate_lee(study: Study, least: Least = LEAST) -> Estimate:
     """Bounds for the effect, on the outcome less what the baseline explains of it in the ANCOVA.
 
-    The row has no estimate: `low` and `high` are the interval around the bounds, which the note gives. No bound is taken as surer than the
-    ANCOVA itself is. Assumes that being chosen moves every company's answering in the same direction, if at all.
+    The row has no estimate: `low` and `high` are the interval around the bounds, which the note
+    gives. No bound is taken as surer than the ANCOVA itself is. Assumes that being chosen moves
+    every company's answering in the same direction, if at all.
     """
     design, level = lay_design(study), find_level(study)
     refusal = find_refusal(design, least) or _find_refusal(count_asked(study, design), design.sides, least)
@@ -71,7 +76,10 @@ def estimate_lee(study: Study, least: Least = LEAST) -> Estimate:
 
 
 def count_asked(study: Study, design: Design) -> Sides:
-    """Eligible companies that the estimate would rest on if all had answered; those set aside are left out here too."""
+    """Count the companies that the estimate would rest on if all had answered.
+
+    Those that the design sets aside are not counted.
+    """
     frame = study.frame
     away = study.measured & ~frame.index.isin(design.companies)
     asked = frame["eligible"] & (frame["before"].notna() | (not study.has_baseline)) & ~away
@@ -86,9 +94,10 @@ def adjust_outcome(design: Design) -> Array:
 
 
 def bound_effect(treated: Answered, comparison: Answered, least_error: float = 0.0) -> LeeBounds:
-    """Trim the group of which more answered, from the top and from the bottom, until both answered to the same degree.
+    """Trim the group of which more answered, until both groups answered at the same rate.
 
-    `least_error`: the standard error that no bound's may be under. At least two answers in either group.
+    Trimmed from the top gives one bound, and from the bottom the other. `least_error`: the standard
+    error that no bound's may be under. At least two answers in either group.
     """
     more, fewer = (treated, comparison) if treated.share >= comparison.share else (comparison, treated)
     share, rates = 1 - fewer.share / more.share, _vary_rate(treated) + _vary_rate(comparison)
@@ -99,14 +108,15 @@ def bound_effect(treated: Answered, comparison: Answered, least_error: float = 0
     group: Group = "chosen" if more is treated else "others"
     freedom = len(more.values) + len(fewer.values) - 2
     if group == "chosen":
-        return _tell(ends[0], ends[1], errors[0], errors[1], freedom, share, group)
-    return _tell(-ends[1], -ends[0], errors[1], errors[0], freedom, share, group)
+        return _make_bounds(ends[0], ends[1], errors[0], errors[1], freedom, share, group)
+    return _make_bounds(-ends[1], -ends[0], errors[1], errors[0], freedom, share, group)
 
 
 def trim_top(values: Array, share: float, rates: float = 0.0) -> Trimmed:
-    """The mean of `values` without the highest `share` (0 to under 1) of them; the value at the border counts in part.
+    """The mean of `values` without the highest `share` (0 to under 1) of them.
 
-    The variance is Lee's (2009, proposition 3): of the values left, of the border, and (`rates`) of how many answered.
+    The value at the border counts in part. The variance is Lee's (2009, proposition 3): of the
+    values left, of the border, and (`rates`) of how many answered.
     """
     ordered, kept = np.sort(values), len(values) * (1 - share)
     weights = np.clip(kept - np.arange(len(values)), 0.0, 1.0)
@@ -121,15 +131,23 @@ def _vary_rate(group: Answered) -> float:
     return (1 - group.share) / len(group.values)
 
 
-def _tell(lower: float, upper: float, lower_error: float, upper_error: float, freedom: float, share: float, trimmed: Group) -> LeeBounds:
-    """Imbens and Manski's c, with the t distribution: between 1.65 where the bounds are far apart and 1.96 where they meet."""
+def _make_bounds(
+    lower: float, upper: float, lower_error: float, upper_error: float, freedom: float, share: float, trimmed: Group
+) -> LeeBounds:
+    """Put an interval around the bounds, with Imbens and Manski's c and the t distribution.
+
+    c lies between 1.65, where the bounds are far apart, and 1.96, where they meet.
+    """
     apart = (upper - lower) / max(lower_error, upper_error) if max(lower_error, upper_error) > 0 else 0.0
     c = float(brentq(lambda c: t.cdf(c + apart, freedom) - t.cdf(-c, freedom) - CONFIDENCE, 0.0, 100.0))
     return LeeBounds(lower, upper, lower - c * lower_error, upper + c * upper_error, share, trimmed)
 
 
 def _find_refusal(asked: Sides, answered: Sides, least: Least) -> NoEstimate | None:
-    """Trimming leaves as many of the group as it would have with the other group's share of answers."""
+    """Refuse where trimming would leave too few.
+
+    It leaves as many of a group as had answered at the other group's rate.
+    """
     rates = (answered.treated / asked.treated, answered.comparison / asked.comparison)
     left = min(rates) * (asked.treated if rates[0] >= rates[1] else asked.comparison)
     return None if left >= least.companies else NoEstimate("too_few", Note("too_few_left", {"n": int(left), "least": least.companies}))

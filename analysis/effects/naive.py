@@ -1,4 +1,7 @@
-"""What is often shown instead, labelled as what it is, with the gain that the choice of companies gives with no help at all."""
+"""What is often shown instead of an effect, labelled as what it is.
+
+Beside it stands the gain that choosing the worst gives with no help at all.
+"""
 
 from dataclasses import dataclass
 
@@ -27,7 +30,10 @@ from analysis.effects.regression import Errors, Fit, fit_effect
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Eligible companies with a baseline and a follow-up of the outcome (n each); `everybody` is the baseline of all eligible ones."""
+    """The eligible companies with a baseline and a follow-up of the outcome (n each).
+
+    `everybody` is the baseline of all eligible companies.
+    """
 
     before: Array
     after: Array
@@ -59,7 +65,10 @@ def estimate_before_after(study: Study, least: Least = LEAST) -> Estimate:
 
 
 def estimate_difference_in_differences(study: Study, least: Least = LEAST) -> Estimate:
-    """The mean gain of the chosen less that of the others: Y1 - Y0 on treatment alone, HC2 errors (Welch's)."""
+    """The mean gain of the chosen less the mean gain of the others.
+
+    Y1 - Y0 is fitted on treatment alone, with HC2 errors (Welch's).
+    """
     pairs, level = find_pairs(study), find_level(study)
     refusal = _find_refusal(study, pairs.gain, find_few(pairs.sides, least.companies))
     if refusal is not None:
@@ -69,33 +78,46 @@ def estimate_difference_in_differences(study: Study, least: Least = LEAST) -> Es
 
 
 def expect_before_after(study: Study, least: Least = LEAST) -> Estimate:
-    """What before-after finds for nothing: the chosen regress towards the mean of all eligible companies."""
+    """What before-after finds if nothing happens.
+
+    The chosen regress towards the mean of all eligible companies.
+    """
     pairs = find_pairs(study)
     return _expect(study, "before_after_expected", pairs, float(np.mean(pairs.everybody)) if len(pairs.everybody) else np.nan, least)
 
 
 def expect_difference_in_differences(study: Study, least: Least = LEAST) -> Estimate:
-    """What difference-in-differences finds for nothing: both groups regress, the one with the worse baseline more."""
+    """What difference-in-differences finds if nothing happens.
+
+    Both groups regress to the mean, and the group with the worse baseline regresses more.
+    """
     pairs = find_pairs(study)
     base = float(np.mean(pairs.before[~pairs.treated])) if pairs.sides.comparison else np.nan
     return _expect(study, "difference_in_differences_expected", pairs, base, least)
 
 
 def expected_regression_gain(share: float, reliability: float) -> float:
-    """The gain, in SD of the measured baseline, of the worst `share` (0-1) of companies if nothing happens: (1 - r) phi(z) / p.
+    """The gain of the worst `share` (0-1) of companies if nothing happens, in SD of the baseline.
 
-    For a normal baseline with this `reliability` (0-1) and the same one afterwards (Davis 1976).
+    (1 - r) phi(z) / p. For a normal baseline with this `reliability` (0-1) and the same one
+    afterwards (Davis 1976).
     """
     return (1 - reliability) * float(norm.pdf(norm.ppf(share))) / share
 
 
 def regress_to(mean: float, chosen: float, reliability: float) -> float:
-    """The same for measured means: companies whose baseline averages `chosen` move so far towards `mean`, in the outcome's unit."""
+    """The expected gain in the outcome's unit: (1 - r) (mean - chosen).
+
+    The companies' baseline averages `chosen`; they move towards `mean`.
+    """
     return (1 - reliability) * (mean - chosen)
 
 
 def find_slope(pairs: Pairs) -> float:
-    """How the others' follow-up follows their baseline: what stands in for the reliability where that is not known; NaN where it cannot."""
+    """The slope of the others' follow-up on their baseline.
+
+    It stands in for a reliability that is not known. NaN where their baseline does not vary.
+    """
     before, after = pairs.before[~pairs.treated], pairs.after[~pairs.treated]
     spread = float(np.sum((before - np.mean(before)) ** 2)) if len(before) else 0.0
     return float(np.sum((before - np.mean(before)) * after)) / spread if spread > 0 else float("nan")

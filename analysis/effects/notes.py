@@ -1,4 +1,7 @@
-"""What has to be said beside an estimate, as a code with its numbers: a table reads it in English, a page in its own language."""
+"""What has to be said beside an estimate, as a code with its numbers.
+
+A table reads it in English, a page in its own language.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -82,15 +85,18 @@ WORDS: Mapping[NoteCode, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`code` with the `values` that its words in `WORDS` name; a page translates the words and formats the values."""
+    """A `code` with the `values` that its sentence in `WORDS` names.
+
+    A page translates the sentence and formats the values.
+    """
 
     code: NoteCode
     values: Mapping[str, float | int | str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """In English."""
-        return WORDS[self.code].format_map({name: _tell(value) for name, value in self.values.items()})
+        return WORDS[self.code].format_map({name: _format_value(value) for name, value in self.values.items()})
 
 
-def _tell(value: float | str) -> str:
+def _format_value(value: float | str) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -11,22 +11,31 @@ from analysis.effects.designs import lay_design
 from analysis.effects.records import Study
 
 PRIOR = 1.0
-"""The prior standard deviation of a logit coefficient of a standardised column: the data may say otherwise, but not "infinite"."""
+"""The prior standard deviation of a logit coefficient of a standardised column.
+
+It lets the data speak, but keeps a coefficient from becoming infinite.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """`companies`: a mask over the study's rows, who could have gone either way. `without_comparison`: how many measured chosen are not."""
+    """Who could have gone either way.
+
+    `companies`: a mask over the study's rows. `without_comparison`: how many measured chosen
+    companies are outside.
+    """
 
     companies: Mask
     without_comparison: int
 
 
 def find_overlap(study: Study) -> Overlap:
-    """Measured companies of strata in which some were chosen and others not, whose chance of being chosen the other side has too.
+    """Find the measured companies that have a counterpart on the other side.
 
-    The chance comes from `estimate_chance` on everything the selection read. A chosen company whose chance is higher than that of all the
-    others, and another company whose chance is lower than that of all the chosen, have no match (Dehejia and Wahba 1999).
+    Their stratum holds chosen and other companies, and the other side has companies with their
+    chance of being chosen. The chance comes from `estimate_chance` on everything the selection
+    read. A chosen company whose chance is higher than that of all the others, and another company
+    whose chance is lower than that of all the chosen, have no match (Dehejia and Wahba 1999).
     """
     either = study.measured & find_mixed(study.frame["stratum"], study.frame["treated"], study.measured)
     inside = np.zeros(len(study.frame), dtype=bool)
@@ -42,9 +51,10 @@ def find_mixed(stratum: pd.Series, treated: pd.Series, among: Mask) -> Mask:
 
 
 def estimate_chance(treated: Array, controls: Array) -> Array:
-    """The chance (0-1) of being chosen, by a logit on `controls` (standardised, the first column 1).
+    """The chance (0-1) of being chosen, by a logit on `controls`.
 
-    Coefficients have a normal prior around 0 (ridge), so that there is an answer when a column separates the chosen from the others.
+    The controls are standardised, and the first column is 1. Coefficients have a normal prior
+    around 0 (ridge), so that there is an answer when a column separates the chosen from the others.
     """
     n, k = controls.shape
     strength = np.full(k, 1 / (n * PRIOR**2))

@@ -1,4 +1,7 @@
-"""By municipality: each estimate shrunken towards the mean of all, with its interval and no ranking."""
+"""By municipality: each estimate shrunken towards the mean of all.
+
+Each has its interval. They are not ranked.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +13,7 @@ from scipy.stats import norm, t
 
 from analysis.arrays import Array
 from analysis.effects.ancova import LEAST
-from analysis.effects.designs import Design, NoEstimate, find_few, find_refusal, is_told, lay_design
+from analysis.effects.designs import Design, NoEstimate, find_few, find_refusal, is_estimable, lay_design
 from analysis.effects.notes import Note
 from analysis.effects.records import ADJUSTED, Estimate, EstimateNumbers, Least, Sides, Study, count_sides, make_row, refuse_row
 from analysis.effects.regression import Fit, fit_effects
@@ -28,7 +31,10 @@ POINTS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """One group's effect after shrinking towards the `mean` of all: posterior mean and 95 % interval."""
+    """One group's effect, shrunken towards the `mean` of all.
+
+    The posterior mean and its 95 % interval.
+    """
 
     estimate: float
     low: float
@@ -38,9 +44,9 @@ class Pooled:
 
 @dataclass(frozen=True, slots=True)
 class Spreads:
-    """Values of tau, the standard deviation of the true effects (m), each with the mean effect given it and that mean's variance (m).
+    """Values (m) of tau, the standard deviation of the true effects.
 
-    `weight`: the posterior, sum 1.
+    Given each tau: the `mean` effect (m) and its `variance` (m). `weight`: the posterior, sum 1.
     """
 
     tau: Array
@@ -50,32 +56,35 @@ class Spreads:
 
 
 def estimate_by_group(study: Study, by: str = "municipality", least: Least = LEAST) -> list[Estimate]:
-    """One row for each value of the background `by` among measured companies, in the order of their names.
+    """Give one row per value of the background `by`, in the order of their names.
 
-    Each has its own effect in one ANCOVA for all, and these are shrunken. A group with too few companies gets a row that says so, and
-    its chosen companies are not in the regression.
+    Only measured companies count. Each has its own effect in one ANCOVA for all, and these are
+    shrunken. A group with too few companies gets a row that says so, and its chosen companies are
+    not in the regression.
     """
     whole = replace(study, backgrounds=tuple(dict.fromkeys((*study.backgrounds, by))))
     names = study.frame[by].astype("str").fillna("")
     sides = {str(name): count_sides(one) for name, one in study.frame.loc[study.measured, "treated"].groupby(names[study.measured])}
-    told = [name for name, one in sides.items() if find_few(one, least.companies) is None]
-    design = lay_design(whole.narrow(names.isin(told) | ~study.frame["treated"]))
-    effects = _split_treatment(design, names, told)
+    estimable = [name for name, one in sides.items() if find_few(one, least.companies) is None]
+    design = lay_design(whole.narrow(names.isin(estimable) | ~study.frame["treated"]))
+    effects = _split_treatment(design, names, estimable)
     refusal = _find_refusal(design, effects, least)
     few = {name: find_few(one, least.companies) or refusal for name, one in sides.items()}
     rows = {name: _refuse(study, name, sides[name], why) for name, why in few.items() if why is not None}
     if refusal is None:
         fits = fit_effects(design.outcome, effects, design.controls)
-        for name, fit, pooled in zip(told, fits, shrink(fits), strict=True):
-            rows[name] = _tell(study, name, sides[name], fit, pooled)
+        for name, fit, pooled in zip(estimable, fits, shrink(fits), strict=True):
+            rows[name] = _make_estimate(study, name, sides[name], fit, pooled)
     return [rows[name] for name in sides]
 
 
 def shrink(fits: Sequence[Fit]) -> list[Pooled]:
-    """The effects of at least three groups under y_j ~ N(theta_j, s_j^2), theta_j ~ N(mu, tau^2), mu and tau uniform.
+    """Shrink the effects of at least three groups towards their mean.
 
-    Averaged over tau by its posterior, not at its best estimate, which is often 0 and then hides how much groups may differ (Gelman et al.,
-    Bayesian Data Analysis, 3rd ed., 5.4). Few degrees of freedom widen s_j by the ratio of the t to the normal quantile.
+    y_j ~ N(theta_j, s_j^2), theta_j ~ N(mu, tau^2), mu and tau uniform. Averaged over tau by its
+    posterior, not at its best estimate, which is often 0 and then hides how much groups may differ
+    (Gelman et al., Bayesian Data Analysis, 3rd ed., 5.4). Few degrees of freedom widen s_j by the
+    ratio of the t to the normal quantile.
     """
     y = np.array([fit.estimate for fit in fits])
     s = np.array([fit.standard_error * t.ppf(TAIL, fit.freedom) / norm.ppf(TAIL) for fit in fits])
@@ -83,11 +92,14 @@ def shrink(fits: Sequence[Fit]) -> list[Pooled]:
     own = spreads.tau[:, None] ** 2 / (spreads.tau[:, None] ** 2 + s**2)
     means = own * y + (1 - own) * spreads.mean[:, None]
     errors = np.sqrt(own * s**2 + (1 - own) ** 2 * spreads.variance[:, None])
-    return [_summarise(spreads, means[:, place], errors[:, place]) for place in range(len(y))]
+    return [_summarise(spreads, means[:, position], errors[:, position]) for position in range(len(y))]
 
 
 def weigh_spreads(y: Array, s: Array) -> Spreads:
-    """Values of tau from 0 to far away, close together where they are small, with their posterior (BDA3, equation 5.21)."""
+    """Weigh values of tau from 0 to far away by their posterior (BDA3, equation 5.21).
+
+    The values lie close together where they are small.
+    """
     angle = (np.arange(POINTS) + 0.5) / POINTS * np.pi / 2
     tau = np.median(s) * np.tan(angle)
     total = s**2 + tau[:, None] ** 2
@@ -109,17 +121,17 @@ def _summarise(spreads: Spreads, means: Array, errors: Array) -> Pooled:
     return Pooled(float(spreads.weight @ means), find(1 - TAIL), find(TAIL), float(spreads.weight @ spreads.mean))
 
 
-def _split_treatment(design: Design, names: pd.Series, told: Sequence[str]) -> Array:
+def _split_treatment(design: Design, names: pd.Series, estimable: Sequence[str]) -> Array:
     """One column a group: the treatment there, 0 elsewhere."""
     group = names.loc[design.companies].to_numpy()
-    return np.column_stack([np.empty((len(group), 0)), *(np.where(group == name, design.treated, 0.0) for name in told)])
+    return np.column_stack([np.empty((len(group), 0)), *(np.where(group == name, design.treated, 0.0) for name in estimable)])
 
 
 def _find_refusal(design: Design, effects: Array, least: Least) -> NoEstimate | None:
     groups = effects.shape[1]
     if groups < FEWEST_GROUPS:
         return NoEstimate("too_few", Note("too_few_to_pool", {"groups": groups, "least": FEWEST_GROUPS}))
-    if not is_told(effects, design.controls):
+    if not is_estimable(effects, design.controls):
         return NoEstimate("not_estimable", Note("collinear"))
     return find_refusal(design, replace(least, freedom=least.freedom + groups - 1))
 
@@ -128,7 +140,7 @@ def _refuse(study: Study, name: str, sides: Sides, refusal: NoEstimate) -> Estim
     return refuse_row(replace(study, group=name), "partial_pooling", refusal.status, sides, ADJUSTED, refusal.note)
 
 
-def _tell(study: Study, name: str, sides: Sides, fit: Fit, pooled: Pooled) -> Estimate:
+def _make_estimate(study: Study, name: str, sides: Sides, fit: Fit, pooled: Pooled) -> Estimate:
     found = EstimateNumbers(estimate=pooled.estimate, low=pooled.low, high=pooled.high)
     note = Note("pooled", {"mean": pooled.mean, "own": fit.estimate})
     return make_row(replace(study, group=name), "partial_pooling", found, sides, ADJUSTED, note)

@@ -1,4 +1,7 @@
-"""Randomisation inference: how often another choice, equally open to the rule, would have looked as effective (Fisher 1935)."""
+"""Randomisation inference (Fisher 1935).
+
+How often would another choice, equally open to the rule, have looked as effective?
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +32,10 @@ TIE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Permutation:
-    """`p` of the sharp null, two-sided; `assignments`: how many choices were possible; `exact`: whether all of them were looked at."""
+    """The two-sided `p` of the sharp null: no company was changed.
+
+    `assignments`: how many choices were possible. `exact`: whether all of them were looked at.
+    """
 
     p: float
     assignments: int
@@ -37,7 +43,10 @@ class Permutation:
 
 
 def estimate_randomisation(study: Study, rng: np.random.Generator, draws: int = DRAWS, least: Least = LEAST) -> Estimate:
-    """The ANCOVA estimate among strata where some were chosen and others not, with the p of permuting the choice within them."""
+    """The ANCOVA estimate with the p-value of permuting the choice within strata.
+
+    Only strata in which some were chosen and others not.
+    """
     mixed = find_mixed(study.frame["stratum"], study.frame["treated"], study.measured)
     inside = study.narrow(mixed & study.measured)
     design, level = lay_design(inside), find_level(inside)
@@ -53,11 +62,12 @@ def estimate_randomisation(study: Study, rng: np.random.Generator, draws: int = 
 
 
 def permute(outcome: Array, treated: Array, strata: Integers, controls: Array, rng: np.random.Generator, draws: int = DRAWS) -> Permutation:
-    """Permute `treated` (n, 0 or 1) within `strata` (n, numbers) and compare |partial correlation| with the `outcome` given `controls`.
+    """Permute `treated` (n, 0 or 1) within `strata` (n, numbers).
 
-    All choices are looked at if they are no more than `draws`; else p = (1 + b) / (1 + draws) (Phipson and Smyth 2010). The controls are
-    taken out once (Frisch and Waugh), so that a draw costs one product. Without controls but the constant this is the absolute
-    difference of means.
+    The statistic is the absolute partial correlation with `outcome` given `controls`. All choices
+    are looked at if they are no more than `draws`; else p = (1 + b) / (1 + draws) (Phipson and
+    Smyth 2010). The controls are taken out once (Frisch and Waugh), so that a draw costs one
+    product. Without controls but the constant this is the absolute difference of means.
     """
     members = [np.flatnonzero(strata == number) for number in np.unique(strata)]
     assignments = count_assignments(treated, members)

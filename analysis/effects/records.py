@@ -31,19 +31,23 @@ EstimateStatus = Literal["ok", "too_few", "not_estimable"]
 RANDOMISED, ADJUSTED, ASSOCIATED, NAIVE, NO_EFFECT = 5, 3, 2, 1, 0
 """Levels on the Maryland Scientific Methods Scale (What Works Centre for Local Economic Growth).
 
-A lottery; a comparison group with controls; a cross-section with controls; before and after without a
-comparison. 0 stands for a row that is no estimate of an effect.
+A lottery; a comparison group with controls; a cross-section with controls; before and after without
+a comparison. 0 stands for a row that is no estimate of an effect.
 """
 
 FACTS = {"treated": "bool", "eligible": "bool", "override": "bool", "closed": "bool", "drawn": "bool", "stratum": "str"}
-"""What a study's frame says of every company, beside `before`, `after`, the covariates and the backgrounds."""
+"""What a study's frame says of every company.
+
+Beside these stand `before`, `after`, the covariates and the backgrounds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The fewest companies in either group, residual degrees of freedom, and municipalities, from which there is an estimate.
+    """The fewest companies in either group from which there is an estimate.
 
-    Five is the privacy room's least for a mean; under five clusters Webb's weights have too few distinct draws (Webb 2014).
+    Likewise for the residual degrees of freedom, and for municipalities. Five is the privacy room's
+    least for a mean; under five clusters Webb's weights have too few distinct draws (Webb 2014).
     """
 
     companies: int = 5
@@ -55,14 +59,19 @@ class Least:
 class Study:
     """One outcome of all companies of the funnel, before and after.
 
-    `frame`: one row a company, index `company_id` (unique), with
-      `treated`, `eligible` (answered and wanted support, and nothing against it), `override` (a decision broke the rule), `closed`,
-      `drawn` (the place was drawn by lot among equals), `stratum` (text: within it the rule could have taken one as well as another);
-      `before` and `after`: the outcome, float, NaN missing (an amount that a closed company has none of is 0, not missing);
-      `covariates`: what the selection read at baseline, float, NaN where it had nothing to read (that, too, is used);
-      `backgrounds`: text, missing is a category of its own.
-    `group` names the part of the programme the frame is narrowed to. `family`: p-values are adjusted within it, estimator by estimator.
-    `reliability` of the outcome, 0-1, NaN unknown.
+    `frame`: one row per company, index `company_id` (unique), with these columns:
+
+    - `treated`; `eligible` (it answered, wanted support, and nothing spoke against it); `override` (a
+      decision broke the rule); `closed`; `drawn` (the seat was drawn by lot among equals); `stratum`
+      (text: within it the rule could have taken one company as well as another);
+    - `before` and `after`: the outcome, float, NaN missing. An amount of which a closed company has
+      none is 0 and not missing;
+    - `covariates`: what the selection read at baseline, float, NaN where there was nothing to read,
+      which is used too;
+    - `backgrounds`: text, where missing is a category of its own.
+
+    `group` names the part of the programme to which the frame is narrowed. P-values are adjusted
+    within a `family`, estimator by estimator. `reliability` of the outcome: 0-1, NaN unknown.
     """
 
     outcome: str
@@ -75,12 +84,18 @@ class Study:
 
     @property
     def has_baseline(self) -> bool:
-        """Whether the outcome was measured before, for any company; of no companies at all nothing else is known."""
+        """Whether the outcome was measured before, for any company.
+
+        True for a study without companies, as nothing says otherwise.
+        """
         return self.frame.empty or bool(self.frame["before"].notna().any())
 
     @property
     def measured(self) -> Mask:
-        """Eligible companies with a follow-up, and with a baseline if the outcome has one at all."""
+        """The eligible companies with a follow-up, as a mask over the frame.
+
+        They need a baseline too, if anybody has one.
+        """
         frame = self.frame
         known = frame["after"].notna() & (frame["before"].notna() | (not self.has_baseline))
         return (frame["eligible"] & known).to_numpy(dtype=bool)
@@ -103,9 +118,10 @@ class Sides:
 class Estimate:
     """One row of `results/effects`, in the outcome's unit; NaN where there is no such number.
 
-    `low` and `high`: 95 %. `p`: two-sided. `p_adjusted`: Holm within the `family` and estimator. `minimum_detectable`: the least effect
-    seen with 80 % power. `maryland_level`: 1 (weakest) to 5 (randomised), 0 where it is no estimate of an effect. A row that is not "ok"
-    has no number but its `n_`s, and says why in `notes`.
+    `low` and `high`: 95 %. `p`: two-sided. `p_adjusted`: Holm within the `family` and estimator.
+    `minimum_detectable`: the least effect seen with 80 % power. `maryland_level`: 1 (weakest) to 5
+    (randomised), 0 where it is no estimate of an effect. A row that is not "ok" has no number but
+    its `n_`s, and says why in `notes`.
     """
 
     outcome: str

@@ -16,7 +16,10 @@ Errors = Literal["HC2", "HC3", "nonrobust"]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A coefficient in the outcome's unit, its standard error, and the degrees of freedom of its t distribution."""
+    """A coefficient in the outcome's unit, with its standard error.
+
+    `freedom`: the degrees of freedom of its t distribution.
+    """
 
     estimate: float
     standard_error: float
@@ -35,17 +38,18 @@ class Fit:
 
 
 def fit_effects(outcome: Array, effects: Array, controls: Array, errors: Errors = "HC2") -> list[Fit]:
-    """The coefficients of the columns `effects` (n x m) beside `controls` (n x k, with a constant; together of full column rank).
+    """Fit the coefficients of the columns `effects` (n x m) beside `controls` (n x k).
 
-    HC2 errors with the t distribution of Bell and McCaffrey's (2002) degrees of freedom, which Imbens and Kolesár (2016) advise where few
-    are treated.
-    HC3 (MacKinnon and White 1985) and ordinary errors have n - k - m degrees of freedom.
+    The controls hold a constant. Together the columns have full rank. HC2 errors with the t
+    distribution of Bell and McCaffrey's (2002) degrees of freedom, which Imbens and Kolesár (2016)
+    advise where few are treated. HC3 (MacKinnon and White 1985) and ordinary errors have n - k - m
+    degrees of freedom.
     """
     columns = np.column_stack([effects, controls])
     fitted = sm.OLS(outcome, columns).fit(cov_type=errors, use_t=True)
-    places = range(effects.shape[1])
+    positions = range(effects.shape[1])
     freedom = find_freedom(columns) if errors == "HC2" else np.full(columns.shape[1], fitted.df_resid)
-    return [Fit(float(fitted.params[place]), float(fitted.bse[place]), float(freedom[place])) for place in places]
+    return [Fit(float(fitted.params[position]), float(fitted.bse[position]), float(freedom[position])) for position in positions]
 
 
 def fit_effect(outcome: Array, treated: Array, controls: Array, errors: Errors = "HC2") -> Fit:
@@ -54,11 +58,13 @@ def fit_effect(outcome: Array, treated: Array, controls: Array, errors: Errors =
 
 
 def find_freedom(columns: Array) -> Array:
-    """Bell and McCaffrey's degrees of freedom of each coefficient's HC2 variance; `columns` (n x k) of full rank, no leverage of 1.
+    """Bell and McCaffrey's degrees of freedom of each coefficient's HC2 variance.
 
-    (sum l)^2 / sum l^2 over the eigenvalues l of G'G, where column i of G is (I - H)_i a_i / sqrt(1 - h_i) and a is the coefficient's row
-    of (X'X)^-1 X' (Imbens and Kolesár 2016, equation 11). G is n x n, but both sums need only n x k: the first is a'a, the second
-    sum d^2 (1 - 2 h) + |Q'DQ|^2 with d_i = a_i^2 / (1 - h_i) and Q an orthonormal basis of X.
+    `columns` (n x k) have full rank, and no row has a leverage of 1. (sum l)^2 / sum l^2 over the
+    eigenvalues l of G'G, where column i of G is (I - H)_i a_i / sqrt(1 - h_i) and a is the
+    coefficient's row of (X'X)^-1 X' (Imbens and Kolesár 2016, equation 11). G is n x n, but both
+    sums need only n x k: the first is a'a, the second sum d^2 (1 - 2 h) + |Q'DQ|^2 with d_i = a_i^2
+    / (1 - h_i) and Q an orthonormal basis of X.
     """
     basis, triangle = np.linalg.qr(columns)
     rows = np.linalg.solve(triangle, basis.T)

@@ -13,10 +13,12 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class ReliableChange:
-    """A company's `change` beside the change `expected` if nothing happened, in the outcome's unit; higher is better.
+    """A company's `change` beside the change that is `expected` if nothing happened.
 
-    `rci`: what the change is over the expected, in standard errors of a difference. `limit`: so far from the expected is measurement error
-    with 95 %. NaN where a measurement or the reliability is missing; the verdict is then "not_calculable".
+    Both are in the outcome's unit; higher is better. `rci`: what the change is over the expected,
+    in standard errors of a difference. `limit`: so far from the expected is measurement error with
+    95 %. NaN where a measurement or the reliability is missing; the verdict is then
+    "not_calculable".
     """
 
     change: float
@@ -29,9 +31,11 @@ class ReliableChange:
 def reliable_change(before: float, after: float, spread: float, reliability: float, mean: float | None = None) -> ReliableChange:
     """Jacobson and Truax (1991): (after - before) / (spread * sqrt(2 (1 - reliability))) over 1.96.
 
-    `spread`: the standard deviation of the measured outcome before; `reliability`: 0 to under 1, such as Cronbach's alpha of the scale.
-    With the `mean` of all companies before, the company is expected to regress towards it, and the error is that of the prediction,
-    spread * sqrt(1 - reliability^2) (Speer 1992; Hageman and Arrindell 1993 on why): a company chosen for its low score needs this form.
+    `spread`: the standard deviation of the measured outcome before; `reliability`: 0 to under 1,
+    such as Cronbach's alpha of the scale. With the `mean` of all companies before, the company is
+    expected to regress towards it, and the error is that of the prediction, spread * sqrt(1 -
+    reliability^2) (Speer 1992; Hageman and Arrindell 1993 on why): a company chosen for its low
+    score needs this form.
     """
     if any(map(isnan, (before, after, spread, reliability))) or not 0 <= reliability < 1 or spread <= 0:
         return ReliableChange(after - before, float("nan"), float("nan"), float("nan"), "not_calculable")

@@ -1,6 +1,7 @@
-"""Wild cluster bootstrap: for claims about municipalities, of which there are too few for cluster-robust errors.
+"""The wild cluster bootstrap, for claims about municipalities.
 
-Cameron, Gelbach and Miller (2008), with the null imposed; Webb's (2014) six-point weights, as two-point ones have only 2^G draws.
+There are too few of them for cluster-robust errors. Cameron, Gelbach and Miller (2008), with the
+null imposed; Webb's (2014) six-point weights, as two-point ones have only 2^G draws.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,10 @@ WEBB = np.sqrt([0.5, 1.0, 1.5]) * np.array([[-1.0], [1.0]])
 """The weights, each as likely as another."""
 
 LEAST_TREATED = 3
-"""With chosen companies in fewer clusters the test hardly ever rejects (MacKinnon and Webb 2017)."""
+"""With chosen companies in fewer clusters, the test hardly ever rejects.
+
+MacKinnon and Webb (2017).
+"""
 
 CLOSE = 1e-4
 """How near, in standard errors, a bound of the interval is found."""
@@ -34,9 +38,10 @@ REACH = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """A regression by cluster, the controls taken out (G clusters, k controls); what any null needs, so that a draw costs G x G.
+    """A regression by cluster, with the controls taken out (G clusters, k controls).
 
-    `t_y`, `t_t`: sums over the cluster of the treatment's residual times the outcome's, and squared (G). `q_y`, `q_t`: the basis of the
+    It holds what any null needs, so that a draw costs G x G. `t_y`, `t_t`: sums over the cluster of
+    the treatment's residual times the outcome's, and squared (G). `q_y`, `q_t`: the basis of the
     controls times these residuals (G x k).
     """
 
@@ -53,9 +58,10 @@ class Clustered:
 
 @dataclass(frozen=True, slots=True)
 class WildBootstrap:
-    """`p` of no effect, and the effects (`low` to `high`) that are not rejected at 5 %: infinite where nothing is.
+    """The `p` of no effect, and the interval of effects that are not rejected at 5 %.
 
-    `standard_error` is the cluster-robust one (CR1). `exact`: every combination of weights was looked at.
+    `low` and `high` are infinite where no effect on that side is rejected. `standard_error` is the
+    cluster-robust one (CR1). `exact`: every combination of weights was looked at.
     """
 
     estimate: float
@@ -76,15 +82,16 @@ def estimate_wild_cluster(study: Study, rng: np.random.Generator, draws: int = D
         return refuse_row(study, "wild_cluster_bootstrap", refusal.status, design.sides, level, refusal.note, *notes)
     found = bootstrap_clusters(design.outcome, design.treated, design.controls, clusters, rng, draws)
     unbounded = [Note("unbounded")] if isinf(found.low) or isinf(found.high) else []
-    return make_row(study, "wild_cluster_bootstrap", _tell(found, int(clusters.max())), design.sides, level, *unbounded, *notes)
+    return make_row(study, "wild_cluster_bootstrap", _gather_numbers(found, int(clusters.max())), design.sides, level, *unbounded, *notes)
 
 
 def bootstrap_clusters(
     outcome: Array, treated: Array, controls: Array, clusters: Integers, rng: np.random.Generator, draws: int = DRAWS
 ) -> WildBootstrap:
-    """Test the coefficient of `treated` (n) beside `controls` (n x k) with errors that hang together within `clusters` (n, numbers from 0).
+    """Test the coefficient of `treated` (n) beside `controls` (n x k).
 
-    All 6^G combinations of weights are looked at if they are no more than `draws`; else p = (1 + b) / (1 + draws).
+    Errors may correlate within `clusters` (n, numbers from 0). All 6^G combinations of weights are
+    looked at if they are no more than `draws`; else p = (1 + b) / (1 + draws).
     """
     parts = sum_clusters(outcome, treated, controls, clusters)
     groups, exact = len(parts.t_t), 6 ** len(parts.t_t) <= draws
@@ -114,7 +121,11 @@ def observed_statistic(parts: Clustered, null: float) -> float:
 
 
 def bootstrap_statistics(parts: Clustered, null: float, weights: Array) -> Array:
-    """The same |t| in outcomes made under the null: fitted values plus each cluster's residuals times its weight (draw x G)."""
+    """The t statistic, absolute, in outcomes that were made under the null (draw).
+
+    Each outcome is the fitted value plus its cluster's residuals times the cluster's weight (draw x
+    G).
+    """
     own = parts.t_y - null * parts.t_t
     spill = parts.q_t @ (parts.q_y - null * parts.q_t).T
     scores = np.diag(own) - spill - np.outer(parts.t_t, own) / parts.t_t.sum()
@@ -129,7 +140,10 @@ def find_cluster_error(parts: Clustered, n: int, parameters: int) -> float:
 
 
 def find_bound(test: Callable[[float], float], start: float, step: float) -> float:
-    """The null, on the side of `step`, at which the p of `test` falls to 5 %; infinite where it is still over it far away."""
+    """The null on the side of `step` at which the p-value of `test` falls to 5 %.
+
+    Infinite where p is still higher far away.
+    """
     reach = 1.0
     while reach <= REACH and test(start + reach * step) > LEVEL:
         reach *= 2
@@ -149,7 +163,7 @@ def _find_refusal(design: Design, clusters: Integers, least: Least) -> NoEstimat
     return NoEstimate("too_few", Note("too_few_treated_clusters", values))
 
 
-def _tell(found: WildBootstrap, freedom: int) -> EstimateNumbers:
+def _gather_numbers(found: WildBootstrap, freedom: int) -> EstimateNumbers:
     detectable = find_detectable(found.standard_error, freedom)
     low, high = (nan if isinf(bound) else bound for bound in (found.low, found.high))
     return EstimateNumbers(estimate=found.estimate, low=low, high=high, p=found.p, minimum_detectable=detectable)
