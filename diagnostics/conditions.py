@@ -23,7 +23,7 @@ def read_items(measured: ScoreTable, needs: Needs) -> Read:
     return lambda item: measured.of(item) if item in measured.items else severities[item]
 
 
-def meets(condition: Condition, read: Read, shift: float = 0.0) -> Mask:
+def meets(condition: Condition, read: Read, shift: float) -> Mask:
     """Find the companies that meet the condition when its limit is moved by `shift` points."""
     scores = read(condition.item)
     if condition.below is not None:
@@ -33,7 +33,7 @@ def meets(condition: Condition, read: Read, shift: float = 0.0) -> Mask:
     return np.zeros(len(scores), dtype=bool)
 
 
-def meets_rule(rule: FlagRule, read: Read, shift: float = 0.0) -> Mask:
+def meets_rule(rule: FlagRule, read: Read, shift: float) -> Mask:
     """Find the companies that meet all conditions in `all` and at least `least` in `any`."""
     met = [meets(condition, read, shift) for condition in rule.all]
     if rule.any:

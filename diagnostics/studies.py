@@ -118,6 +118,6 @@ def _tabulate_facts(
 
 def _name_strata(counts: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     """Name each company's stratum by its whole numbers; "all" if there are none."""
-    if counts.empty or not len(counts.columns):
+    if counts.empty:
         return np.full(len(counts), "all", dtype=object)
     return counts.astype("int64").astype("str").agg(" ".join, axis="columns").to_numpy(dtype=object)

@@ -62,7 +62,9 @@ def test_variants_take_either_aggregation(instrument, points):
 
 
 def test_indicators_stay_as_they_are_in_every_variant(instrument, points):
-    for variant in vary(points, instrument, SCORING, RobustnessRules(variants=5), np.random.default_rng(3)):
+    variants = list(vary(points, instrument, SCORING, RobustnessRules(variants=5), np.random.default_rng(3)))
+    assert len(variants) == 5
+    for variant in variants:
         np.testing.assert_array_equal(variant.measured.of("top"), points.values["top"])
 
 

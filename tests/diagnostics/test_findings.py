@@ -320,6 +320,11 @@ def test_a_strength_is_nothing_that_lies_below_others_even_the_best_of_a_weak_lo
     assert [(finding.item, finding.relative) for finding in found if finding.tone == "strength"] == [("pay", True)]
 
 
+def test_a_company_whose_only_fair_item_lies_below_others_is_praised_for_nothing():
+    found = findings({"hiring": 70, "pay": 10}, benchmarks=[others("hiring", 70, 75, 90)])
+    assert told(found) == {"hiring": "concern", "pay": "concern"}
+
+
 def test_what_a_company_has_come_furthest_with_can_stand_at_the_limit_of_the_lowest_band():
     found = findings({"hiring": 25, "pay": 10})
     assert [(finding.item, finding.relative) for finding in found if finding.tone == "strength"] == [("hiring", True)]

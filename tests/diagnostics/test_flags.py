@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,10 +13,14 @@ from analysis.rules import RobustnessRules
 from analysis.scoring import score
 from diagnostics.flag_reasons import format_reasons, format_score
 from diagnostics.flag_rules import check_rules
-from diagnostics.flags import COLUMNS, raise_flags, tabulate_flags
+from diagnostics.flags import raise_flags, tabulate_flags
 from diagnostics.records import Reason
 from diagnostics.rules import Condition, FlagRule
 from survey.errors import ConfigurationError
+from survey.instrument import NeedsRule
+
+COLUMNS = ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"]
+"""The contract of `results/flags`."""
 
 
 def rule(name="low", *, kind="equality", level="serious", **conditions):
@@ -128,7 +134,13 @@ def test_stands_is_the_share_of_random_variants_and_of_indicators_left_out():
         *vary(points, world.instrument, SCORING, robustness, generator),
         *leave_each_indicator_out(points, world.instrument, SCORING),
     ]
-    for flag in flags_of(world, *rules, robustness=robustness, seed=3):
+    flags = flags_of(world, *rules, robustness=robustness, seed=3)
+    # "a" has 25 in hiring and 42 in the index, "b" 25 in every domain, "c" 0.
+    assert [(flag.company_id, flag.flag) for flag in flags] == [
+        ("a", "hiring"),
+        *((company, name) for company in ("b", "c") for name in ("index", "hiring")),
+    ]
+    for flag in flags:
         (condition,) = {one.id: one for one in rules}[flag.flag].all
         place = world.scores.index.index.get_loc(flag.company_id)
         held = [variant.measured.of(condition.item)[place] < condition.below + variant.shift for variant in variants]
@@ -146,6 +158,28 @@ def test_firm_is_what_no_single_answer_decides():
     world = make_world({"leans_on_one": "155222222", "leans_on_many": "222222222"})
     firm = {flag.company_id: flag.firm for flag in flags_of(world, rule(all=[below("hiring", 51)]))}
     assert firm == {"leans_on_many": True, "leans_on_one": False}
+
+
+def test_a_company_is_flagged_by_the_one_rule_that_it_meets():
+    flags = flags_of(make_world({"a": "111555555", "b": "555111555"}), *(rule(name, all=[below(name, 25)]) for name in ("pay", "hiring")))
+    assert [(flag.company_id, flag.flag) for flag in flags] == [("a", "hiring"), ("b", "pay")]
+
+
+def test_a_reason_on_one_indicator_is_its_own_answer():
+    (flag,) = flags_of(make_world({"a": "121555555"}), rule(all=[below("hiring_2", 50)]))
+    assert [(reason.item, reason.score, dict(reason.answers)) for reason in flag.reasons] == [("hiring_2", 25, {"H2": "2"})]
+
+
+def test_a_need_without_a_rank_is_explained_by_its_severity_alone():
+    (flag,) = flags_of(make_world({"a": f"{MIDDLE} 514 2"}), rule(kind="need", all=[at_least("money", 75)]))
+    assert dict(flag.reasons[0].answers) == {"NEED[N3]": "4"}
+
+
+def test_an_instrument_that_ranks_no_needs_explains_flags_all_the_same():
+    world = make_world({"a": f"{LOW} 514"})
+    world = replace(world, instrument=replace(world.instrument, needs=NeedsRule(severe_from="4")))
+    (flag,) = flags_of(world, rule(all=[below("hiring_1", 25)]))
+    assert dict(flag.reasons[0].answers) == {"H1": "1"}
 
 
 def test_the_same_seed_gives_the_same_flags_and_companies_do_not_sway_one_another():

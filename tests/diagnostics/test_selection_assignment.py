@@ -146,6 +146,12 @@ def test_of_equal_sums_the_one_with_the_better_last_company(pairs):
     assert np.flatnonzero(assigned.chosen).tolist() == [pairs - 1, pairs]
 
 
+def test_the_least_sum_goes_before_an_even_one():
+    """Only ranks 1 and 6 (sum 7, squares 37) or 3 and 5 (sum 8, squares 34) or 3 and 6 keep every demand."""
+    demands = [([0, 2], 1), ([4, 5], 1), ([2, 5], 1)]
+    assert np.flatnonzero(assign(task(2, 6, demands=demands)).chosen).tolist() == [0, 5]
+
+
 def test_a_company_that_goes_in_by_order_takes_no_contrast_seat():
     assigned = assign(task(3, 6, contrasts=[([1, NONE, NONE, NONE, 2, 3], 1)]))
     assert (np.flatnonzero(assigned.core).tolist(), np.flatnonzero(assigned.contrast).tolist()) == ([0, 1], [4])

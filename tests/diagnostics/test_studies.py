@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+import pytest
 from selection_world import candidates, decide, ordinary, rules, stage
 
 from analysis.records import Points, Scores
@@ -51,6 +54,34 @@ def test_companies_alike_in_whole_numbers_share_a_stratum():
     study = study_of(companies, rules(stage(2, order=["serious_flags", "lowest_index"])))
     assert study.frame["stratum"].tolist() == ["1", "1", "0"]
     assert set(study_of(companies, rules(stage(2))).frame["stratum"]) == {"all"}
+
+
+@pytest.mark.parametrize("key", ["serious_flags", "firm_flags", "watch_flags", "need_flags"])
+def test_every_count_that_the_order_reads_makes_strata(key):
+    study = study_of({"A": {key: 2.0}, "B": {key: 2.0}, "C": {}}, rules(stage(2, order=[key])))
+    assert study.frame["stratum"].to_dict() == {"A": "2", "B": "2", "C": "0"}
+
+
+def test_a_study_tells_municipality_size_and_sector():
+    people = candidates(ordinary(2))
+    people = replace(people, backgrounds=people.backgrounds.assign(size="5-9", municipality=["X", "Y"]))
+    before = pd.DataFrame({"index": 1.0}, index=people.facts.index)
+    chosen_by = rules(stage(1))
+    rounds = Rounds(before, before, frozenset(), {"index": "equality"}, {})
+    studies = build_studies(rounds, people, select(people, chosen_by), chosen_by, scores_of(before.index), "deep_dive")
+    assert studies["index"].backgrounds == ("municipality", "size", "sector")
+    told = studies["index"].frame[["municipality", "size", "sector"]]
+    assert told.to_dict("index") == {
+        "A01": {"municipality": "X", "size": "5-9", "sector": "SHOP"},
+        "A02": {"municipality": "Y", "size": "5-9", "sector": "SHOP"},
+    }
+    assert np.isnan(studies["index"].reliability)
+
+
+def test_a_rule_that_read_no_mean_need_has_no_such_covariate():
+    people = candidates(ordinary(3))
+    read = read_covariates(people, rules(stage(2, order=["lowest_domain"])), scores_of(people.facts.index))
+    assert read.columns.tolist() == ["index", "index_squared", "pay", "lowest_domain"]
 
 
 def test_who_took_part_in_the_draw_is_known():

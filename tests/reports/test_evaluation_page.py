@@ -50,6 +50,7 @@ def numbers(text):
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_number_of_a_figure_stands_in_its_words_and_in_its_table(case):
+    assert CASES[case].pictures
     for shown in CASES[case].pictures:
         cells = " ".join(cell for row in shown.table.rows for cell in row)
         for row in shown.drawing.rows:

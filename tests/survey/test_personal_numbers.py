@@ -121,11 +121,12 @@ def test_random_telephone_numbers_and_amounts_are_hardly_ever_taken_for_one(kind
     assert found <= most * 10_000
 
 
-@given(st.dates(date(1925, 1, 1), date(2010, 1, 1)), st.integers(0, 9999), st.sampled_from(["", "-", "+", " "]), st.booleans())
+@given(st.dates(date(1925, 1, 1), date(2010, 1, 1)), st.integers(1, 999), st.sampled_from(["", "-", "+", " "]), st.booleans())
 def test_swedish_numbers_are_those_of_another_package(born, serial, dash, full):
-    text = f"{born:%Y%m%d}{dash}{serial:04d}" if full else f"{born:%y%m%d}{dash}{serial:04d}"
-    if personnummer.is_valid(f"{born:%y%m%d}-{serial:04d}"):
-        assert holds_personal_number(f"x {text} y")
+    """The other package finds the one check digit of ten that is right."""
+    (last,) = [f"{serial:03d}{digit}" for digit in range(10) if personnummer.is_valid(f"{born:%y%m%d}-{serial:03d}{digit}")]
+    text = f"{born:%Y%m%d}{dash}{last}" if full else f"{born:%y%m%d}{dash}{last}"
+    assert holds_personal_number(f"x {text} y")
 
 
 @given(st.dates(date(1925, 1, 1), date(2010, 1, 1)), st.integers(2, 899), st.integers(0, 99_999))

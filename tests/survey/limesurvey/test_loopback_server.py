@@ -127,6 +127,7 @@ def test_same_request_same_reply(recording, server):
 def in_order(method):
     """Recordings of one method as they were asked one after another."""
     chosen = [one for name, one in recordings().items() if name.startswith(method) and is_in_order(name)]
+    assert chosen, f"no recording of {method} is left"
     return sorted(chosen, key=lambda one: one.call["id"])
 
 
