@@ -6,6 +6,7 @@ from pathlib import Path
 from analysis.goal_checks import Known, check_goals, list_known
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
+from app.reading import tell_reading
 from app.second_check import check_second_round
 from app.server_check import ServerCheck, check_server
 from app.settings import Settings
@@ -16,6 +17,7 @@ from diagnostics.measure_file import read_actions
 from diagnostics.selection_rules import check_selection
 from reports.brand import load_brand
 from survey.answer_check import check_answers
+from survey.differences import find_differences
 from survey.errors import ConfigurationError, JamnaError, Problem
 from survey.instrument import Instrument
 from survey.register import check_register, check_secrecy
@@ -36,9 +38,20 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     beside = [*check_snapshots(workspace), *check_secrecy(sorted(workspace.keys.glob("*")))]
     with screen.step("Reading register and answers"):
         inputs, second = _read_beside(workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside])
-    remarks = [*check_register(inputs.register, instrument), *check_answers(inputs.answers), *second, *beside, *there.remarks]
+    remarks = [
+        *check_register(inputs.register, instrument),
+        *_differences(inputs),
+        *check_answers(inputs.answers),
+        *second,
+        *beside,
+        *there.remarks,
+    ]
     _refuse_there(there, remarks)
-    return [f"• {remark}" for remark in remarks] + [_sum_up(inputs, len(remarks))]
+    return [*tell_reading(workspace, inputs), *(f"• {remark}" for remark in remarks), _sum_up(inputs, len(remarks))]
+
+
+def _differences(inputs: Inputs) -> list[Problem]:
+    return find_differences(inputs.answers.companies, inputs.register, inputs.instrument)
 
 
 def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> ServerCheck:

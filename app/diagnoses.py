@@ -13,6 +13,7 @@ from diagnostics.measures import fit_actions, gather_facts
 from diagnostics.records import Flag
 from reports.diagnosis import DiagnosisSource
 from reports.diagnosis.source import number_in, row_of
+from survey.background import backgrounds
 
 
 def gather_diagnoses(
@@ -27,7 +28,8 @@ def gather_diagnoses(
     }
     bands = find_firm_bands(numbers.scores.points, instrument, settings.scoring)
     rows = inputs.answers.companies
-    staff = {company: number_in(row_of(inputs.backgrounds, company), "size_number") for company in companies}
+    own = backgrounds(rows, inputs.register, instrument, own_first=True)
+    staff = {company: number_in(row_of(own, company), "size_number") for company in companies}
     facts = {company: gather_facts(row_of(rows, company), instrument, staff[company]) for company in companies}
     return DiagnosisSource(
         programme=settings.programme.name,
@@ -43,7 +45,7 @@ def gather_diagnoses(
         privacy=settings.privacy,
         register=inputs.register,
         answers=inputs.answers,
-        backgrounds=inputs.backgrounds,
+        backgrounds=own,
         scores=numbers.scores,
         needs=numbers.needs,
         benchmarks={company: benchmarks[company] for company in companies},

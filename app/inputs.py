@@ -95,10 +95,15 @@ def find_sources(workspace: Workspace, settings: Settings, wave: Wave) -> Sequen
     if wave not in settings.answers:
         raise ConfigurationError(Problem("programme.toml", f"has no [answers.{wave}].", "Say there which files hold the answers."))
     patterns = settings.answers[wave].files or []
-    found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern) if path.is_file()})
+    found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern) if path.is_file() and not _is_lock(path)})
     if not found:
         where = ", ".join(patterns)
         raise AnswersError(
             Problem(where, "no file of answers is there.", f"Put LimeSurvey's export there, or try `jamna rehearse -w {workspace.root}`.")
         )
     return found
+
+
+def _is_lock(path: Path) -> bool:
+    """Whether this is no file of its own but Excel's or LibreOffice's mark that somebody has one open."""
+    return path.name.startswith(("~$", ".~lock."))

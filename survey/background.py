@@ -21,19 +21,21 @@ YES_NO: Mapping[str, Text] = {
 OTHER_ANSWER: Text = {"sv": "Annat", "en": "Other", "fi": "Muu", "nb": "Annet"}
 
 
-def backgrounds(companies: pd.DataFrame, register: pd.DataFrame | None, instrument: Instrument) -> pd.DataFrame:
+def backgrounds(companies: pd.DataFrame, register: pd.DataFrame | None, instrument: Instrument, *, own_first: bool = False) -> pd.DataFrame:
     """One text column a background (index of `companies`): an answer code, a class such as "5–9" or "50+", or the register's own text.
 
-    Missing where nobody knows. The register goes before the answer, cell by cell. A background that is a number has
-    the number itself beside it, as `<id>_number` (float, NaN where only its class is known, or nothing).
+    Missing where nobody knows. The register goes before the answer, cell by cell; with `own_first` the answer goes before the register,
+    as on the company's own page. A background that is a number has the number itself beside it, as `<id>_number` (float, NaN where only
+    its class is known, or nothing).
     """
     columns: dict[str, pd.Series] = {}
     for background in instrument.background:
         given = _from_register(background.id, companies.index, register)
         if is_number(background, instrument):
-            columns |= _number_columns(background, given, _answered_number(background, companies))
+            answered = _answered_number(background, companies)
+            columns |= _number_columns(background, given.mask(answered.notna(), np.nan) if own_first else given, answered)
         else:
-            columns[background.id] = _codes(background, given, companies, instrument)
+            columns[background.id] = _codes(background, given, companies, instrument, own_first=own_first)
     return pd.DataFrame(columns, index=companies.index)
 
 
@@ -102,13 +104,15 @@ def _from_register(name: str, companies: pd.Index, register: pd.DataFrame | None
     return given.mask(given == "", np.nan)
 
 
-def _codes(background: Background, given: pd.Series, companies: pd.DataFrame, instrument: Instrument) -> pd.Series:
+def _codes(background: Background, given: pd.Series, companies: pd.DataFrame, instrument: Instrument, *, own_first: bool) -> pd.Series:
+    """The codes of a background that is no number. An answer "other" never goes before what the register says."""
     words = code_texts(background, instrument)
     coded = _map_each(given, lambda value: words.get(value.casefold())) if words else given
     if background.question not in companies:
         return coded
     answered = companies[background.question]
-    return coded.fillna(answered.mask(answered == "", np.nan))
+    told = answered.mask(answered == "", np.nan)
+    return told.mask(told == OTHER, np.nan).fillna(coded).fillna(told) if own_first else coded.fillna(told)
 
 
 def _map_each(values: pd.Series, tell: Callable[[str], str | None]) -> pd.Series:

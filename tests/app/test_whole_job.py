@@ -10,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.inputs import read_inputs
 from app.tables import COLUMNS
+from app.workspace import Workspace
 
 RUNNER = CliRunner()
 
@@ -155,6 +157,25 @@ def test_a_rehearsal_never_overwrites_real_answers(tmp_path):
     (root / "answers" / "baseline" / "responses.csv").write_text("company_id\n1\n", encoding="utf-8")
     assert jamna("rehearse", "-w", root).exit_code == 2
     assert (root / "answers" / "baseline" / "responses.csv").read_text(encoding="utf-8") == "company_id\n1\n"
+
+
+def test_a_page_shows_the_companys_own_answer_and_check_tells_where_the_register_differs(arena, tmp_path):
+    arena = shutil.copytree(arena, tmp_path / "moved")
+    page = next((arena / "reports" / "companies").glob("*/diagnosis.qmd"))
+    company = page.parent.name
+    answered = read_inputs(Workspace(arena)).answers.companies.loc[company, "MUN"]
+    register = pd.read_csv(arena / "companies.csv", dtype="str", keep_default_na=False).set_index("company_id")
+    own = register.loc[company, "municipality"]
+    other = next(name for name in register["municipality"].unique() if name != own)
+    assert answered
+    assert own in page.read_text(encoding="utf-8")
+    register.loc[company, "municipality"] = other
+    register.to_csv(arena / "companies.csv")
+    told = jamna("check", "-w", arena)
+    assert f"{company} (register {other}, company {own})" in told.output
+    assert jamna("report", "--kind", "diagnosis", "--company", company, "-w", arena).exit_code == 0
+    assert own in page.read_text(encoding="utf-8")
+    assert other not in page.read_text(encoding="utf-8")
 
 
 def test_contacts_with_organisation_numbers_become_a_register_without_them(tmp_path):
