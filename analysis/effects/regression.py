@@ -46,7 +46,7 @@ def fit_effects(outcome: Array, effects: Array, controls: Array, errors: Errors 
     degrees of freedom.
     """
     columns = np.column_stack([effects, controls])
-    fitted = sm.OLS(outcome, columns).fit(cov_type=errors, use_t=True)
+    fitted = sm.OLS(outcome, columns).fit(cov_type=errors)
     positions = range(effects.shape[1])
     freedom = find_freedom(columns) if errors == "HC2" else np.full(columns.shape[1], fitted.df_resid)
     return [Fit(float(fitted.params[position]), float(fitted.bse[position]), float(freedom[position])) for position in positions]

@@ -33,6 +33,8 @@ def code(instrument, indicator, cells, **kwargs):
         ("after", {"WAYS[N2]": "Y", "AFTER": "N"}, "OK", 100, 1),
         ("after", {"WAYS[N2]": "Y"}, "NOT_ANSWERED", None, 0),
         ("after", {"WAYS[N3]": "Y", "WAYS[N1]": ""}, "NOT_ASKED", None, 0),
+        ("after", {}, "NOT_ASKED", None, 0),
+        ("top", {"TOPSHARE": "a half"}, "NOT_CALCULABLE", None, 1),
         ("staff", {"STAFFW": "1", "STAFFM": "3"}, "OK", 50, 4),
         ("staff", {"STAFFW": "1", "STAFFM": "0"}, "NOT_APPLICABLE", None, 1),
         ("staff", {"STAFFW": "1"}, "NOT_ANSWERED", None, 0),
@@ -58,6 +60,10 @@ STAFF = {"STAFFW": "3", "STAFFM": "4"}
         ({"STAFFW": "2", "STAFFM": "9", "PAYW": "90", "PAYM": "100"}, "NOT_CALCULABLE", None, 11),
         ({"STAFFW": "2", "STAFFM": "9"}, "NOT_CALCULABLE", None, 11),
         ({"PAYW": "90", "PAYM": "100"}, "NOT_ANSWERED", None, 0),
+        ({"STAFFW": "4", "STAFFM": "3", "PAYW": "90", "PAYM": "100"}, "OK", 87.5, 7),
+        ({"STAFFW": "4", "STAFFM": "2", "PAYW": "90", "PAYM": "100"}, "NOT_CALCULABLE", None, 6),
+        ({"STAFFW": "3", "STAFFM": "3"}, "NOT_ANSWERED", None, 6),
+        ({"STAFFW": "4", "STAFFM": "2"}, "NOT_CALCULABLE", None, 6),
     ],
 )
 def test_a_gap_needs_three_of_each_and_their_pay(instrument, cells, state, value, people):

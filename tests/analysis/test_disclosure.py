@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.disclosure import hide_groups, least_for_quartiles, least_for_share, overlap, round_down, round_up
+from analysis.disclosure import (
+    hide_groups,
+    least_for_mean,
+    least_for_quartiles,
+    least_for_share,
+    mark_members,
+    overlap,
+    round_down,
+    round_up,
+)
 from analysis.rules import PrivacyRules
 
 LEAST = 10
@@ -111,3 +120,16 @@ def test_the_strictest_rule_that_fits_is_used():
     assert least_for_share(privacy) == 12
     assert least_for_quartiles(privacy, sensitive=False) == 8
     assert least_for_quartiles(privacy, sensitive=True) == 20
+
+
+def test_a_company_that_a_group_does_not_know_is_outside_it():
+    members = mark_members({"all": pd.Series([True, True], ["a", "b"]), "x=1": pd.Series([True], ["a"])}, pd.Index(["a", "b"]))
+    assert members.tolist() == [[True, True], [True, False]]
+
+
+@pytest.mark.parametrize(
+    ("privacy", "sensitive", "least"),
+    [(PrivacyRules(), False, 5), (PrivacyRules(), True, 20), (PrivacyRules(mean=30), True, 30), (PrivacyRules(mean=7), False, 7)],
+)
+def test_a_mean_of_anything_about_harassment_needs_more(privacy, sensitive, least):
+    assert least_for_mean(privacy, sensitive=sensitive) == least

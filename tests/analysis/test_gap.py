@@ -55,3 +55,13 @@ def test_a_gap_favours_somebody_beyond_the_tolerance(size, favoured):
 @given(st.floats(-2, 1))
 def test_a_gap_favours_somebody_exactly_where_it_costs_points(size):
     assert (name_favoured(size).tolist() != "neither") == (score_gap(size) < 100)
+
+
+def test_pay_can_be_told_in_any_unit():
+    assert gap(0.5, 1.0) == pytest.approx(0.5)
+    assert gap(0.9, 0.6) == pytest.approx(-0.5)
+
+
+@pytest.mark.parametrize(("size", "step"), [(0.1 + 4e-7, 5), (0.1 + 6e-7, 6)])
+def test_a_gap_is_taken_to_the_ten_thousandth_of_a_per_cent(size, step):
+    assert score_gap(size) == 100 * POINTS[step] / 40

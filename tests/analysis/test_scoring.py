@@ -163,6 +163,7 @@ def test_table_has_a_row_for_every_item_and_says_why_a_score_is_missing(instrume
     assert found["c0", "jokes"] == ["indicator", nan, nan, "not_applicable", 0]
     assert found["c0", "work"] == ["domain", pytest.approx(200 / 3), 1, "ok", 2]
     assert found["c0", "people"] == ["domain", pytest.approx(np.nan, nan_ok=True), 0.5, "not_calculable", 1]
+    assert found["c0", "index"][0] == "index"
     assert found["c0", "index"][2:] == [pytest.approx(1 / 3), "not_calculable", 2]
     assert found["c1", "people"][2:] == [pytest.approx(np.nan, nan_ok=True), "not_applicable", 0]
 
@@ -186,6 +187,7 @@ def test_each_kind_of_missing_keeps_its_name(instrument):
     missing = tabulate_missing(make_points(instrument, rows))
     states = dict(zip(missing["item"], missing["state"], strict=True))
     assert states["used"] == "not_asked"
+    assert set(missing["company_id"]) == {"c0"}
     assert (states["jokes"], states["pay"], states["staff"]) == ("not_answered", "not_calculable", "not_applicable")
     assert "plan" not in states
 

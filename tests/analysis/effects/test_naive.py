@@ -76,3 +76,66 @@ def test_a_baseline_that_does_not_vary_among_the_others_tells_no_regression():
 def test_gains_that_do_not_vary_have_no_test():
     row = estimate_before_after(change(make_study(), before=1.0, after=2.0))
     assert (row.status, row.note) == ("not_estimable", "the outcome does not vary")
+
+
+def codes(row):
+    return [note.code for note in row.notes]
+
+
+@pytest.mark.parametrize(
+    ("estimate", "name", "said"),
+    [
+        (estimate_before_after, "before_after", ["naive"]),
+        (estimate_difference_in_differences, "difference_in_differences", ["same_trend"]),
+        (expect_before_after, "before_after_expected", ["expected_gain", "expected_gain_observed"]),
+        (expect_difference_in_differences, "difference_in_differences_expected", ["expected_gain", "expected_gain_observed"]),
+    ],
+)
+def test_each_row_says_what_it_is_and_what_it_cannot_say(estimate, name, said):
+    row = estimate(make_study())
+    assert (row.estimator, row.status, codes(row)) == (name, "ok", said)
+    assert estimate(make_study(chosen=4)).estimator == name
+    assert "{" not in row.note
+
+
+def test_five_chosen_are_enough_and_four_are_not():
+    few = estimate_before_after(make_study(chosen=4))
+    assert str(few.note) == "4 chosen companies; at least 5 are needed"
+    assert estimate_before_after(make_study(chosen=5)).status == "ok"
+
+
+def test_the_expected_gain_names_its_reliability_and_what_was_observed():
+    study = make_study()
+    stated, observed = expect_before_after(study).notes
+    slope = find_slope(find_pairs(study))
+    chosen, everybody = study.frame.query("treated")["before"].mean(), study.frame["before"].mean()
+    assert stated.values == {"reliability": 0.75}
+    assert observed.values == pytest.approx({"gain": (1 - slope) * (everybody - chosen), "slope": slope})
+
+
+def test_a_company_without_one_of_the_two_measurements_has_no_gain():
+    study = make_study()
+    before, after = study.frame["before"].copy(), study.frame["after"].copy()
+    before.iloc[:3], after.iloc[5:9] = np.nan, np.nan
+    pairs = find_pairs(change(study, before=before, after=after))
+    assert len(pairs.gain) == 220 - 7
+    assert not np.isnan(pairs.gain).any()
+    assert len(pairs.everybody) == 217
+
+
+def test_too_few_goes_before_a_reliability_that_is_not_known():
+    study = make_study(chosen=4, reliability=0.75)
+    flat = study.frame["before"].where(study.frame["treated"], 50.0)
+    unknown = Study(study.outcome, study.frame.assign(before=flat), study.covariates)
+    assert codes(expect_before_after(unknown)) == ["too_few_companies"]
+    assert expect_before_after(unknown).status == "too_few"
+
+
+def test_a_slope_that_cannot_be_known_does_not_matter_where_the_reliability_is():
+    study = make_study()
+    row = expect_before_after(change(study, before=study.frame["before"].where(study.frame["treated"], 50.0)))
+    assert (row.status, codes(row)) == ("ok", ["expected_gain"])
+
+
+def test_too_few_goes_before_gains_that_do_not_vary():
+    assert estimate_before_after(change(make_study(chosen=4), before=1.0, after=2.0)).status == "too_few"

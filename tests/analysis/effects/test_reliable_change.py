@@ -38,3 +38,25 @@ def test_nothing_happens_to_one_company_in_twenty_even_if_it_was_chosen_for_its_
 def test_without_a_measurement_or_a_reliability_there_is_no_verdict(before, after, spread, reliability):
     found = reliable_change(before, after, spread, reliability)
     assert (found.verdict, np.isnan(found.rci), np.isnan(found.limit)) == ("not_calculable", True, True)
+
+
+def test_the_change_stands_even_where_nothing_can_be_said_of_it():
+    assert reliable_change(50, 60, 10, np.nan).change == 10
+
+
+def test_the_index_of_a_low_company_counts_only_what_exceeds_its_regression():
+    """By hand: of 20 points below the mean a quarter comes back, and the error is 10 sqrt(1 - 0.75^2)."""
+    found = reliable_change(30.0, 45.0, 10.0, 0.75, 50.0)
+    assert found.expected == pytest.approx(5)
+    assert found.rci == pytest.approx((15 - 5) / 6.614378)
+    assert found.verdict == "within_error"
+
+
+def test_a_measure_that_repeats_nothing_still_has_a_limit():
+    """At reliability 0 two measurements differ as two companies do: 1.96 * 10 * sqrt(2)."""
+    assert reliable_change(50.0, 60.0, 10.0, 0.0).limit == pytest.approx(27.718, abs=1e-3)
+
+
+@pytest.mark.parametrize(("after", "verdict"), [(50.01, "better"), (49.99, "worse"), (50.0, "within_error")])
+def test_an_exact_measure_shows_the_smallest_change(after, verdict):
+    assert reliable_change(50.0, after, 1e-3, 0.8).verdict == verdict
