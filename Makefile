@@ -8,7 +8,7 @@ SEED ?= 1
 PROGRAMMES ?= 1000
 ROOMS ?= analysis.* diagnostics.*
 
-.PHONY: demo test test-live check bench mutants validate audit lint types layers coverage lock clean
+.PHONY: demo test test-live check bench mutants validate audit messages lint types layers coverage lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the environment, the demonstration programme and the whole pipeline
@@ -50,6 +50,9 @@ validate: $(READY)  ## what flags find and effects tell, on simulated programmes
 audit: $(READY)  ## known vulnerabilities in what is pinned; asks PyPI's database, so it needs the network and is no part of `check`
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r constraints.txt
+
+messages: $(READY)  ## new messages into every language's catalogues, and out of them what nothing says any more
+	$(BIN)/python -m reports.messages
 
 lock: $(READY)  ## the newest versions that work together, with their hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

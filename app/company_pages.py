@@ -65,7 +65,8 @@ def _names(register: pd.DataFrame) -> Mapping[str, str]:
 def _shared_text(workspace: Workspace) -> str:
     """The words that any company's page may hold: questions, measures, what the programme says, and the pages' own sentences."""
     files = (workspace.programme, workspace.instrument, workspace.measures, workspace.place)
-    said = [str(message.string) for code in languages() for catalogue in read_catalogues(code) for message in catalogue]
+    messages = [message for code in languages() for catalogue in read_catalogues(code) for message in catalogue]
+    said = [str(words) for message in messages for words in (message.id, message.string)]
     return "\n".join([*(path.read_text(encoding="utf-8") for path in files if path.exists()), *said])
 
 

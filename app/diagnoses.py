@@ -11,8 +11,8 @@ from diagnostics.findings import find
 from diagnostics.measure_file import ActionLibrary
 from diagnostics.measures import fit_actions, gather_facts
 from diagnostics.records import Flag
+from reports.cells import number_in, row_of
 from reports.diagnosis import DiagnosisSource
-from reports.diagnosis.source import number_in, row_of
 from survey.background import backgrounds
 
 

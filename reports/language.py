@@ -17,7 +17,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 CATALOGUES = Path(__file__).parent / "locale"
-"""One folder a language, one `.po` file a kind of page; msgids are English."""
+"""One folder for each language, one `.po` file for each kind of page."""
+SOURCE = "en"
+"""The language of the messages themselves, which needs no catalogue."""
 
 _REGIONS = {"en": "en_GB"}
 """Where a language is written in several ways, the one that Europeans read: 12 October 2026."""
@@ -49,6 +51,10 @@ class Language:
         """A number as it is written here: 1 200 or 1,200."""
         return str(format_decimal(round(value, decimals), locale=self.region))
 
+    def digits(self, value: float, decimals: int = 0) -> str:
+        """A number without spaces between thousands: a year, and whatever else has no unit."""
+        return str(format_decimal(round(value, decimals), locale=self.region, group_separator=False))
+
     def fixed(self, value: float, decimals: int) -> str:
         """A number with all its decimals: 7,0 and not 7; what rounds to nothing has no sign."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -74,14 +80,14 @@ class Language:
 
 
 def languages() -> Sequence[str]:
-    """The languages pages can be written in, by code."""
-    return sorted(folder.name for folder in CATALOGUES.iterdir() if any(folder.glob("*.po")))
+    """The languages pages can be written in, by code: English, and each with catalogues."""
+    return sorted({SOURCE, *(folder.name for folder in CATALOGUES.iterdir() if any(folder.glob("*.po")))})
 
 
 def page_language(wanted: str | None, otherwise: str) -> str:
     """The language of a page: the reader's if there are catalogues for it, else the programme's, else English."""
     available = languages()
-    return next((code for code in (wanted, otherwise) if code and code in available), "en")
+    return next((code for code in (wanted, otherwise) if code and code in available), SOURCE)
 
 
 @cache

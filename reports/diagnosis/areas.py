@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from analysis.records import Benchmark, State
 from diagnostics.findings import compare
-from reports.diagnosis.source import DiagnosisSource, number_in, row_of
+from reports.cells import number_in, row_of
+from reports.diagnosis.source import DiagnosisSource
 from reports.documents import Area
 from reports.language import Language
 from survey.background import label

@@ -4,11 +4,12 @@ import pandas as pd
 
 from analysis.scoring import band
 from diagnostics.measures import FittedAction
-from reports.diagnosis.answer_words import answer_words
+from reports.answer_words import answer_words
+from reports.cells import number_in, row_of, text_in
 from reports.diagnosis.areas import build_areas
 from reports.diagnosis.marks import build_marks
 from reports.diagnosis.remarks import Teller, lead, tell_findings
-from reports.diagnosis.source import DiagnosisSource, number_in, row_of, text_in
+from reports.diagnosis.source import DiagnosisSource
 from reports.documents import Diagnosis, Method, Sender, Step, Wish
 from reports.language import Language, page_language, translator
 from survey.background import label

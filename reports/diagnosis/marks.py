@@ -6,9 +6,10 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from diagnostics.records import Flag, Reason
-from reports.diagnosis.answer_words import indicator_answer
+from reports.answer_words import indicator_answer
+from reports.cells import number_in, row_of
 from reports.diagnosis.remarks import Teller
-from reports.diagnosis.source import DiagnosisSource, number_in, row_of
+from reports.diagnosis.source import DiagnosisSource
 from reports.documents import Answer, Mark
 from survey.instrument import Indicator, Instrument
 from survey.texts import said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from diagnostics.records import Finding
-from reports.diagnosis.answer_words import fill_sentence
+from reports.answer_words import fill_sentence
 from reports.documents import Remark
 from reports.language import Language
 from reports.markdown import Markdown, escape

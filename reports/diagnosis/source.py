@@ -1,8 +1,7 @@
-"""What a company's page is made from: records of the floors below, as they are, and how to read one cell of them."""
+"""What a company's page is made from: records of the floors below, as they are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -46,20 +45,3 @@ class DiagnosisSource:
     findings: Mapping[str, Sequence[Finding]]
     actions: Mapping[str, Sequence[FittedAction]]
     band_firm: Mapping[str, bool]
-
-
-def row_of(frame: pd.DataFrame, company_id: str) -> pd.Series:
-    """The company's row of a frame whose index is `company_id`; an empty one where it has none."""
-    return frame.loc[[company_id]].iloc[0] if company_id in frame.index else pd.Series(dtype="object")
-
-
-def number_in(row: pd.Series, column: str) -> float | None:
-    """The number in a cell; None where it is missing or there is no such column."""
-    value: Any = row.get(column)
-    return None if value is None or pd.isna(value) else float(value)
-
-
-def text_in(row: pd.Series, column: str) -> str:
-    """The text in a cell; "" where it is missing or there is no such column."""
-    value: Any = row.get(column)
-    return "" if value is None or pd.isna(value) else str(value)

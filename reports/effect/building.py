@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from analysis.change import lay_scores
 from diagnostics.records import Finding, Flag
+from reports.cells import number_in, row_of, text_in
 from reports.diagnosis.building import build_sender, build_step, build_wishes, count_staff, tell_background, tell_day
 from reports.diagnosis.remarks import Teller, group_findings, short_name
-from reports.diagnosis.source import number_in, row_of, text_in
 from reports.documents import Method
 from reports.effect.lead import Moves, write_lead
 from reports.effect.records import Effect, Marked, Next

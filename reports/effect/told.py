@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reports.diagnosis.answer_words import indicator_answer
-from reports.diagnosis.source import number_in, row_of
+from reports.answer_words import indicator_answer
+from reports.cells import number_in, row_of
 from reports.effect.records import Activity, Figure, Gains, Taken, Turn
 from reports.effect.source import EffectSource
 from reports.language import Language

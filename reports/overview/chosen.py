@@ -6,8 +6,8 @@ import pandas as pd
 
 from diagnostics.records import LotteryRecord, StageNote
 from diagnostics.rules import Stage
+from reports.cells import text, whole
 from reports.language import Language
-from reports.overview.cells import text, whole
 from reports.overview.companies import Directory
 from reports.overview.decided import build_decisions
 from reports.overview.reasons import name_detail, name_details, reason_words

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.groups import EVERYONE, TARGET_GROUP
+from reports.cells import number, whole
 from reports.language import Language
-from reports.overview.cells import number, whole
 from reports.overview.companies import label_texts
 from reports.overview.records import CellStatus, Matrix, NeedRow, NeedsView
 from reports.overview.source import OverviewSource

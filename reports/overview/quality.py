@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from reports.cells import number
 from reports.language import Language
-from reports.overview.cells import number
 from reports.overview.companies import Directory
 from reports.overview.flagged import item_names
 from reports.overview.records import Completeness, Discrimination, FaultGroup, Quality, Scale

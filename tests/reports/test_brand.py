@@ -1,6 +1,13 @@
-import pytest
+from io import BytesIO
 
-from reports.brand import SHIPPED, contrast, css_colors, load_brand
+import pytest
+from diagnosis_fake import FULL
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from reports.brand import SHIPPED, SHIPPED_FONTS, contrast, css_colors, load_brand
+from reports.diagnosis.page import write_diagnosis
+from reports.rendering.builtin import BuiltIn
 from survey.errors import ConfigurationError
 
 
@@ -51,3 +58,18 @@ def test_a_file_that_is_no_brand_is_told(tmp_path, text):
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(ConfigurationError, match="no such file"):
         load_brand(tmp_path / "_brand.yml")
+
+
+def test_a_face_that_the_brand_names_is_the_one_in_the_pdf(tmp_path):
+    with TTFont(SHIPPED_FONTS / "SourceSansPro-Regular.ttf") as font:
+        for name_id in (1, 4, 6, 16):
+            font["name"].setName("HouseFace", name_id, 3, 1, 0x409)
+        font["name"].names = [name for name in font["name"].names if name.platformID == 3]
+        font.save(tmp_path / "house.ttf")
+    text = "typography:\n  base: {family: HouseFace}\n  fonts: [{family: HouseFace, source: file, files: [house.ttf]}]\n"
+    brand = load_brand(write(tmp_path, text))
+    page = write_diagnosis(FULL, brand)
+    pdf = PdfReader(BytesIO(BuiltIn(brand).render(page, page.figures.draw(), ["pdf"])["pdf"]))
+    assert {str(font.get_object()["/BaseFont"]).partition("+")[2][:9] for font in pdf.pages[0]["/Resources"]["/Font"].values()} == {
+        "HouseFace"
+    }

@@ -15,9 +15,9 @@ from diagnostics.measure_file import Action
 from diagnostics.measures import FittedAction
 from diagnostics.records import Finding, Flag, Reason
 from diagnostics.rules import FlagRule
+from reports.answer_words import answer_words
 from reports.brand import load_brand
 from reports.diagnosis import DiagnosisSource, build_diagnosis
-from reports.diagnosis.answer_words import answer_words
 from reports.diagnosis.page import write_diagnosis
 from reports.documents import Answer
 from reports.language import translator

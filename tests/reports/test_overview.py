@@ -287,23 +287,6 @@ def test_everything_on_the_page_is_said_in_swedish(overview_messages):
     assert [message for message in overview_messages if not swedish.get(message)] == []
 
 
-def test_a_message_of_two_catalogues_is_translated_the_same():
-    first, *others = [_messages(catalogue) for catalogue in read_catalogues("sv")]
-    assert [message for other in others for message in other if first.get(message, other[message]) != other[message]] == []
-
-
-def test_translations_keep_the_places_for_values():
-    for catalogue in read_catalogues("sv"):
-        for message, translation in _messages(catalogue).items():
-            wanted = [_places(message[-1] if isinstance(message, tuple) else message)]
-            given = translation if isinstance(translation, tuple) else (translation,)
-            assert [_places(text) for text in given[-1:]] == wanted
-
-
-def _places(text: str) -> set[str]:
-    return set(re.findall(r"%\(\w+\)s|%\d", text))
-
-
 @pytest.fixture
 def overview_messages() -> set[object]:
     """Every message of the overview's templates and modules."""

@@ -7,12 +7,15 @@ import pandas as pd
 
 from reports.documents import Answer
 from reports.language import Language
-from survey.instrument import Column, Indicator, Instrument
+from survey.instrument import OTHER, Column, Indicator, Instrument
 from survey.texts import said
 
 
 def answer_words(row: pd.Series, column: str, instrument: Instrument, language: Language) -> str:
-    """What the company answered in `column`: the option's text, yes or no, or the number with its unit; "" where nothing is known."""
+    """What the company answered in `column`: the option's text, yes or no, or the number with its unit; "" where nothing is known.
+
+    Free text and other personal details are nothing that is told.
+    """
     described = instrument.columns.get(column)
     value = row.get(column)
     if described is None or described.question.personal or value is None or pd.isna(value) or value == "":
@@ -21,9 +24,11 @@ def answer_words(row: pd.Series, column: str, instrument: Instrument, language: 
 
 
 def question_words(column: str, instrument: Instrument, language: Language) -> str:
-    """The question behind `column`: a grid's row, after the question if it completes its sentence."""
+    """The question behind `column`: a grid's row, after the question if it completes its sentence; a ranking's place."""
     described = instrument.columns[column]
     text = said(described.question.text, language.code)
+    if described.question.kind == "ranking":
+        return language.gettext("{question} Place {place}:").format(question=text, place=described.part or "")
     row = next((row for row in described.question.rows if row.code == described.part), None)
     if row is None:
         return text
@@ -57,6 +62,8 @@ def _value_words(value: str, column: Column, instrument: Instrument, language: L
 
 
 def _option_words(value: str, column: Column, instrument: Instrument, language: Language) -> str:
+    if value == OTHER:
+        return language.gettext("Other")
     answers = instrument.lists.get(column.question.answers or "")
     texts = {option.code: option.text for option in answers.options} if answers else {}
     return said(texts[value], language.code) if value in texts else value
@@ -66,8 +73,9 @@ def _number_words(value: str, column: Column, language: Language) -> str:
     read = _read_number(value)
     if read is None:
         return value
-    unit = said(column.question.unit, language.code) if column.question.unit else ""
-    return " ".join(part for part in (language.number(read, column.question.decimals), unit) if part)
+    if not column.question.unit:
+        return language.digits(read, column.question.decimals)
+    return f"{language.number(read, column.question.decimals)} {said(column.question.unit, language.code)}"
 
 
 def _read_number(value: str) -> float | None:

@@ -1,0 +1,93 @@
+"""`make messages`: brings every language's catalogues up to date with what code and templates say, by Babel.
+
+A message stays in the file where it is; a new one goes, untranslated, to the file of the page that says it. What nothing says any more is
+taken away.
+"""
+
+import sys
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from reports.language import CATALOGUES, SOURCE, languages
+from survey.files import beside
+
+ROOT = Path(__file__).parent
+METHODS = [("**.py", "python"), ("**.jinja", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+OTHERWISE = "diagnosis"
+"""The file for what several kinds of pages say."""
+
+MessageId = str | tuple[str, ...]
+
+
+def find_messages() -> Mapping[MessageId, str]:
+    """Every message, with the file of catalogues that a new one goes to."""
+    found = extract_from_dir(ROOT, method_map=METHODS, keywords=KEYWORDS)
+    said: dict[MessageId, str] = {}
+    for place, _, message, _, _ in found:
+        said.setdefault(as_id(message), _file_for(place))
+    return said
+
+
+def as_id(message: object) -> MessageId:
+    """A message as its id in a catalogue: a text, or a singular and its plural."""
+    return tuple(str(form) for form in message) if isinstance(message, (list, tuple)) else str(message)
+
+
+def update_language(folder: Path, said: Mapping[MessageId, str]) -> tuple[int, int]:
+    """Update the catalogues in a language's folder; how many messages were added and how many taken away."""
+    catalogues = {path: _read(path) for path in sorted(folder.glob("*.po"))}
+    held = {as_id(message.id) for catalogue in catalogues.values() for message in catalogue if message.id}
+    gone = [
+        (catalogue, message) for catalogue in catalogues.values() for message in catalogue if message.id and as_id(message.id) not in said
+    ]
+    new = [message for message in said if message not in held]
+    for catalogue, old in gone:
+        catalogue.delete(old.id)
+    for message in new:
+        _add(catalogues[folder / f"{said[message]}.po"], message)
+    if gone or new:
+        for path, catalogue in catalogues.items():
+            _write(path, catalogue)
+    return len(new), len(gone)
+
+
+def main() -> None:
+    """Update every language and say what is left to translate."""
+    said = find_messages()
+    for code in languages():
+        if code != SOURCE:
+            added, removed = update_language(CATALOGUES / code, said)
+            sys.stdout.write(f"{code}: {added} added, to be translated; {removed} taken away.\n")
+
+
+def _file_for(place: str) -> str:
+    """The kind of page that a module or template belongs to."""
+    names = {path.stem for path in (CATALOGUES / "sv").glob("*.po")}
+    return next((part.partition(".")[0] for part in Path(place).parts if part.partition(".")[0] in names), OTHERWISE)
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.name)
+
+
+def _add(catalogue: Catalog, message: MessageId) -> None:
+    empty = "" if isinstance(message, str) else ("",) * catalogue.num_plurals
+    catalogue.add(message, empty)
+
+
+def _write(path: Path, catalogue: Catalog) -> None:
+    written = BytesIO()
+    write_po(written, catalogue, width=0, omit_header=False)
+    with beside(path) as partial:
+        partial.write_bytes(written.getvalue())
+
+
+if __name__ == "__main__":
+    main()
