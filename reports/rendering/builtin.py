@@ -2,27 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypandoc
 import typst
-from pypdf import PdfReader
 
 from reports.brand import Brand
 from reports.fonts import paper_fonts, show_on_paper
 from reports.rendering.look import HTML_FILTER, HTML_TEMPLATE, TYPST_FILTER, TYPST_TEMPLATE, Look, build_look
 from reports.rendering.programs import lay_out, page_error, run_program
 from reports.rendering.records import Format, Page, embed_figures
+from reports.rendering.sheets import fit_sheets
 
 MARKDOWN = "markdown-smart"
 SECONDS = 60
 """The longest that Pandoc may take for one page."""
 MADE_AT = 1_577_836_800
 """A fixed time (2020-01-01) for PDF metadata: the same page is the same bytes."""
-DENSITIES = (1.0, 0.97, 0.94, 0.91)
-"""How large type and spaces are on paper, tried in turn until a page is no longer than it should be; the smallest type is 8.2 points."""
 _HEAD_HERE = '<meta name="head-here">'
 
 
@@ -69,11 +66,7 @@ class BuiltIn:
         head = ["--include-in-header=head.typ", f"--template={TYPST_TEMPLATE}", f"--lua-filter={TYPST_FILTER}"]
         written = self._run_pandoc(page, folder, show_on_paper(self._brand, page.source), ["--to=typst", *head])
         (folder / "page.typ").write_bytes(written)
-        for density in DENSITIES:
-            pdf = self._compile(page, folder, density)
-            if page.sheets is None or count_sheets(pdf) <= page.sheets:
-                break
-        return pdf
+        return fit_sheets(lambda density: self._compile(page, folder, density), page.sheets)
 
     def _run_pandoc(self, page: Page, folder: Path, source: str, options: Sequence[str]) -> bytes:
         command = [self._pandoc, f"--from={MARKDOWN}", "--wrap=none", *options]
@@ -93,8 +86,3 @@ class BuiltIn:
         except typst.TypstError as error:
             raise page_error(page, f"Typst stopped: {error}") from None
         return bytes(pdf)
-
-
-def count_sheets(pdf: bytes) -> int:
-    """How many sheets a PDF has."""
-    return len(PdfReader(BytesIO(pdf)).pages)

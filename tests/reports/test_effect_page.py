@@ -17,7 +17,8 @@ from reports.effect.page import write_effect
 from reports.effect.records import Gains, Next, Taken, Whole
 from reports.effect.wording import beside_words, describe_shifts, describe_whole, signed
 from reports.language import translator
-from reports.rendering.builtin import BuiltIn, count_sheets
+from reports.rendering.builtin import BuiltIn
+from reports.rendering.sheets import count_sheets
 
 BRAND, SV, EN = load_brand(), translator("sv"), translator("en")
 CASES = {"moved": MOVED, "bare": BARE}
@@ -167,10 +168,8 @@ FULL_OF_WORDS = replace(
 
 
 def test_a_page_that_is_a_few_lines_too_long_is_set_closer():
-    page, renderer = write_effect(FULL_OF_WORDS, BRAND), BuiltIn(BRAND)
-    figures = page.figures.draw()
-    loose, fitted = (count_sheets(renderer.render(one, figures, ["pdf"])["pdf"]) for one in (replace(page, sheets=None), page))
-    assert (loose, fitted) == (3, 2)
+    page = write_effect(FULL_OF_WORDS, BRAND)
+    assert count_sheets(BuiltIn(BRAND).render(page, page.figures.draw(), ["pdf"])["pdf"]) == page.sheets == 2
 
 
 def test_what_cannot_fit_is_still_printed_whole():
