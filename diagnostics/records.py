@@ -1,4 +1,4 @@
-"""Judgements, as the rooms of this floor hand them to one another and upstairs."""
+"""The records of this floor: flags, candidates, selections and findings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,16 @@ from survey.instrument import Wave
 FlagKind = Literal["equality", "need"]
 FlagLevel = Literal["serious", "watch"]
 Outcome = Literal["selected", "reserve", "not_selected", "ineligible"]
-Place = Literal["core", "contrast", "quota", "decision"]
+SeatKind = Literal["core", "contrast", "quota", "decision"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One condition that a company met: `item` scored `score` (0-100), the rule's `limit`, and the `answers` behind it by column."""
+    """One condition that a company met.
+
+    `item` scored `score` (0-100), which is `relation` the rule's `limit`. `answers`: the answers behind
+    it, by column.
+    """
 
     item: str
     score: float
@@ -28,9 +32,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A rule that a company met. `stands` is the share (0-1) of plausible variants in which it still does.
+    """A rule that a company met, with its reasons.
 
-    `firm`: it stands when any single answer is left out (None for need flags, which rest on one answer by nature).
+    `flag`: the id of the rule. `stands`: the share (0-1) of plausible variants in which the company
+    still meets it. `firm`: whether it does so without any single answer; None for need flags, which
+    always rest on one answer.
     """
 
     company_id: str
@@ -65,12 +71,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What the selection reads about every contact. All frames share one index: `company_id`, unique and sorted.
+    """What the selection reads about every contact.
 
-    `facts`: `answered`, `complete` (bool), `wants_support` (boolean, missing where nobody said).
-    `keys`: float columns `serious_flags`, `watch_flags`, `firm_flags` (equality flags), `need_flags` (counts, 0 for none), `lowest_index`,
-    `lowest_domain`, `highest_need`, `mean_need` (0-100, NaN where missing), `earliest_answer` (seconds since 1970, NaN where missing).
-    `backgrounds`: text, missing where unknown. `groups`: company x target group, bool.
+    All frames have one row per contact; their index is `company_id`, unique and sorted.
+    `facts`: `answered`, `complete` (bool), `wants_support` (boolean, missing if it did not say).
+    `keys`, all float: `serious_flags`, `watch_flags`, `firm_flags` (numbers of equality flags),
+    `need_flags` (number of need flags), `lowest_index`, `lowest_domain`, `highest_need`, `mean_need`
+    (0-100, NaN if missing), `earliest_answer` (seconds since 1970, NaN if missing).
+    `backgrounds`: text, missing if unknown. `groups`: one bool column per target group.
     """
 
     facts: pd.DataFrame
@@ -81,7 +89,11 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """A stage in numbers: how many stood before it (`candidates`) and what became of them. `capacity` is None where there is none."""
+    """One stage in numbers of companies.
+
+    `candidates` stood before the stage; the other numbers say what became of them and add up to it.
+    `capacity`: the number of seats; None if the stage has no limit.
+    """
 
     stage: str
     capacity: int | None
@@ -94,9 +106,9 @@ class StageCount:
 
 @dataclass(frozen=True, slots=True)
 class LotteryRecord:
-    """A draw that anybody can repeat: sort the entrants of a `priority` by `draw` (see `diagnostics.lottery`).
+    """A lottery that anybody can repeat: sort the entrants of a `priority` by `draw`.
 
-    `entrants`: `company_id, priority, draw, won`, one row for each company that the draw let in or kept out.
+    `entrants`: `company_id, priority, draw, won`; one row per company about which the draw decided.
     """
 
     stage: str
@@ -107,10 +119,11 @@ class LotteryRecord:
 
 @dataclass(frozen=True, slots=True)
 class StageNote:
-    """Something a person should know of a stage, as data; pages and the screen put it into words.
+    """Something that a person should know about a stage. Pages and the screen put it into words.
 
-    `quota`: only `got` of the `asked` companies that the quota called `name` wants can be chosen. `contrast`: only `got` of `asked`
-    contrast places found a clear case. `must`: `asked` companies that must go in are not in, because decisions left no room.
+    `kind` "quota": of the `asked` companies that the quota `name` asks for, only `got` can be chosen.
+    "contrast": of `asked` contrast seats, only `got` found a clear case.
+    "must": `asked` companies that must go in are not in, because decisions left no room.
     """
 
     stage: str
@@ -122,13 +135,15 @@ class StageNote:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Who is in at each stage, and why.
+    """Who is selected at each stage, and why.
 
-    `table`: `company_id, stage, outcome, rule_outcome, priority, rank, place, reasons, decided_by`. `rule_outcome` is what the rule
-    alone gives. `priority` is the class of equals in the stage's order (1 is first), `rank` the place on the list after ties are broken
-    (1..n, companies that a person included first); both are missing for who stands on no list, `place` for who is not selected.
-    `why`: `company_id, stage, code, detail`, one row a reason: `reasons` before they were worded. `unused` are decisions about companies
-    or stages that are not there; `notes` what a person should know.
+    `table`: one row per company and stage that it stood before. Columns: `company_id`, `stage`,
+    `outcome`; `rule_outcome` (what the rule alone gives); `priority` (companies that are equal on the
+    keys of the stage's order share a number, 1 is first); `rank` (1..n on the stage's list, included
+    companies first); `place` (the kind of seat); `reasons` (text); `decided_by`.
+    `priority` and `rank` are missing if the company is not on the list, `place` without a seat.
+    `why`: `company_id, stage, code, detail`; one row per reason, before it is put into words.
+    `unused`: decisions about companies or stages that do not exist.
     """
 
     table: pd.DataFrame
@@ -139,18 +154,20 @@ class Selection:
     notes: Sequence[StageNote]
 
     def chosen(self, stage: str) -> list[str]:
-        """The ids of the companies selected at `stage`, in the order of its list; none if there is no such stage."""
+        """List the ids selected at `stage`, in order; none if there is no such stage."""
         is_chosen = (self.table["stage"] == stage) & (self.table["outcome"] == "selected")
         return self.table.loc[is_chosen, "company_id"].tolist()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something worth telling a company about one item (an indicator, domain or need).
+    """Something worth telling a company about one item (an indicator, a domain or a need).
 
-    `tone`: strength or concern; `score` 0-100, the severity for a need; `flags` are the flags it belongs to; `versus` its place among
-    comparable companies, where that is known. `weight` orders findings (larger first) and is never shown. `domain` is where it belongs,
-    itself for a domain, None for a need. `relative`: nothing is strong here, and this is what the company has come furthest with.
+    `score`: 0-100; of a need, its severity. `versus`: where the company stands against the middle half
+    of comparable ones, None if unknown. `flags`: ids of the flags that name the item.
+    `weight` orders findings, the largest first; it is never shown.
+    `domain`: the domain of an indicator, a domain itself, None for a need.
+    `relative`: the company has no strength, and this is its best item.
     """
 
     item: str

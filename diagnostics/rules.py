@@ -1,4 +1,4 @@
-"""The choices this floor leaves to the programme, as they stand in `programme.toml`."""
+"""The choices about flags and selection that a programme makes in `programme.toml`."""
 
 from dataclasses import field
 from typing import Annotated, Literal
@@ -14,14 +14,22 @@ from survey.tomlfile import STRICT
 OrderKey = Literal[
     "serious_flags", "firm_flags", "watch_flags", "need_flags", "lowest_index", "lowest_domain", "highest_need", "earliest_answer"
 ]
-"""What can put one company before another. Counts put more first; `serious_`, `watch_` and `firm_flags` count equality flags only.
-`lowest_` puts the lowest unrounded score first; `highest_need` the greatest severity of the needs among its top places;
-`earliest_answer` the first to answer. A company that lacks the value comes last on that key."""
+"""What can put one company before another.
+
+`serious_flags`, `watch_flags`, `firm_flags` (numbers of equality flags) and `need_flags`: the most first.
+`lowest_index`, `lowest_domain`: the lowest unrounded score first.
+`highest_need`: the greatest severity among the needs that the company ranked first.
+`earliest_answer`: the first to answer first.
+A company without a value comes last on that key.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Condition:
-    """One item (index, domain, indicator or need id) `below` or `at_least` a limit, 0-100. A missing score never meets a condition."""
+    """An item (index, domain, indicator or need) that is `below` or `at_least` a limit (0-100).
+
+    A missing score meets no condition.
+    """
 
     item: Id
     below: Annotated[float, Field(ge=0, le=100)] | None = None
@@ -30,7 +38,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class FlagRule:
-    """A flag is raised if every condition in `all` holds and at least `least` (default 1) of those in `any`, where there are any."""
+    """When a flag is raised: if all of `all` and at least `least` of `any` are met.
+
+    Without conditions in `any`, `all` is enough.
+    """
 
     id: Id
     kind: FlagKind
@@ -43,7 +54,7 @@ class FlagRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Exclusion:
-    """Companies that cannot take part: those whose `background` is one of `values`; `reason` is shown."""
+    """Companies that cannot take part: their `background` is one of `values`. `reason` is shown."""
 
     background: Id
     values: list[str]
@@ -52,9 +63,9 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Quota:
-    """At least `least` places for companies of a target group, or for each value of a background (`each`, e.g. every municipality).
+    """At least `least` seats for a target group, or for each value of a background (`each`).
 
-    A quota never asks for more than there are: where fewer companies of a group can be chosen, all of them is enough.
+    If fewer companies of the group can be chosen, all of these are enough.
     """
 
     target_group: Id | None = None
@@ -64,9 +75,11 @@ class Quota:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Stage:
-    """A level of the funnel after "answered". `order` ranks, `must` are levels of equality flags that go in first.
+    """A level of the funnel after "answered", with `capacity` seats.
 
-    `contrast` places (half for high need with good equality, half for the reverse); `reserve` is the length of the reserve list.
+    `order`: the keys that rank its candidates. `must`: companies with an equality flag of such a level
+    go in first. `contrast`: seats for contrast cases, half of them with a high need and good equality,
+    half the reverse. `reserve`: the length of the reserve list.
     """
 
     id: Id

@@ -1,4 +1,4 @@
-"""Why each company stands where it does at a stage, as codes and as words."""
+"""Why each company stands where it stands at a stage, as codes and in words."""
 
 from collections.abc import Mapping
 
@@ -38,12 +38,12 @@ WORDS: Mapping[str, str] = {
     "lowest_domain": "lowest domain: {}",
     "highest_need": "highest need: {}",
 }
-"""What each code says; `{}` stands for the detail."""
+"""What each code says in words; `{}` stands for the detail."""
 MISSING = "missing, so last on this"
 
 
 def explain_start(candidates: Candidates) -> pd.DataFrame:
-    """Reasons at "contacted" and "answered"."""
+    """Give the reasons at "contacted" and "answered"; one row per company and stage."""
     facts = candidates.facts
     code = np.select([facts["complete"], facts["answered"]], ["answered", "incomplete"], "silent")
     return pd.concat(
@@ -57,7 +57,10 @@ def explain_start(candidates: Candidates) -> pd.DataFrame:
 def explain_stage(
     rows: pd.DataFrame, decided: FilledStage, rulings: Mapping[str, Decision], ineligible: pd.DataFrame, candidates: Candidates
 ) -> pd.DataFrame:
-    """Reasons at one stage, in the order in which they are said; `rows` are the stage's (`tabulate_stage`)."""
+    """Give the reasons at one stage, one row per reason, in the order in which they are told.
+
+    `rows` are those of the stage (`tabulate_stage`), `rulings` its decisions by company.
+    """
     stage, listed = decided.stage, decided.listed
     parts = [
         ineligible,
@@ -71,7 +74,7 @@ def explain_stage(
 
 
 def word_reasons(why: pd.DataFrame) -> pd.DataFrame:
-    """`company_id, stage, reasons`: the reasons of each company and stage as one text."""
+    """Put reasons into words: `company_id, stage, reasons`, one row per company and stage."""
     texts: dict[tuple[str, str], list[str]] = {}
     for company, stage, code, detail in zip(*(why[column].tolist() for column in COLUMNS), strict=True):
         texts.setdefault((company, stage), []).append(WORDS[code].format(detail))
@@ -80,7 +83,7 @@ def word_reasons(why: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own(listed: pd.DataFrame, rulings: Mapping[str, Decision], stage: Stage, keys: pd.DataFrame) -> pd.DataFrame:
-    """What put the company where it is."""
+    """Say what put each company where it is on the list."""
     code = listed["code"].to_numpy(dtype=str)
     detail = np.full(len(listed), "", dtype=object)
     detail[code == "reserve"] = [str(number) for number in range(1, int((code == "reserve").sum()) + 1)]
@@ -99,20 +102,20 @@ def _kept_out(rows: pd.DataFrame, rulings: Mapping[str, Decision]) -> pd.DataFra
 
 
 def _gone(rows: pd.DataFrame, decided: FilledStage) -> pd.DataFrame:
-    """The rule alone would have had them here, but they left the funnel before."""
+    """Say which companies the rule alone would have here, that are no longer in the funnel."""
     here = rows["rank"].notna() | rows["company_id"].isin(decided.excluded.tolist()) | rows["outcome"].eq("ineligible")
     return pd.DataFrame({"company_id": rows.loc[~here, "company_id"], "code": "gone", "detail": ""})
 
 
 def _moved(rows: pd.DataFrame, rulings: Mapping[str, Decision]) -> pd.DataFrame:
-    """Nobody decided about them, and yet they stand elsewhere than by the rule alone."""
+    """Say which companies decisions about others have moved."""
     moved = rows[rows["rank"].notna() & rows["outcome"].ne(rows["rule_outcome"])]
     moved = moved[~moved["company_id"].isin(list(rulings))]
     return pd.DataFrame({"company_id": moved["company_id"], "code": "moved", "detail": moved["rule_outcome"].str.replace("_", " ")})
 
 
 def _value(key: OrderKey, values: pd.Series) -> pd.DataFrame:
-    """What the company has on one key of the order; shown with one decimal, compared with all of them."""
+    """Say what each company has on one key of the order, with one decimal at most."""
     form = "{:.0f}" if key.endswith("_flags") else "{:.1f}"
     detail = [MISSING if np.isnan(value) else form.format(value) for value in values]
     return pd.DataFrame({"company_id": values.index, "code": key, "detail": detail})

@@ -71,7 +71,7 @@ def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Score
     # Flags are no covariates but strata: they are limits on scores that stand here already. If a
     # flag takes every company in, nobody is left to compare these companies with, and a column for
     # the flag would drop them from the estimate without a word.
-    keys = dict.fromkeys(key for stage in rules.stage for key in stage.order if key in candidates.keys and key not in _TOLD)
+    keys = dict.fromkeys(key for stage in rules.stage for key in stage.order if key not in _TOLD)
     contrast = ["mean_need"] if any(stage.contrast for stage in rules.stage) else []
     groups = {quota.target_group for stage in rules.stage for quota in stage.quota if quota.target_group is not None}
     # The chosen lie at one end of the index, where a straight line rests on companies far away.
@@ -79,7 +79,7 @@ def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Score
     # (`make validate`).
     bend = ((scores.index - MIDDLE) ** 2).rename("index_squared")
     measured = pd.concat([scores.index.rename("index"), bend, scores.domains], axis="columns").reindex(candidates.facts.index)
-    read = candidates.keys[[*keys, *(name for name in contrast if name not in keys)]]
+    read = candidates.keys[[*keys, *contrast]]
     wanted = candidates.groups[sorted(groups)].astype("float64").add_prefix("group_")
     return pd.concat([measured, read, wanted], axis="columns").astype("float64")
 

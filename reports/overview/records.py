@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from diagnostics.records import FlagKind, FlagLevel, Outcome, Place
+from diagnostics.records import FlagKind, FlagLevel, Outcome, SeatKind
 
 CellStatus = Literal["ok", "hidden", "empty"]
 
@@ -120,7 +120,7 @@ class Candidate:
     company: Company
     outcome: Outcome
     rule_outcome: Outcome
-    place: Place | None
+    place: SeatKind | None
     rank: int | None
     priority: int | None
     why: Sequence[str]

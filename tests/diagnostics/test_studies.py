@@ -62,6 +62,12 @@ def test_every_count_that_the_order_reads_makes_strata(key):
     assert study.frame["stratum"].to_dict() == {"A": "2", "B": "2", "C": "0"}
 
 
+def test_a_count_makes_strata_even_if_only_one_stage_reads_it():
+    stages = rules(stage(3, "engaged", order=["watch_flags"]), stage(2, order=["lowest_index"]))
+    study = study_of({"A": {"watch_flags": 1.0}, "B": {}, "C": {}}, stages)
+    assert study.frame["stratum"].to_dict() == {"A": "1", "B": "0", "C": "0"}
+
+
 def test_a_study_tells_municipality_size_and_sector():
     people = candidates(ordinary(2))
     people = replace(people, backgrounds=people.backgrounds.assign(size="5-9", municipality=["X", "Y"]))
