@@ -11,7 +11,7 @@ from citric.session import Session
 
 from survey.errors import LimeSurveyError
 from survey.limesurvey.errors import KeyEnded, Refusal
-from survey.limesurvey.limepy_door import Export, ExportKind, Status, export_through, open_door
+from survey.limesurvey.limepy_door import Export, ExportKind, Status, export_through
 from survey.limesurvey.passwords import Secret
 from survey.limesurvey.refusals import is_empty_list
 from survey.limesurvey.transport import Limits, Transport
@@ -126,7 +126,7 @@ class Connection:
 @contextmanager
 def connect(account: Account, limits: Limits | None = None) -> Iterator[Connection]:
     """Log in once, and release the key at the end, also after an error."""
-    with Transport(limits or Limits()) as transport, open_door():
+    with Transport(limits or Limits()) as transport:
         connection = Connection(account, transport)
         try:
             yield connection

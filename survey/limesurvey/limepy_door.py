@@ -1,9 +1,9 @@
-"""limepy over our transport: it offers no seam but its module's name `requests`, looked up at every call."""
+"""limepy over our transport: it offers no seam but its module's name `requests`, looked up at every call.
+
+That name is bound to our own object once, when this module is imported.
+"""
 
 import itertools
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -32,14 +32,17 @@ class Export:
     status: Status = "all"
 
 
-class Base64Text(str):
-    """A checked base64 text in which limepy does not find the letters of its word for failure."""
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A result that was checked: base64 for limepy to decode, and no `status` in it, as a refusal has long been raised."""
 
-    __slots__ = ()
+    base64: str
 
-    def __contains__(self, part: object) -> bool:
-        """Base64 holds no words: a refusal has become an exception long before."""
+    def __contains__(self, word: object) -> bool:
         return False
+
+    def encode(self) -> bytes:
+        return self.base64.encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +65,26 @@ class _Exchange:
     def post(self, url: str, json: dict[str, Any]) -> _Reply:
         envelope = self.session.post(url, json=json).json()
         self.has_bom = envelope["result"].startswith(_BOM_BASE64)
-        return _Reply(envelope | {"result": Base64Text(envelope["result"])})
+        return _Reply(envelope | {"result": _Checked(envelope["result"])})
 
 
-_open_exchange: ContextVar[_Exchange] = ContextVar("open_exchange")
+_open_exchange: ContextVar[Any] = ContextVar("open_exchange", default=requests)
+"""Whom limepy's calls go to: this thread's exchange, or requests as ever where there is none."""
 
 
 class _Door:
     """What stands in for `requests` inside limepy: hands each thread's call to that thread's own exchange."""
 
     @staticmethod
-    def post(url: str, json: dict[str, Any]) -> _Reply:
+    def post(url: str, json: dict[str, Any]) -> Any:
         return _open_exchange.get().post(url, json)
 
 
-class _Hinge:
-    """Binds the door while anybody needs it, and gives limepy its own name back after the last."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._users = 0
-        self._before: Any = None
-
-    def open(self) -> None:
-        with self._lock:
-            if self._users == 0:
-                self._before, download.requests = download.requests, _Door
-            self._users += 1
-
-    def close(self) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0:
-                download.requests = self._before
-
-
-_hinge = _Hinge()
-
-
-@contextmanager
-def open_door() -> Iterator[None]:
-    """Let limepy's calls go through the sessions given to `export_through` while the block lasts; may be nested and shared by threads."""
-    _hinge.open()
-    try:
-        yield
-    finally:
-        _hinge.close()
+download.requests = _Door
 
 
 def export_through(session: requests.Session, address: str, key: str, export: Export) -> bytes:
-    """The answers of one export as the server sent them, byte order mark included; `open_door` must be open around it."""
+    """The answers of one export as the server sent them, byte order mark included."""
     exchange = _Exchange(session)
     token = _open_exchange.set(exchange)
     try:

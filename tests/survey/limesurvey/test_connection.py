@@ -10,7 +10,6 @@ import pytest
 import requests
 import rich.console
 import rich.traceback
-from limepy import download
 from limesurvey_server import STATUS_TEXT, Fault
 from requests.adapters import BaseAdapter
 
@@ -82,12 +81,6 @@ def test_two_servers_at_a_time_are_not_mixed_up(answered, lime_account, quick_li
     with connect(lime_account, quick_limits) as one, connect(lime_account, quick_limits) as other:
         assert one.export(MAIN, "csv") == other.export(MAIN, "csv")
     assert len(answered.world.keys) == 0
-
-
-def test_limepy_gets_its_own_name_back(answered, lime_account, quick_limits):
-    with connect(lime_account, quick_limits):
-        assert download.requests is not requests
-    assert download.requests is requests
 
 
 def test_a_list_that_is_empty_in_words_comes_as_a_list(lime_server, lime_connection):
