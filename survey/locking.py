@@ -2,27 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fcntl import LOCK_EX, LOCK_NB, flock
-from os import O_RDONLY, close
-from os import open as open_folder
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from survey.errors import CallError, Problem
 
 
 @contextmanager
 def alone(folder: Path, command: str) -> Iterator[None]:
-    """Be the only `command` at work in `folder` (there already); CallError if another one is. The lock ends with the process."""
-    handle = open_folder(folder, O_RDONLY)
+    """Be the only `command` at work in `folder` (there already); CallError if another one is.
+
+    The lock is a file beside the folder, so that the folder holds its own alone. It ends with the process.
+    """
+    lock = FileLock(folder.parent / f".{folder.name}.lock")
     try:
-        _lock(handle, folder, command)
+        lock.acquire(timeout=0)
+    except Timeout:
+        advice = "Wait until it has ended."
+        raise CallError(Problem(str(folder), f"another `{command}` is under way.", advice)) from None
+    try:
         yield
     finally:
-        close(handle)
-
-
-def _lock(handle: int, folder: Path, command: str) -> None:
-    try:
-        flock(handle, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        raise CallError(Problem(str(folder), f"another `{command}` is under way.", "Wait until it has ended.")) from None
+        lock.release()
