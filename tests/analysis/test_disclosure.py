@@ -56,6 +56,12 @@ def test_companies_of_unknown_part_can_cover_a_hidden_one():
     assert hidden_of(groups) == {"municipality=2"}
 
 
+def test_exactly_the_least_can_be_left_over():
+    groups = parts([40, 20, LEAST])
+    del groups["municipality=2"]
+    assert hidden_of(groups) == set()
+
+
 def test_a_target_group_whose_complement_is_small_is_hidden():
     groups = {"all": np.ones(50, dtype=bool), "target_group=women": np.arange(50) < 45}
     assert hidden_of(groups) == {"target_group=women"}

@@ -30,3 +30,11 @@ def test_effective_n_counts_equal_weights_fully_and_unequal_ones_less():
     assert effective_n([2, 2, 2]) == pytest.approx(3)
     assert effective_n([1, 1, 4]) == pytest.approx(36 / 18)
     assert effective_n([]) == 0
+
+
+def test_a_narrower_confidence_gives_a_narrower_interval():
+    """Wilson's formula by hand: z = 1.6448536, p = 81 / 263."""
+    z, n, p = 1.6448536, 263, 81 / 263
+    middle, half = (p + z**2 / (2 * n)) / (1 + z**2 / n), z * (p * (1 - p) / n + z**2 / (4 * n**2)) ** 0.5 / (1 + z**2 / n)
+    interval = wilson_interval(p, n, confidence=0.90)
+    assert (float(interval.low), float(interval.high)) == pytest.approx((middle - half, middle + half), abs=1e-6)

@@ -49,3 +49,9 @@ def test_the_table_has_the_columns_of_the_contract_and_words_for_the_notes():
 
 def test_a_table_without_rows_still_has_its_columns():
     assert list(tabulate_effects(adjust_families([])).columns) == COLUMNS
+
+
+def test_the_table_holds_twelve_digits():
+    table = tabulate_effects([row(0.01, estimate=1.2345678901234567, low=-0.00012345678901234567, high=float("nan"))])
+    assert table.loc[0, ["estimate", "low"]].tolist() == [1.23456789012, -0.000123456789012]
+    assert np.isnan(table.loc[0, "high"])

@@ -139,3 +139,13 @@ def test_a_slope_that_cannot_be_known_does_not_matter_where_the_reliability_is()
 
 def test_too_few_goes_before_gains_that_do_not_vary():
     assert estimate_before_after(change(make_study(chosen=4), before=1.0, after=2.0)).status == "too_few"
+
+
+def test_the_slope_does_not_depend_on_the_unit():
+    study = make_study()
+    small = change(study, before=study.frame["before"] / 1000, after=study.frame["after"] / 1000)
+    assert find_slope(find_pairs(small)) == pytest.approx(find_slope(find_pairs(study)))
+
+
+def test_without_other_companies_there_is_no_slope():
+    assert np.isnan(find_slope(find_pairs(change(make_study(), treated=True))))
