@@ -1,4 +1,5 @@
 from dataclasses import replace
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -169,6 +170,25 @@ def test_contrast_places_without_a_clear_case_go_by_order():
     selection = select(candidates(ordinary(5)), rules(stage(2, contrast=2)))
     assert selected(selection) == ["A01", "A02"]
     assert selection.notes == [StageNote("deep_dive", "contrast", 0, 2)]
+
+
+def test_where_everybody_has_a_seat_no_contrast_is_missed():
+    for number in (2, 3):
+        assert select(candidates(ordinary(number)), rules(stage(3, contrast=2))).notes == []
+
+
+def test_only_quotas_that_find_too_few_are_noted_in_the_order_of_their_names():
+    companies = {"A": {"municipality": "Y"}, "B": {"municipality": "X"}, "C": {"municipality": "Z"}, "D": {"municipality": "Z"}}
+    notes = select(candidates(companies), rules(stage(4, quota=[Quota(each="municipality", least=2)]))).notes
+    assert notes == [StageNote("deep_dive", "quota", 1, 2, f"municipality={name}") for name in ("X", "Y")]
+
+
+def test_a_lottery_draws_at_its_own_stage_only():
+    drawn = rules(stage(10, "engaged"), stage(3), lottery=Lottery(stage="deep_dive", seed=7, equal_on=0))
+    selection = select(candidates(ordinary(30)), drawn)
+    first_ten = [f"A{number:02}" for number in range(1, 11)]
+    assert selected(selection, "engaged") == first_ten
+    assert selected(selection) == sorted(sorted(first_ten, key=lambda company: sha256(f"7:{company}".encode()).hexdigest())[:3])
 
 
 def test_the_reserve_list_follows_the_order():

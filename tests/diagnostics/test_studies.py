@@ -98,6 +98,12 @@ def test_who_took_part_in_the_draw_is_known():
     assert study.frame["treated"].sum() == 2
 
 
+def test_a_draw_at_another_stage_is_none_of_the_studys():
+    equal = {f"E{place}": {"watch_flags": 1.0} for place in range(6)}
+    drawn = rules(stage(4, "engaged", order=["watch_flags"]), stage(2), lottery=Lottery(stage="engaged", seed=3, equal_on=1))
+    assert not study_of(equal, drawn).frame["drawn"].any()
+
+
 def test_the_covariates_are_what_the_rule_read():
     people = candidates(ordinary(3, groups=["women"]))
     asked = rules(stage(2, order=["serious_flags", "highest_need"], contrast=1, quota=[Quota(target_group="women", least=1)]))
