@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -65,3 +67,17 @@ def test_an_instrument_without_a_ranking_has_no_places(instrument):
     needs = read_needs(make_answers(without, COMPANIES), without)
     assert needs.priority.isna().all(axis=None)
     assert not needs.severe.fillna(value=False).any(axis=None)
+
+
+def test_a_need_that_stands_twice_in_the_ranking_has_its_best_rank(instrument):
+    needs = read_needs(make_answers(instrument, {"a": {"TOP[1]": "N2", "TOP[2]": "N2"}}), instrument)
+    np.testing.assert_equal(needs.priority.to_numpy(), [[np.nan, 1, np.nan]])
+
+
+def test_without_a_ranking_or_an_option_of_it_there_is_no_priority(instrument):
+    answers = make_answers(instrument, COMPANIES)
+    unranked = replace(instrument, needs=replace(instrument.needs, ranking=None))
+    assert read_needs(answers, unranked).priority.isna().all(axis=None)
+    first, *others = instrument.need
+    without_options = replace(instrument, need=[first, *(replace(need, option=None) for need in others)])
+    assert read_needs(answers, without_options).priority.isna().all(axis=None)

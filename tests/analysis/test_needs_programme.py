@@ -133,3 +133,11 @@ def test_rounding_carries_no_weighted_mean_out_of_its_scale(weights):
     table = table_of(needs, everybody(needs), OPEN, pd.Series(weights, needs.severity.index))
     assert table["mean_severity"].max() <= 100
     assert table["first_choice_share"].max() <= 1
+
+
+def test_a_company_without_a_weight_counts_nothing():
+    needs = make_needs([[100, 0, 0]] * 10 + [[0, 0, 0]] * 10, ["selling"] * 10 + ["digital"] * 10)
+    weights = pd.Series(1.0, index=needs.severity.index[:10])
+    row = table_of(needs, everybody(needs), PrivacyRules(), weights).loc["all", "selling"]
+    assert (row["share_severe"], row["mean_severity"], row["first_choice_share"]) == (1, 100, 1)
+    assert row["n"] == 20
