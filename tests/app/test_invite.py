@@ -184,7 +184,7 @@ def test_companies_are_invited_and_their_key_stays_private(invited, server):
     tokens = read_tokens(invited / "keys" / "tokens.csv")
     assert sorted(tokens.values()) == ["C0001", "C0002", "C0003"]
     there = {tokens[one["token"]]: (one["language"], one["attribute_1"], one["email"]) for one in people(server)}
-    assert there == {"C0001": ("sv", "ARJ", ""), "C0002": ("fi", "PAJ", ""), "C0003": ("sv", "JOK", "")}
+    assert there == {"C0001": ("sv", "ARJ", None), "C0002": ("fi", "PAJ", None), "C0003": ("sv", "JOK", None)}
     sent = json.dumps([call.params for call in server.log])
     assert not [word for word in ("C0001", "Smedjan", "example.org") if word in sent]
     for name in ("tokens.csv", "links_baseline.csv"):
