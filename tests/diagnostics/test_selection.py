@@ -172,6 +172,41 @@ def test_contrast_places_without_a_clear_case_go_by_order():
     assert selection.notes == [StageNote("deep_dive", "contrast", 0, 2)]
 
 
+@pytest.mark.parametrize(
+    ("key", "first"),
+    [
+        ("serious_flags", "large"),
+        ("firm_flags", "large"),
+        ("watch_flags", "large"),
+        ("need_flags", "large"),
+        ("lowest_index", "small"),
+        ("lowest_domain", "small"),
+        ("highest_need", "large"),
+        ("earliest_answer", "small"),
+    ],
+)
+def test_each_key_of_an_order_puts_the_right_end_first_and_the_missing_last(key, first):
+    companies = {"small": {key: 1.0}, "large": {key: 2.0}, "missing": {key: np.nan}}
+    listed = select(candidates(companies), rules(stage(3, order=[key]))).chosen("deep_dive")
+    assert listed == [first, *({"small", "large"} - {first}), "missing"]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "contrast", "cases"),
+    [(3, 1, {"B"}), (4, 2, {"B", "O3"}), (5, 3, {"A", "B", "O3"})],
+)
+def test_the_clearest_contrasts_get_the_seats_and_an_odd_one_is_for_a_high_need(capacity, contrast, cases):
+    """Of 12, "A", "B" and "C" stand 22, 23 and 21 in the sum of both ranks; "O1" and "O2" go in by order."""
+    companies = {f"O{rank}": {"mean_need": rank, "lowest_index": rank} for rank in range(1, 10)} | {
+        "A": {"mean_need": 10, "lowest_index": 12},
+        "B": {"mean_need": 12, "lowest_index": 11},
+        "C": {"mean_need": 11, "lowest_index": 10},
+    }
+    table = select(candidates(companies), rules(stage(capacity, contrast=contrast))).table
+    assert set(table.loc[table["place"] == "contrast", "company_id"]) == cases
+    assert set(table.loc[table["place"] == "core", "company_id"]) == {"O1", "O2"}
+
+
 def test_where_everybody_has_a_seat_no_contrast_is_missed():
     for number in (2, 3):
         assert select(candidates(ordinary(number)), rules(stage(3, contrast=2))).notes == []
