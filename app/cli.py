@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from typer.core import TyperGroup
 
+from app.completion import complete_companies, complete_kinds, complete_reasons, complete_stages, complete_waves
 from app.progress import Screen
 from app.screen_errors import STOPPED, run_safely
+
+WIDE = 200
+"""Characters in a line of a table that goes to no terminal."""
 
 
 class SafeGroup(TyperGroup):
@@ -25,15 +30,46 @@ class SafeGroup(TyperGroup):
 app = typer.Typer(
     name="jamna",
     cls=SafeGroup,
-    help="From a company survey to the few companies that get a deep dive, and a report for each.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-WorkspaceOption = Annotated[Path, typer.Option("-w", "--workspace", metavar="DIR", help="The folder of the programme.")]
+
+def _find_workspace(ctx: typer.Context, root: Path) -> Path:
+    """The folder as it was named; CallError at once, before anything slow is loaded, if it is no workspace."""
+    if not ctx.resilient_parsing:
+        from app.workspace import open_workspace
+
+        open_workspace(root)
+    return root
+
+
+FolderOption = Annotated[Path, typer.Option("-w", "--workspace", metavar="DIR", help="The folder of the programme.", file_okay=False)]
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option("-w", "--workspace", metavar="DIR", help="The folder of the programme.", callback=_find_workspace),
+]
+WaveOption = Annotated[str, typer.Option(help="baseline or followup.", autocompletion=complete_waves)]
 HERE = Path()
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+        from platform import python_version
+
+        typer.echo(f"jamna {version('jamna')} (Python {python_version()})")
+        raise typer.Exit
+
+
+@app.callback()
+def jamna(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say the version, and Python's.")
+    ] = False,
+) -> None:
+    """From a company survey to the few companies that get a deep dive, and a report for each."""
 
 
 @app.command()
@@ -47,7 +83,7 @@ def new(directory: Annotated[Path, typer.Argument(metavar="DIR", help="A folder 
 
 @app.command()
 def rehearse(
-    workspace: WorkspaceOption = HERE,
+    workspace: FolderOption = HERE,
     seed: Annotated[int, typer.Option(min=0, help="Another seed is another programme.")] = 1,
     companies: Annotated[int, typer.Option(min=0, help="How many contacts.")] = 1200,
     effect: Annotated[
@@ -100,7 +136,7 @@ def check(workspace: WorkspaceOption = HERE) -> None:
 @app.command()
 def questionnaire(
     workspace: WorkspaceOption = HERE,
-    wave: Annotated[str, typer.Option(help="baseline or followup.")] = "baseline",
+    wave: WaveOption = "baseline",
     deploy: Annotated[
         bool, typer.Option("--deploy", help="Import it into LimeSurvey too, and compare every code with what it kept.")
     ] = False,
@@ -116,7 +152,7 @@ def questionnaire(
 @app.command()
 def invite(
     workspace: WorkspaceOption = HERE,
-    wave: Annotated[str, typer.Option(help="baseline or followup.")] = "baseline",
+    wave: WaveOption = "baseline",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     email: Annotated[
         bool, typer.Option("--email", help="Hand over the register's e-mail addresses too, so that LimeSurvey can write.")
@@ -135,7 +171,9 @@ def invite(
 @app.command()
 def pull(
     workspace: WorkspaceOption = HERE,
-    wave: Annotated[str | None, typer.Option(help="baseline or followup; every wave with a survey if not given.")] = None,
+    wave: Annotated[
+        str | None, typer.Option(help="baseline or followup; every wave with a survey if not given.", autocompletion=complete_waves)
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Begin anew instead of going on where a break stopped.")] = False,
 ) -> None:
     """Fetch the answers from LimeSurvey as a new snapshot, which is never changed afterwards."""
@@ -171,25 +209,67 @@ def effects(workspace: WorkspaceOption = HERE) -> None:
 
 @app.command()
 def decide(
-    company: Annotated[str, typer.Argument(metavar="COMPANY", help="The company's id.")],
-    stage: Annotated[str, typer.Option(help="The stage it is about.")],
-    include: Annotated[bool, typer.Option("--include/--exclude", help="Take it in, or leave it out.")],
-    reason: Annotated[str, typer.Option(help="One of the programme's reason codes.")],
-    by: Annotated[str, typer.Option(help="Who decides.")],
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help="The company's id.", autocompletion=complete_companies)],
+    stage: Annotated[
+        str, typer.Option(help="The stage it is about: its id, or its name on the pages.", autocompletion=complete_stages)
+    ] = "",
+    include: Annotated[bool, typer.Option("--include", help="Take it in.")] = False,
+    exclude: Annotated[bool, typer.Option("--exclude", help="Leave it out.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back what was decided: the rule decides again.")] = False,
+    reason: Annotated[str, typer.Option(help="One of the programme's reasons.", autocompletion=complete_reasons)] = "",
+    by: Annotated[str, typer.Option(help="Who decides.")] = "",
     note: Annotated[str, typer.Option(help="Why, in words.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would change.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> None:
-    """Append a decision; the rule's own outcome stays visible beside it."""
-    from app.deciding import Verdict, record_decision
+    """Say what a decision changes, then append it; the rule's own outcome stays visible beside it.
 
-    typer.echo(record_decision(workspace, Verdict(company, stage, include=include, reason=reason, by=by, note=note), Screen()))
+    --stage, --reason, --by and one of --include, --exclude and --withdraw are needed.
+    """
+    from app.deciding import ACTIONS, DecisionRequest, Talk, record_decision
+
+    named = {"include": include, "exclude": exclude, "withdraw": withdraw}
+    actions = [action for action in ACTIONS if named[action]]
+    request = DecisionRequest(company, stage, actions, reason, by, note, dry_run=dry_run)
+    record_decision(workspace, request, Talk(typer.echo, _agree if yes or not sys.stdin.isatty() else _ask), Screen())
+
+
+def _ask(question: str) -> bool:
+    """Ask on the terminal; no is what Enter and the end of the input mean."""
+    typer.echo(f"{question} [y/N] ", nl=False, err=True)
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def _agree(_question: str) -> bool:
+    """Nobody is there to ask, or nothing is to be asked: what was typed is meant."""
+    return True
+
+
+@app.command()
+def decisions(
+    company: Annotated[str, typer.Option(metavar="ID", help="Only about this company.", autocompletion=complete_companies)] = "",
+    stage: Annotated[str, typer.Option(help="Only about this stage.", autocompletion=complete_stages)] = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """List every decision: who, when, why, and what it changed; also as results/decisions."""
+    from app.decision_list import Filter, list_decisions
+
+    console = Console(highlight=False)
+    wide = console if console.is_terminal else Console(highlight=False, width=WIDE)
+    _say_made(list_decisions(workspace, Filter(company, stage), wide.print, Screen()))
 
 
 @app.command()
 def report(
     workspace: WorkspaceOption = HERE,
-    kind: Annotated[list[str] | None, typer.Option(help="overview, diagnosis, effect or evaluation; all of them if not given.")] = None,
-    company: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this company; may be repeated.")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="overview, diagnosis, effect or evaluation; all of them if not given.", autocompletion=complete_kinds),
+    ] = None,
+    company: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this company; may be repeated.", autocompletion=complete_companies)
+    ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Every company that answered, not only the last stage.")] = False,
 ) -> None:
     """Make the pages."""

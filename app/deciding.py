@@ -1,90 +1,170 @@
-"""A person's decision about a company: appended, with its rank before and after."""
+"""A person's decision about a company: what it would change is said first, then it is appended."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
-import pandas as pd
-
+from app.consequence_words import Names, gather_names, tell_consequences
 from app.inputs import Inputs, read_inputs
 from app.judgement import find_flags, line_up
 from app.numbers import compute_numbers
 from app.progress import Screen
+from app.weighing import weigh_decision
 from app.workspace import Workspace, open_workspace
-from diagnostics.decisions import DecisionStore
-from diagnostics.records import Decision, Selection
-from diagnostics.selection import select
+from diagnostics.decisions import DecisionStore, OvertakenError
+from diagnostics.records import Candidates, Decision
+from diagnostics.rules import SelectionRules, Stage
+from diagnostics.rulings import find_binding
+from diagnostics.stage_names import find_stages, tell_unknown
 from survey.errors import CallError, Problem, nearest, raise_all
+from survey.formula_injection import refuse_formula
+
+Action = Literal["include", "exclude", "withdraw"]
+ACTIONS: tuple[Action, ...] = ("include", "exclude", "withdraw")
+"""What a person can do, of which she names one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a person says on the command line."""
+class DecisionRequest:
+    """What a person says on the command line; `actions` are those she named, of which there should be one."""
 
     company: str
     stage: str
-    include: bool
+    actions: Sequence[Action]
     reason: str
     by: str
-    note: str
+    note: str = ""
+    dry_run: bool = False
 
 
-def record_decision(root: Path, verdict: Verdict, screen: Screen) -> str:
-    """Append the decision and say what it changes; CallError, with every problem, if it names what is not there."""
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How to `say` a line to the person, and how to `ask` her (yes is True)."""
+
+    say: Callable[[str], None]
+    ask: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What a decision is weighed with."""
+
+    candidates: Candidates
+    rules: SelectionRules
+    language: str
+    names: Names
+
+
+def record_decision(root: Path, request: DecisionRequest, talk: Talk, screen: Screen) -> None:
+    """Say what the decision changes, ask, and append it; CallError, with every problem, if it names what is not there."""
     workspace = open_workspace(root)
-    inputs = read_inputs(workspace)
-    _check(verdict, inputs)
+    with screen.step("Reading register and answers"):
+        inputs = read_inputs(workspace)
     store = DecisionStore(workspace.decisions)
+    raise_all(CallError, find_problems(request, inputs, store.all()))
     with screen.step("Working out what the decision changes"):
-        decision = _place(inputs, store, verdict)
-    store.append(decision)
-    return _tell(decision, workspace)
+        programme = _gather_programme(inputs)
+    while not _decide(request, programme, store, talk, workspace):
+        talk.say("Somebody else decided meanwhile; once more, with that decision:")
 
 
-def _check(verdict: Verdict, inputs: Inputs) -> None:
-    stages = [stage.id for stage in inputs.settings.selection.stage]
-    codes = inputs.settings.selection.reason_code
-    problems = []
-    if verdict.company not in inputs.register.index:
-        problems.append(Problem("COMPANY", f'"{verdict.company}" is not in the register.', nearest(verdict.company, inputs.register.index)))
-    if verdict.stage not in stages:
-        problems.append(Problem("--stage", f'"{verdict.stage}" is not a stage.', nearest(verdict.stage, stages)))
-    if verdict.reason not in codes:
-        problems.append(Problem("--reason", f'"{verdict.reason}" is not one of the reason codes.', nearest(verdict.reason, codes)))
-    if not verdict.by.strip():
-        problems.append(Problem("--by", "says nobody.", "Write who decides."))
-    raise_all(CallError, problems)
+def find_problems(request: DecisionRequest, inputs: Inputs, known: Sequence[Decision]) -> list[Problem]:
+    """Everything that is wrong with the request."""
+    rules = inputs.settings.selection
+    return [
+        *_check_company(request, inputs),
+        *_check_stage(request, rules.stage, known),
+        *_check_action(request.actions),
+        *_check_reason(request, rules),
+        *_check_person(request.by),
+        *refuse_formula(request.note, "--note"),
+    ]
 
 
-def _place(inputs: Inputs, store: DecisionStore, verdict: Verdict) -> Decision:
+def _check_company(request: DecisionRequest, inputs: Inputs) -> Iterator[Problem]:
+    if request.company not in inputs.register.index:
+        near = nearest(request.company, inputs.register.index)
+        yield Problem("COMPANY", f'"{request.company}" is not in the register.', near)
+
+
+def _check_stage(request: DecisionRequest, stages: Sequence[Stage], known: Sequence[Decision]) -> Iterator[Problem]:
+    found = find_stages(request.stage, stages)
+    if len(found) != 1:
+        yield tell_unknown(request.stage, found, stages)
+    elif tuple(request.actions) == ("withdraw",) and find_binding(known, request.company, found[0].id) is None:
+        what = f"nothing that binds was decided about {request.company} at {found[0].id}."
+        yield Problem("--withdraw", what, f"`jamna decisions --company {request.company}` lists what was decided.")
+
+
+def _check_action(actions: Sequence[Action]) -> Iterator[Problem]:
+    if len(actions) != 1:
+        what = "are too many." if actions else "one of them is missing."
+        where = " and ".join(f"--{one}" for one in actions) or ", ".join(f"--{one}" for one in ACTIONS)
+        yield Problem(where, what, "Write one of them.")
+
+
+def _check_reason(request: DecisionRequest, rules: SelectionRules) -> Iterator[Problem]:
+    codes = {code.id: code for code in rules.reason_code}
+    if not request.reason.strip():
+        yield Problem("--reason", "is missing.", nearest("", codes))
+    elif request.reason not in codes:
+        near = nearest(request.reason, codes)
+        yield Problem("--reason", f'"{request.reason}" is not one of the reasons in programme.toml.', near)
+    elif codes[request.reason].needs_note and not request.note.strip():
+        yield Problem("--note", f'is missing: the reason "{request.reason}" needs one.', 'Write why: --note "..."')
+
+
+def _check_person(by: str) -> Iterator[Problem]:
+    if not by.strip():
+        yield Problem("--by", "says nobody.", "Write who decides.")
+    elif not by.isprintable():
+        yield Problem("--by", "holds a character that cannot be printed.", "Write a name in one line.")
+    yield from refuse_formula(by, "--by")
+
+
+def _gather_programme(inputs: Inputs) -> Programme:
     numbers = compute_numbers(inputs)
-    candidates = line_up(inputs, numbers, find_flags(inputs, numbers))
     rules, language = inputs.settings.selection, inputs.settings.programme.language
-    decision = Decision(
+    candidates = line_up(inputs, numbers, find_flags(inputs, numbers))
+    return Programme(candidates, rules, language, gather_names(inputs.register, inputs.settings, inputs.instrument))
+
+
+def _decide(request: DecisionRequest, programme: Programme, store: DecisionStore, talk: Talk, workspace: Workspace) -> bool:
+    """Weigh the decision with what was decided so far, and append it; False if somebody else came between."""
+    known = store.all()
+    draft = _draft(request, programme.rules.stage, known)
+    weighed = weigh_decision(draft, known, programme.candidates, programme.rules, programme.language)
+    for line in tell_consequences(weighed, programme.candidates, programme.rules, programme.names):
+        talk.say(line)
+    if request.dry_run:
+        talk.say("Nothing was written (--dry-run).")
+        return True
+    if not talk.ask("Write this decision?"):
+        talk.say("Nothing was written.")
+        return True
+    try:
+        store.append(weighed.decision, after=len(known))
+    except OvertakenError:
+        return False
+    talk.say(f"Written. `jamna run -w {workspace.root}` brings the pages up to date.")
+    return True
+
+
+def _draft(request: DecisionRequest, stages: Sequence[Stage], known: Sequence[Decision]) -> Decision:
+    stage, action = find_stages(request.stage, stages)[0].id, request.actions[0]
+    ended = find_binding(known, request.company, stage)
+    if action == "withdraw" and ended is None:
+        raise CallError(Problem("--withdraw", "somebody else has withdrawn it meanwhile."))
+    include = ended.include if action == "withdraw" and ended is not None else action == "include"
+    return Decision(
         decided_at=datetime.now(UTC),
-        company_id=verdict.company,
-        stage=verdict.stage,
-        include=verdict.include,
-        reason_code=verdict.reason,
-        by=verdict.by,
-        note=verdict.note,
+        company_id=request.company,
+        stage=stage,
+        include=include,
+        reason_code=request.reason,
+        by=request.by.strip(),
+        note=request.note.strip(),
+        withdraws=action == "withdraw",
     )
-    before = _standing(select(candidates, rules, store.all(), language=language), decision)
-    after = _standing(select(candidates, rules, [*store.all(), decision], language=language), decision)
-    return replace(decision, rank_before=_whole(before, "rank"), rank_after=_whole(after, "rank"), priority=_whole(before, "priority"))
-
-
-def _standing(selection: Selection, decision: Decision) -> pd.Series | None:
-    table = selection.table
-    rows = table[(table["company_id"] == decision.company_id) & (table["stage"] == decision.stage)]
-    return None if rows.empty else rows.iloc[0]
-
-
-def _whole(standing: pd.Series | None, column: str) -> int | None:
-    return None if standing is None or pd.isna(standing[column]) else int(standing[column])
-
-
-def _tell(decision: Decision, workspace: Workspace) -> str:
-    what = "is to be in" if decision.include else "is to be left out of"
-    ranks = f"rank {decision.rank_before or 'none'} before, {decision.rank_after or 'none'} after"
-    return f"Noted: {decision.company_id} {what} {decision.stage} ({ranks}). `jamna run -w {workspace.root}` brings the pages up to date."

@@ -17,6 +17,9 @@ from survey.limesurvey.settings import LimeSurveySettings
 from survey.texts import Text
 from survey.tomlfile import STRICT, check_shape, read_toml
 
+SHIPPED = Path(__file__).parent / "library" / "programme.toml"
+"""What a new workspace begins with."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Programme:
@@ -91,4 +94,11 @@ def load_settings(path: Path) -> Settings:
     raise_all(ConfigurationError, problems)
     if settings is None:
         raise ConfigurationError(*problems)
-    return settings
+    return settings if settings.selection.reason_code else _with_shipped_reasons(settings)
+
+
+def _with_shipped_reasons(settings: Settings) -> Settings:
+    """Files of version 1.0 have no reason codes: those of a new workspace are meant."""
+    shipped, _ = check_shape(read_toml(SHIPPED), Settings)
+    reasons = shipped.selection.reason_code if shipped is not None else []
+    return replace(settings, selection=replace(settings.selection, reason_code=reasons))

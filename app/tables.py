@@ -20,6 +20,25 @@ COLUMNS = {
     "flags": ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"],
     "selection": ["company_id", "stage", "outcome", "rule_outcome", "priority", "rank", "place", "reasons", "decided_by"],
     "effects": EFFECTS,
+    "decisions": [
+        "decided_at",
+        "company_id",
+        "stage",
+        "action",
+        "standing",
+        "reason_code",
+        "note",
+        "by",
+        "rank_before",
+        "rank_after",
+        "priority",
+        "outcome_before",
+        "outcome_after",
+        "fell_out",
+        "moved_up",
+        "lost",
+        "regained",
+    ],
 }
 """The columns of the tables that others build on, in order. Other tables in `results/` may change."""
 

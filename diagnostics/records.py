@@ -13,6 +13,8 @@ FlagKind = Literal["equality", "need"]
 FlagLevel = Literal["serious", "watch"]
 Outcome = Literal["selected", "reserve", "not_selected", "ineligible"]
 SeatKind = Literal["core", "contrast", "quota", "decision"]
+CONTRAST, MUST = "contrast", "must"
+"""What a stage asks for beside its quotas, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,60 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A company's seat at a stage."""
+
+    stage: str
+    company_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandChange:
+    """What a stage asks for, and how many companies met it before and after a decision.
+
+    `name` is a quota such as "municipality=PAJ" or "contrast" (seats for contrast cases); `asked` is how
+    many chosen companies the programme wants. For "must" the numbers are of companies that must go in
+    and have no seat, of which there should be `asked` = 0.
+    """
+
+    stage: str
+    name: str
+    asked: int
+    before: int
+    after: int
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is met less well than before."""
+        return self.after > self.before if self.name == MUST else self.after < self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a decision changed when it was made, found by choosing without it and with it.
+
+    The outcomes are the company's own at the stage decided about; None where it did not stand before
+    it. `fell_out` and `moved_up` are other companies that lost or gained a seat, the first stage
+    first. `demands` are those met by more or by fewer companies than before.
+    """
+
+    outcome_before: Outcome | None
+    outcome_after: Outcome | None
+    fell_out: tuple[Seat, ...] = ()
+    moved_up: tuple[Seat, ...] = ()
+    demands: tuple[DemandChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided about a company at a stage, `decided_at` by the caller's clock (aware of its time zone).
 
     `rank_before` and `rank_after` are its places in the stage's order without and with the decision, `priority` its class in that
     order when it was decided; None where it stood in no order, as an ineligible company does.
+
+    `withdraws`: it ends what was decided about the company and the stage before, so that the rule
+    decides again; `include` then repeats what it ends. `impact` is None where nobody worked it out,
+    as in stores of older versions.
     """
 
     decided_at: datetime
@@ -67,6 +118,15 @@ class Decision:
     rank_before: int | None = None
     rank_after: int | None = None
     priority: int | None = None
+    withdraws: bool = False
+    impact: Impact | None = None
+
+    @property
+    def action(self) -> Literal["include", "exclude", "withdraw"]:
+        """What the person did, as the command line calls it."""
+        if self.withdraws:
+            return "withdraw"
+        return "include" if self.include else "exclude"
 
 
 @dataclass(frozen=True, slots=True)

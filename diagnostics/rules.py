@@ -1,9 +1,9 @@
 """The choices about flags and selection that a programme makes in `programme.toml`."""
 
 from dataclasses import field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from diagnostics.records import FlagKind, FlagLevel
@@ -104,10 +104,29 @@ class Lottery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class ReasonCode:
+    """Why a person decides against the rule: `id` is typed, `name` is shown. `needs_note`: it says too little without a note."""
+
+    id: Annotated[str, Field(pattern=r"^[^\s=+\-@][^\t\r\n]*$")]
+    name: Text
+    needs_note: bool = False
+
+
+def _spell_out(codes: Any) -> Any:
+    """A reason that is only a word, as files of version 1.0 have it, in the form of today."""
+    if not isinstance(codes, list):
+        return codes
+    return [
+        {"id": one, "name": {"en": one.replace("_", " ")}, "needs_note": one == "other"} if isinstance(one, str) else one for one in codes
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class SelectionRules:
     """Who can be chosen at all, and how. Only complete answers count; `wants_support` asks for a yes to the instrument's support question.
 
     `seed` settles what is still equal after the earliest answer, so that nobody's name or place in a file does.
+    `reason_code` are the reasons that a decision can have; without any, those of a new workspace are meant.
     """
 
     wants_support: bool = True
@@ -115,4 +134,4 @@ class SelectionRules:
     stage: list[Stage] = field(default_factory=list)
     lottery: Lottery | None = None
     seed: int = 1
-    reason_code: list[str] = field(default_factory=lambda: ["knows_company", "declined", "closed_down", "conflict_of_interest", "other"])
+    reason_code: Annotated[list[ReasonCode], BeforeValidator(_spell_out)] = field(default_factory=list)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from analysis.rules import TargetGroup
 from diagnostics.rules import Exclusion, Quota, SelectionRules, Stage
 from diagnostics.selection_table import ANSWERED, CONTACTED
+from diagnostics.stage_names import check_stage_names
 from survey.errors import Problem, nearest
 from survey.instrument import Background, Instrument
 
@@ -12,6 +13,7 @@ from survey.instrument import Background, Instrument
 def check_selection(rules: SelectionRules, instrument: Instrument, target_groups: Sequence[TargetGroup]) -> list[Problem]:
     """Find every problem of the rules: ids, exclusions, quotas, orders and the lottery."""
     problems = [*_check_support(rules, instrument), *_check_names(rules), *_check_lottery(rules)]
+    problems += [*check_stage_names(rules.stage), *_check_reasons(rules)]
     for exclusion in rules.excluded:
         problems += _check_exclusion(exclusion, instrument)
     for stage in rules.stage:
@@ -37,6 +39,13 @@ def _check_names(rules: SelectionRules) -> Iterator[Problem]:
         yield Problem(_where(name), f"{names.count(name)} stages have this id.", "Give each stage an id of its own.")
     for name in sorted({CONTACTED, ANSWERED} & set(names)):
         yield Problem(_where(name), f'"{name}" is there already: the stages start after the answers.', "Take it away.")
+
+
+def _check_reasons(rules: SelectionRules) -> Iterator[Problem]:
+    codes = [code.id for code in rules.reason_code]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        where = f"programme.toml ([[selection.reason_code]] {code})"
+        yield Problem(where, f"{codes.count(code)} reasons have this id.", "Give each reason an id of its own.")
 
 
 def _check_lottery(rules: SelectionRules) -> Iterator[Problem]:

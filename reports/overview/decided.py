@@ -24,7 +24,7 @@ def _decision_view(source: OverviewSource, directory: Directory, decision: Decis
         company=directory.company(decision.company_id),
         stage=names.get(decision.stage, decision.stage),
         include=decision.include,
-        reason=reason_code_text(decision.reason_code, language),
+        reason=reason_code_text(decision.reason_code, source, language),
         note=decision.note,
         by=decision.by,
         at=decision.decided_at,
@@ -35,13 +35,7 @@ def _decision_view(source: OverviewSource, directory: Directory, decision: Decis
     )
 
 
-def reason_code_text(code: str, language: Language) -> str:
-    """The shipped reason codes in words; a programme's own code with its underscores as spaces."""
-    shipped = {
-        "knows_company": language.gettext("knows the company"),
-        "declined": language.gettext("the company declined"),
-        "closed_down": language.gettext("the company has closed"),
-        "conflict_of_interest": language.gettext("conflict of interest"),
-        "other": language.gettext("another reason"),
-    }
-    return shipped.get(code, code.replace("_", " "))
+def reason_code_text(code: str, source: OverviewSource, language: Language) -> str:
+    """A reason as the programme's file has it; one that is gone from it with its underscores as spaces."""
+    names = {reason.id: reason.name for reason in source.rules.reason_code}
+    return said(names[code], language.code) if code in names else code.replace("_", " ")

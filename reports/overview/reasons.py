@@ -92,7 +92,7 @@ def _name_quotas(source: OverviewSource, language: Language) -> Mapping[str, str
 
 def name_details(source: OverviewSource, language: Language) -> Mapping[str, str]:
     """Details that are codes of the program or of the programme's file, in words."""
-    codes = {code: reason_code_text(code, language) for code in source.rules.reason_code}
+    codes = {code.id: reason_code_text(code.id, source, language) for code in source.rules.reason_code}
     return {
         **codes,
         **_name_quotas(source, language),

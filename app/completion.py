@@ -1,0 +1,78 @@
+"""What the shell offers when Tab is pressed: companies, stages, reasons and kinds of pages of the workspace at hand.
+
+Read straight from the files, by the standard library alone: whoever presses Tab waits for nothing. A
+file that cannot be read offers nothing; what is wrong with it is told by the command itself.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from typer import Context
+
+KINDS = ("overview", "diagnosis", "effect", "evaluation")
+"""The kinds of pages, in the order in which the help names them."""
+WAVES = ("baseline", "followup")
+
+Offer = list[tuple[str, str]]
+"""What can be typed, each with a word of help."""
+
+
+def complete_companies(ctx: Context, incomplete: str) -> Offer:
+    """Ids of the register that begin so, with the companies' names."""
+    return [(one, name) for one, name in _read_companies(_find_root(ctx)) if one.startswith(incomplete)]
+
+
+def complete_stages(ctx: Context, incomplete: str) -> Offer:
+    """Ids of stages that begin so, and names on the pages where no id does."""
+    stages = _read_selection(_find_root(ctx)).get("stage", [])
+    ids = [(str(one["id"]), _name(one)) for one in stages if str(one["id"]).startswith(incomplete)]
+    names = [(name, str(one["id"])) for one in stages for name in one.get("name", {}).values()]
+    return ids or [one for one in names if one[0].casefold().startswith(incomplete.casefold())]
+
+
+def complete_reasons(ctx: Context, incomplete: str) -> Offer:
+    """Reasons that begin so, in words too."""
+    reasons = _read_selection(_find_root(ctx)).get("reason_code", [])
+    known = [(one, "") if isinstance(one, str) else (str(one["id"]), _name(one)) for one in reasons]
+    return [one for one in known if one[0].startswith(incomplete)]
+
+
+def complete_kinds(incomplete: str) -> list[str]:
+    """Kinds of pages that begin so."""
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def complete_waves(incomplete: str) -> list[str]:
+    """Waves that begin so."""
+    return [wave for wave in WAVES if wave.startswith(incomplete)]
+
+
+def _find_root(ctx: Context) -> Path:
+    """The workspace that was named before the cursor, else this folder."""
+    return Path(ctx.params.get("workspace") or Path())
+
+
+def _read_companies(root: Path) -> Iterator[tuple[str, str]]:
+    try:
+        with (root / "companies.csv").open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                yield row["company_id"], row.get("name") or ""
+    except (OSError, ValueError, KeyError, csv.Error):
+        return
+
+
+def _read_selection(root: Path) -> dict[str, Any]:
+    try:
+        programme = tomllib.loads((root / "programme.toml").read_text(encoding="utf-8"))
+        selection = programme.get("selection", {})
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return selection if isinstance(selection, dict) else {}
+
+
+def _name(table: dict[str, Any]) -> str:
+    name = table.get("name", {})
+    return str(name.get("en") or next(iter(name.values()), ""))

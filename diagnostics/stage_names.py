@@ -1,0 +1,48 @@
+"""A stage by any of its names: its id, or what the pages call it in any language."""
+
+import re
+from collections.abc import Iterator, Sequence
+from unicodedata import normalize
+
+from diagnostics.rules import Stage
+from survey.errors import Problem, nearest
+
+
+def find_stages(word: str, stages: Sequence[Stage]) -> Sequence[Stage]:
+    """The stages that `word` names; an id comes before a name, and neither capitals nor spaces matter.
+
+    None if nothing is called so, several if `word` is a name of several.
+    """
+    by_id = [stage for stage in stages if fold_name(stage.id) == fold_name(word)]
+    return by_id or [stage for stage in stages if fold_name(word) in map(fold_name, stage.name.values())]
+
+
+def tell_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> Problem:
+    """What is wrong with a word that names no stage, or several (`found`)."""
+    if found:
+        several = " and ".join(stage.id for stage in found)
+        return Problem("--stage", f'"{word}" is the name of {several}.', "Write the id.")
+    if not word.strip():
+        return Problem("--stage", "is missing.", _list_stages(stages))
+    names = [name for stage in stages for name in (stage.id, *stage.name.values())]
+    near = nearest(word, names)
+    return Problem("--stage", f'"{word}" is not a stage.', near if near.startswith("Did") else _list_stages(stages))
+
+
+def check_stage_names(stages: Sequence[Stage]) -> Iterator[Problem]:
+    """A problem for each stage that has a name of another: a command could not tell them apart."""
+    for place, stage in enumerate(stages):
+        names = {fold_name(name) for name in (stage.id, *stage.name.values())}
+        for other in stages[place + 1 :]:
+            for name in sorted(names & {fold_name(one) for one in (other.id, *other.name.values())} - {stage.id}):
+                where = f"programme.toml ([[selection.stage]] {other.id})"
+                yield Problem(where, f'"{name}" is a name of the stage {stage.id}, too.', "Give it another.")
+
+
+def fold_name(word: str) -> str:
+    """A name without its capitals, and with one `_` for spaces, `-` and `_`."""
+    return re.sub(r"[\s_-]+", "_", normalize("NFKC", word).strip().casefold())
+
+
+def _list_stages(stages: Sequence[Stage]) -> str:
+    return nearest("", [stage.id for stage in stages])
