@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from unicodedata import normalize
 
 from diagnostics.rules import Stage
@@ -31,12 +32,14 @@ def tell_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> 
 
 def check_stage_names(stages: Sequence[Stage]) -> Iterator[Problem]:
     """A problem for each stage that has a name of another: a command could not tell them apart."""
-    for place, stage in enumerate(stages):
-        names = {fold_name(name) for name in (stage.id, *stage.name.values())}
-        for other in stages[place + 1 :]:
-            for name in sorted(names & {fold_name(one) for one in (other.id, *other.name.values())} - {stage.id}):
-                where = f"programme.toml ([[selection.stage]] {other.id})"
-                yield Problem(where, f'"{name}" is a name of the stage {stage.id}, too.', "Give it another.")
+    for stage, other in combinations(stages, 2):
+        for name in sorted(_fold_names(stage) & _fold_names(other)) if stage.id != other.id else []:
+            where = f"programme.toml ([[selection.stage]] {other.id})"
+            yield Problem(where, f'"{name}" is a name of the stage {stage.id}, too.', "Give it another.")
+
+
+def _fold_names(stage: Stage) -> set[str]:
+    return {fold_name(name) for name in (stage.id, *stage.name.values())}
 
 
 def fold_name(word: str) -> str:
