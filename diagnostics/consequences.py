@@ -36,8 +36,7 @@ def _rows(selection: Selection, stage: Stage) -> pd.DataFrame:
 
 
 def _chosen(selection: Selection, stage: Stage) -> set[str]:
-    rows = _rows(selection, stage)
-    return set(rows.loc[rows["outcome"] == "selected", "company_id"])
+    return set(selection.chosen(stage.id))
 
 
 def _outcome(selection: Selection, decision: Decision) -> Outcome | None:

@@ -15,7 +15,7 @@ from survey.errors import CallError, JamnaError, Problem
 
 SCHEMA_VERSION = 2
 """Stands in the file's `user_version`; a file with a higher one was written by a newer Jamna."""
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds to wait while somebody else writes."""
 
 _FIRST_SCHEMA = (

@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 
-from diagnostics.records import Decision
+from diagnostics.records import Decision, Seat
+from diagnostics.rulings import Standing, find_standings
 from reports.language import Language
 from reports.overview.companies import Directory
-from reports.overview.records import DecisionView
+from reports.overview.records import Company, DecisionView
 from reports.overview.source import OverviewSource
 from survey.texts import said
 
 
 def build_decisions(source: OverviewSource, directory: Directory, language: Language) -> Sequence[DecisionView]:
     """Every decision, the newest first; later ones about the same company and stage do not hide earlier ones."""
-    newest_first = sorted(source.decisions, key=lambda decision: decision.decided_at, reverse=True)
-    return [_decision_view(source, directory, decision, language) for decision in newest_first]
+    filed = zip(source.decisions, find_standings(source.decisions), strict=True)
+    newest_first = sorted(filed, key=lambda pair: pair[0].decided_at, reverse=True)
+    return [_decision_view(source, directory, *pair, language) for pair in newest_first]
 
 
-def _decision_view(source: OverviewSource, directory: Directory, decision: Decision, language: Language) -> DecisionView:
+def _decision_view(
+    source: OverviewSource, directory: Directory, decision: Decision, standing: Standing, language: Language
+) -> DecisionView:
     names = {stage.id: said(stage.name, language.code) for stage in source.rules.stage}
     table = source.selection.table
     found = table[(table["company_id"] == decision.company_id) & (table["stage"] == decision.stage)]
+    impact = decision.impact
     return DecisionView(
         company=directory.company(decision.company_id),
         stage=names.get(decision.stage, decision.stage),
@@ -32,7 +37,14 @@ def _decision_view(source: OverviewSource, directory: Directory, decision: Decis
         rank_after=decision.rank_after,
         rule_outcome=None if found.empty else found["rule_outcome"].iloc[0],
         outcome=None if found.empty else found["outcome"].iloc[0],
+        standing=standing,
+        fell_out=_name_seats(impact.fell_out if impact else (), decision.stage, directory),
+        moved_up=_name_seats(impact.moved_up if impact else (), decision.stage, directory),
     )
+
+
+def _name_seats(seats: Sequence[Seat], stage: str, directory: Directory) -> Sequence[Company]:
+    return [directory.company(seat.company_id) for seat in seats if seat.stage == stage]
 
 
 def reason_code_text(code: str, source: OverviewSource, language: Language) -> str:

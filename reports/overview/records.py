@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from diagnostics.records import FlagKind, FlagLevel, Outcome, SeatKind
+from diagnostics.rulings import Standing
 
 CellStatus = Literal["ok", "hidden", "empty"]
 
@@ -142,7 +143,11 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """What a person decided, and what it changed: the rule's own outcome and the present one (None for a company that is not there)."""
+    """What a person decided, and what it changed: the rule's own outcome and the present one (None for a company that is not there).
+
+    `standing` says whether it still binds; `fell_out` and `moved_up` are the companies that lost or won
+    a seat at the stage when it was made.
+    """
 
     company: Company
     stage: str
@@ -155,6 +160,9 @@ class DecisionView:
     rank_after: int | None
     rule_outcome: Outcome | None
     outcome: Outcome | None
+    standing: Standing
+    fell_out: Sequence[Company]
+    moved_up: Sequence[Company]
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ def test_a_disk_that_takes_no_more_bytes_loses_nothing(store):
 
 WRITER = """
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from test_decisions import DECISION
@@ -156,6 +157,7 @@ from diagnostics.decisions import DecisionStore
 for number in range(10_000):
     DecisionStore(Path(sys.argv[1])).append(replace(DECISION, company_id=f"{sys.argv[2]}-{number}"))
     print(number, flush=True)
+    time.sleep(0.02)
 """
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from html.parser import HTMLParser
 
@@ -10,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from overview_fake import fake_source
 
-from diagnostics.records import StageNote
+from diagnostics.records import Impact, Seat, StageNote
 from diagnostics.selection_why import WORDS
 from reports.brand import load_brand
 from reports.language import read_catalogues, translator
@@ -124,6 +125,20 @@ def test_a_selected_company_has_a_place_and_a_way_to_its_report():
     linked = {one.company.id for one in last.candidates if one.company.href}
     assert linked == source().reported
     assert selected[0].company.href == f"companies/{selected[0].company.id}/diagnosis.html"
+
+
+def test_a_withdrawn_decision_stays_in_the_list_and_is_marked():
+    into = source().decisions[0]
+    moved = replace(into, impact=Impact("reserve", "selected", (Seat("deep_dive", "C00003"), Seat("advised", "C00004"))))
+    back = replace(into, withdraws=True, decided_at=into.decided_at + timedelta(days=1))
+    page = build_overview(replace(source(), decisions=[moved, back]), "en")
+    newest, oldest = page.chosen.decisions
+    assert (newest.standing, oldest.standing) == ("withdrawal", "withdrawn")
+    assert [company.id for company in oldest.fell_out] == ["C00003"]
+    text = Tags(render_overview(page, load_brand())).text
+    assert "decision withdrawn, “Deep dive”" in text
+    assert "withdrawn later" in text
+    assert f"fell out: {oldest.fell_out[0].name}" in text
 
 
 def test_an_overridden_rule_stays_visible_beside_the_decision():
