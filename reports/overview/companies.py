@@ -50,7 +50,15 @@ def _fact(source: OverviewSource, background: Background, language: str) -> pd.S
     answered = source.backgrounds.get(background.id, empty).astype("string")
     values = answered.reindex(source.register.index).fillna(register)
     words = label_texts(source.instrument, background, language)
-    return values.map(lambda value: words.get(str(value).casefold(), str(value)), na_action="ignore").fillna("")
+    told = values.map(lambda value: words.get(str(value).casefold(), str(value)), na_action="ignore")
+    return _read_numbers(source, background).fillna(told).fillna("")
+
+
+def _read_numbers(source: OverviewSource, background: Background) -> pd.Series:
+    """The number itself where the background is one, such as 7 employees and not "5–9"; missing where only the class is known."""
+    nobody = pd.Series(float("nan"), index=source.register.index)
+    numbers = source.backgrounds.get(f"{background.id}_number", nobody).reindex(source.register.index)
+    return numbers.map(lambda number: f"{number:.10g}", na_action="ignore").astype("string")
 
 
 def label_texts(instrument: Instrument, background: Background, language: str) -> Mapping[str, str]:

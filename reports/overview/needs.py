@@ -1,5 +1,6 @@
 """What the programme's companies need, as the table of needs says it: hidden cells stay hidden."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -44,9 +45,26 @@ def _matrix(
     language: Language,
 ) -> Matrix:
     titles, words = _group_words(source, kind, language)
+    groups = _order_groups(groups, kind, words, language)
     columns = [words.get(group.partition("=")[2].casefold(), group.partition("=")[2]) for group in groups]
     rows = [[_need_row(cells[group, need], names) if (group, need) in cells else _EMPTY for group in groups] for need in order]
     return Matrix(titles, columns, [names.get(need, need) for need in order], rows)
+
+
+def _order_groups(groups: Sequence[str], kind: str, words: Mapping[str, str], language: Language) -> Sequence[str]:
+    """Target groups in the programme's order, as they come; answers and classes by what they are called, numbers by size."""
+    if kind == TARGET_GROUP:
+        return groups
+
+    def place(group: str) -> tuple[float, str]:
+        value = group.partition("=")[2]
+        number = re.match(r"\d+", value)
+        return (
+            float(number.group()) if number else -1.0 if value.startswith("<") else float("inf"),
+            language.alphabet(words.get(value.casefold(), value)),
+        )
+
+    return sorted(groups, key=place)
 
 
 def _group_words(source: OverviewSource, kind: str, language: Language) -> tuple[str, Mapping[str, str]]:

@@ -48,4 +48,4 @@ class OverviewSource:
     reliability: pd.DataFrame | None = None
     reported: frozenset[str] = frozenset()
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
-    shown: Sequence[str] = ("municipality", "trade")
+    shown: Sequence[str] = ("municipality", "trade", "size")

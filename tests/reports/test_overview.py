@@ -10,14 +10,18 @@ import pandas as pd
 import pytest
 from babel.messages.catalog import Catalog
 from overview_fake import fake_source
+from pydantic import TypeAdapter
 
 from diagnostics.records import Impact, Seat, StageNote
 from diagnostics.selection_why import WORDS
 from reports.brand import load_brand
 from reports.language import read_catalogues, translator
 from reports.overview import Overview, OverviewSource, build_overview, render_overview
+from reports.overview.answers import give_answers
+from reports.overview.companies import make_directory
 from reports.overview.flagged import MOST_FLAGGED
 from reports.overview.reasons import name_reasons
+from survey.instrument import Background
 
 
 @cache
@@ -260,6 +264,46 @@ def test_the_page_says_simulated_only_when_it_is(language):
     assert mark in html(language)
     real = render_overview(build_overview(replace(source(), simulated=False), language), load_brand())
     assert mark not in real
+
+
+def test_the_columns_of_needs_stand_by_name_and_the_target_groups_as_the_programme_has_them():
+    """Sorted by code Älvsbyn (ALV) comes first and Överkalix (OVK) before Pajala; in the Swedish alphabet å, ä and ö are last."""
+    by_code = source().needs_programme.sort_values(
+        "group", key=lambda groups: groups.where(groups.str.startswith("muni"), "z"), kind="stable"
+    )
+    towns, groups = build_overview(replace(source(), needs_programme=by_code), "sv").needs.matrices
+    assert towns.columns == ["Arjeplog", "Arvidsjaur", "Gällivare", "Jokkmokk", "Pajala", "Älvsbyn", "Överkalix", "Övertorneå"]
+    assert groups.columns == ["Kvinnor", "Unga", "Födda utomlands"]
+    table = source().needs_programme.set_index(["group", "need"])
+    at = towns.columns.index("Pajala")
+    assert towns.cells[0][at].share == table.loc[("municipality=PAJ", "sell_outside"), "share_severe"]
+
+
+def test_classes_of_a_number_stand_by_size():
+    table = source().needs_programme
+    sizes = [table[table["group"] == "all"].assign(group=f"size={size}") for size in ("10–19", "50+", "0", "5–9", "<0")]
+    page = build_overview(replace(source(), needs_programme=pd.concat([table, *sizes])), "en")
+    assert page.needs.matrices[-1].columns == ["<0", "0", "5–9", "10–19", "50+"]
+
+
+def test_employees_stand_beside_a_company_as_a_number_and_else_as_a_class():
+    size = TypeAdapter(Background).validate_python({"id": "size", "sum": ["RECW", "RECM"], "breaks": [0, 5], "name": {"en": "Employees"}})
+    first, second = source().answers.companies.index[:2]
+    numbers = source().backgrounds.assign(size="5+", size_number=float("nan"))
+    numbers.loc[first, "size_number"] = 17.0
+    instrument = replace(source().instrument, background=[*source().instrument.background, size])
+    directory = make_directory(replace(source(), instrument=instrument, backgrounds=numbers), "en")
+    assert directory.fact_names == ["Municipality", "Trade", "Employees"]
+    assert [directory.company(one).facts[2] for one in (first, second)] == ["17", "5+"]
+
+
+@pytest.mark.parametrize(("unit", "written"), [({"sv": "kronor"}, "28\N{NO-BREAK SPACE}500 kronor"), (None, "28500")])
+def test_an_amount_has_a_space_between_thousands_and_a_plain_number_has_none(unit, written):
+    """SS-ISO 80000-1 and Swedish writing rules: a space in groups of three; a year is no amount."""
+    questions = [replace(one, unit=unit) if one.code == "RECW" else one for one in source().instrument.question]
+    instrument = replace(source().instrument, question=questions)
+    (given,) = give_answers(instrument, {"RECW": "28500"}, translator("sv"))
+    assert given.answer == written
 
 
 def test_what_is_not_there_leaves_no_trace():
