@@ -84,6 +84,14 @@ def test_a_study_tells_municipality_size_and_sector():
     assert np.isnan(studies["index"].reliability)
 
 
+def test_a_covariate_stands_there_once_whichever_stage_read_it():
+    people = candidates(ordinary(3))
+    by_municipality = Quota(each="municipality", least=1)
+    stages = rules(stage(3, "engaged", order=["lowest_index"], contrast=1), stage(2, order=["lowest_index"], quota=[by_municipality]))
+    read = read_covariates(people, stages, scores_of(people.facts.index))
+    assert read.columns.tolist() == ["index", "index_squared", "pay", "mean_need"]
+
+
 def test_a_rule_that_read_no_mean_need_has_no_such_covariate():
     people = candidates(ordinary(3))
     read = read_covariates(people, rules(stage(2, order=["lowest_domain"])), scores_of(people.facts.index))
