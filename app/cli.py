@@ -299,7 +299,7 @@ def main() -> None:
     After Ctrl-C nothing is waited for: whoever pressed it twice left threads behind that still read, and Python would wait for them.
     """
     try:
-        app()
+        app(prog_name="jamna")
     except SystemExit as end:
         if end.code == STOPPED:
             sys.stdout.flush()

@@ -7,6 +7,7 @@ file that cannot be read offers nothing; what is wrong with it is told by the co
 import csv
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,27 @@ from typer import Context
 KINDS = ("overview", "diagnosis", "effect", "evaluation")
 """The kinds of pages, in the order in which the help names them."""
 WAVES = ("baseline", "followup")
+SHIPPED = Path(__file__).parent / "library"
+"""Where the reasons stand that a programme without any is meant to have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stage or a reason of programme.toml: its id, and its names by language."""
+
+    id: str
+    by_language: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The English name, else the first; "" without any."""
+        return self.by_language.get("en") or next(iter(self.by_language.values()), "")
+
+    @property
+    def names(self) -> list[str]:
+        """All names."""
+        return list(self.by_language.values())
+
 
 Offer = list[tuple[str, str]]
 """What can be typed, each with a word of help."""
@@ -27,17 +49,17 @@ def complete_companies(ctx: Context, incomplete: str) -> Offer:
 
 def complete_stages(ctx: Context, incomplete: str) -> Offer:
     """Ids of stages that begin so, and names on the pages where no id does."""
-    stages = _read_selection(_find_root(ctx)).get("stage", [])
-    ids = [(str(one["id"]), _name(one)) for one in stages if str(one["id"]).startswith(incomplete)]
-    names = [(name, str(one["id"])) for one in stages for name in one.get("name", {}).values()]
+    stages = _list_named(_read_selection(_find_root(ctx)), "stage")
+    ids = [(one.id, one.name) for one in stages if one.id.startswith(incomplete)]
+    names = [(name, one.id) for one in stages for name in one.names]
     return ids or [one for one in names if one[0].casefold().startswith(incomplete.casefold())]
 
 
 def complete_reasons(ctx: Context, incomplete: str) -> Offer:
     """Reasons that begin so, in words too."""
-    reasons = _read_selection(_find_root(ctx)).get("reason_code", [])
-    known = [(one, "") if isinstance(one, str) else (str(one["id"]), _name(one)) for one in reasons]
-    return [one for one in known if one[0].startswith(incomplete)]
+    selection = _read_selection(_find_root(ctx))
+    reasons = _list_named(selection, "reason_code") or _list_named(_read_selection(SHIPPED), "reason_code")
+    return [(one.id, one.name) for one in reasons if one.id.startswith(incomplete)]
 
 
 def complete_kinds(incomplete: str) -> list[str]:
@@ -73,6 +95,12 @@ def _read_selection(root: Path) -> dict[str, Any]:
     return selection if isinstance(selection, dict) else {}
 
 
-def _name(table: dict[str, Any]) -> str:
-    name = table.get("name", {})
-    return str(name.get("en") or next(iter(name.values()), ""))
+def _list_named(selection: dict[str, Any], kind: str) -> list[Named]:
+    """The stages or reasons; whatever has another shape is left out. A reason may be a word alone."""
+    entries = selection.get(kind)
+    tables = [{"id": one} if isinstance(one, str) else one for one in entries] if isinstance(entries, list) else []
+    return [Named(str(one["id"]), _read_names(one.get("name"))) for one in tables if isinstance(one, dict) and "id" in one]
+
+
+def _read_names(names: object) -> dict[str, str]:
+    return {str(language): str(name) for language, name in names.items()} if isinstance(names, dict) else {}

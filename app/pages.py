@@ -1,6 +1,6 @@
 """The kinds of pages there are, and making those that are asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.diagnosis_pages import make_diagnoses
@@ -19,16 +19,20 @@ Make = Callable[[Made, Wanted, Brand, Screen], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of page. One that `needs_second` is left out as long as there is no second round."""
+    """A kind of page. One that `needs_second` is left out as long as there is no second round.
+
+    `for_each`: each company has a page of its own, so that some or all can be asked for.
+    """
 
     name: str
     make: Make
     needs_second: bool = False
+    for_each: bool = False
 
 
 KINDS = (
-    Kind("diagnosis", make_diagnoses),
-    Kind("effect", make_effects, needs_second=True),
+    Kind("diagnosis", make_diagnoses, for_each=True),
+    Kind("effect", make_effects, needs_second=True, for_each=True),
     Kind("overview", make_overview),
     Kind("evaluation", make_evaluation, needs_second=True),
 )
@@ -36,15 +40,33 @@ KINDS = (
 
 
 def check_wanted(wanted: Wanted, inputs: Inputs) -> None:
-    """CallError with every kind and company that is not there."""
+    """CallError with every kind and company that is not there, and with what does not go together."""
+    raise_all(CallError, [*_check_kinds(wanted), *_check_companies(wanted, inputs), *_check_together(wanted)])
+
+
+def _check_kinds(wanted: Wanted) -> Iterator[Problem]:
     kinds = [kind.name for kind in KINDS]
-    answered = inputs.answers.companies.index
-    problems = [Problem("--kind", f'"{kind}" is no kind of page.', nearest(kind, kinds)) for kind in sorted(wanted.kinds - {*kinds})]
-    for company in sorted(wanted.companies - {*answered}):
+    for kind in sorted(wanted.kinds - {*kinds}):
+        yield Problem("--kind", f'"{kind}" is no kind of page.', nearest(kind, kinds))
+
+
+def _check_companies(wanted: Wanted, inputs: Inputs) -> Iterator[Problem]:
+    for company in sorted(wanted.companies - {*inputs.answers.companies.index}):
         known = company in inputs.register.index
         what = "has not answered, so there is nothing to report." if known else "is not in the register."
-        problems.append(Problem("--company", f'"{company}" {what}', "" if known else nearest(company, inputs.register.index)))
-    raise_all(CallError, problems)
+        yield Problem("--company", f'"{company}" {what}', "" if known else nearest(company, inputs.register.index))
+
+
+def _check_together(wanted: Wanted) -> Iterator[Problem]:
+    """What was asked for and would be passed over without a word."""
+    own = [kind.name for kind in KINDS if kind.for_each]
+    without = sorted(wanted.kinds & {kind.name for kind in KINDS if not kind.for_each})
+    if wanted.companies and wanted.everyone:
+        yield Problem("--company and --all", "do not go together: one company, or every one.", "Leave one of them out.")
+    for option, is_given in (("--company", bool(wanted.companies)), ("--all", wanted.everyone)):
+        if is_given and without:
+            kinds = " and ".join(without)
+            yield Problem(option, f"says nothing to {kinds}: that is one page for all.", f"It goes with {' and '.join(own)}.")
 
 
 def needs_second(wanted: Wanted) -> bool:
