@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.arrays import Array, Mask
+from analysis.arrays import Array
 from analysis.balance import balance, score_share
 from analysis.gap import FEWEST, gap, score_gap
 from analysis.records import Points, State
 from survey.answers import Answers
-from survey.instrument import AskedIf, Indicator, Instrument
+from survey.asked import are_met, conditions_of
+from survey.instrument import Indicator, Instrument
 from survey.points_kinds import PointsKind
 
 FULL = 100.0
@@ -93,8 +94,8 @@ def read_states(sheet: CodingSheet, column: str) -> States:
     cells = sheet.answers.companies[column]
     null = cells.isna().to_numpy()
     states = np.where(null | (cells == "").fillna(value=False).to_numpy(dtype=bool), State.NOT_ANSWERED, State.OK).astype(np.int8)
-    if question.asked_if is not None:
-        states[null & ~_condition_met(sheet, question.asked_if)] = State.NOT_ASKED
+    conditions = conditions_of(question, sheet.instrument, sheet.instrument.columns[column].part)
+    states[null & ~are_met(sheet.answers.companies, conditions, sheet.instrument)] = State.NOT_ASKED
     if column in sheet.faulty:
         states[sheet.answers.companies.index.isin(sheet.faulty[column])] = State.NOT_CALCULABLE
     return states
@@ -230,19 +231,6 @@ def _answered(states: States) -> NDArray[np.int32]:
 
 def _count(people: Array) -> NDArray[np.int32]:
     return np.nan_to_num(people).astype(np.int32)
-
-
-def _condition_met(sheet: CodingSheet, condition: AskedIf) -> Mask:
-    """Whether each company answered the condition's question with one of its answers (ticked one, in a multiple choice)."""
-    met = np.zeros(len(sheet.answers.companies), dtype=bool)
-    for column in sheet.instrument.columns.values():
-        if column.question.code != condition.question:
-            continue
-        if column.question.kind != "multiple":
-            met |= sheet.answers.companies[column.name].isin(condition.answers).to_numpy()
-        elif column.part in condition.answers:
-            met |= (sheet.answers.companies[column.name] == "Y").fillna(value=False).to_numpy(dtype=bool)
-    return met
 
 
 def _find_faulty(answers: Answers) -> Mapping[str, pd.Index]:

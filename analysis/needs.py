@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from analysis.arrays import EXACT, Array
+from analysis.arrays import EXACT, Array, Mask
 from analysis.coding import look_up, scale_points
 from analysis.need_shares import NeedShares, share_needs
 from analysis.records import Needs
 from analysis.rules import PrivacyRules
 from analysis.schemas import NEEDS, NEEDS_PROGRAMME, check_table
 from survey.answers import Answers
-from survey.instrument import Instrument, Need
+from survey.instrument import Instrument, Need, columns_of
 
 AFTER_PRIORITIES = 1000
 """Puts every need with a priority before every need without one in a company's own order."""
@@ -28,7 +28,8 @@ def read_needs(answers: Answers, instrument: Instrument) -> Needs:
     """Read severity, priority and whether a need is severe, for every company of one wave.
 
     Codes outside the severity scale ("not relevant") say nothing of severity: missing, as is an
-    unanswered question.
+    unanswered question. A need that was left out of the choice that its scale question follows
+    (`chosen_in`) has the lowest severity.
     """
     severity = {need.id: _read_severity(answers, instrument, need) for need in instrument.need}
     priority = {need.id: _read_priority(answers, instrument, need) for need in instrument.need}
@@ -105,7 +106,20 @@ def rank_own(needs: Needs) -> pd.DataFrame:
 
 
 def _read_severity(answers: Answers, instrument: Instrument, need: Need) -> Array:
-    return look_up(answers.companies[need.severity], _severities(instrument, need))
+    severity = look_up(answers.companies[need.severity], _severities(instrument, need))
+    return np.where(np.isnan(severity) & _is_left_out(answers, instrument, need), 0.0, severity)
+
+
+def _is_left_out(answers: Answers, instrument: Instrument, need: Need) -> Mask:
+    """Whether each company has chosen something, and not this need."""
+    column = instrument.columns[need.severity]
+    code = column.question.chosen_in
+    if code is None:
+        return np.zeros(len(answers.companies), dtype=bool)
+    columns = columns_of(instrument.questions[code], instrument.lists)
+    boxes = [each.name for each in columns if each.part != "other"]
+    ticked = answers.companies[boxes].isin(["Y"])
+    return (ticked.any(axis="columns") & ~ticked[f"{code}[{column.part}]"]).to_numpy(dtype=bool)
 
 
 def _severities(instrument: Instrument, need: Need) -> Mapping[str, float]:

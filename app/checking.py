@@ -13,14 +13,17 @@ from app.settings import Settings
 from app.snapshot_check import check_snapshots
 from app.workspace import Workspace, open_workspace
 from diagnostics.flag_rules import check_rules
-from diagnostics.measure_file import read_actions
+from diagnostics.measure_file import read_actions, tell_missing_actions
 from diagnostics.selection_rules import check_selection
 from reports.brand import load_brand
+from reports.language import languages
 from survey.answer_check import check_answers
 from survey.differences import find_differences
-from survey.errors import ConfigurationError, JamnaError, Problem
+from survey.errors import AnswersError, ConfigurationError, JamnaError, Problem, raise_all
 from survey.instrument import Instrument
+from survey.instrument_file import tell_missing_texts
 from survey.register import check_register, check_secrecy
+from survey.spoken import check_office_language, check_register_languages
 from survey.tomlfile import read_toml
 
 
@@ -38,7 +41,9 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     beside = [*check_snapshots(workspace), *check_secrecy(sorted(workspace.keys.glob("*")))]
     with screen.step("Reading register and answers"):
         inputs, second = _read_beside(workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside])
+    raise_all(AnswersError, check_register_languages(inputs.register, instrument.languages))
     remarks = [
+        *_tell_missing(workspace, instrument, settings.programme.language),
         *check_register(inputs.register, instrument),
         *_differences(inputs),
         *check_answers(inputs.answers),
@@ -52,6 +57,16 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
 
 def _differences(inputs: Inputs) -> list[Problem]:
     return find_differences(inputs.answers.companies, inputs.register, inputs.instrument)
+
+
+def _tell_missing(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:
+    """Texts that another language stands in for, a remark a file."""
+    place = tell_missing_texts(workspace.place, office) if workspace.place.exists() else []
+    return [
+        *tell_missing_texts(workspace.instrument, office),
+        *tell_missing_actions(read_toml(workspace.measures), instrument, office),
+        *place,
+    ]
 
 
 def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> ServerCheck:
@@ -85,11 +100,13 @@ def _problems_in(error: JamnaError | None) -> Sequence[Problem]:
 
 def check_choices(workspace: Workspace, settings: Settings, instrument: Instrument) -> list[Problem]:
     """Problems between the files: rules, measures and brand against the instrument."""
+    office = settings.programme.language
     return [
         *check_rules(settings.flag, instrument),
         *check_selection(settings.selection, instrument, settings.target_group),
         *check_goals(settings.goal, settings.criterion, _known_names(settings, instrument)),
-        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument)),
+        *check_office_language(office, {*instrument.languages, *languages()}),
+        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument, office)),
         *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
     ]
 

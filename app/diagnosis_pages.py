@@ -18,7 +18,8 @@ from survey.tomlfile import read_toml
 def make_diagnoses(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
     """The companies' reports in HTML and PDF; only what changed is made again."""
     companies = choose_companies(wanted, made)
-    library = read_actions(read_toml(made.workspace.measures), made.inputs.instrument)
+    office = made.inputs.settings.programme.language
+    library = read_actions(read_toml(made.workspace.measures), made.inputs.instrument, office)
     simulated = made.workspace.is_simulated
     source = gather_diagnoses(made.inputs, made.numbers, made.judgement.flags, library, companies, simulated=simulated)
     if not wanted.companies:

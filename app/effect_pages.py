@@ -47,7 +47,8 @@ def find_twice(second: SecondRound) -> Sequence[str]:
 def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str]) -> EffectSource:
     """Everything the pages of `companies` are made from."""
     first, settings, simulated = made.inputs, made.inputs.settings, made.workspace.is_simulated
-    library = read_actions(read_toml(made.workspace.measures), first.instrument)
+    office = first.settings.programme.language
+    library = read_actions(read_toml(made.workspace.measures), first.instrument, office)
     cases = find_cases(made.judgement.selection, settings.selection)
     return EffectSource(
         before=gather_diagnoses(first, made.numbers, made.judgement.flags, library, companies, simulated=simulated),

@@ -46,7 +46,7 @@ def read_effort(workspace: Workspace, settings: Settings, instrument: Instrument
 def read_place(workspace: Workspace, settings: Settings, instrument: Instrument) -> PlaceAnswers | None:
     """The place survey; None where it is not set up, or not answered yet."""
     sources = find_place_files(workspace, settings)
-    return read_place_survey(workspace.place, sources, instrument) if sources else None
+    return read_place_survey(workspace.place, sources, instrument, settings.programme.language) if sources else None
 
 
 def find_place_files(workspace: Workspace, settings: Settings) -> Sequence[Path]:

@@ -82,7 +82,7 @@ def read_rules(workspace: Workspace) -> tuple[Settings, Instrument]:
     except JamnaError as error:
         problems += error.problems
     try:
-        instrument = load_instrument(workspace.instrument)
+        instrument = load_instrument(workspace.instrument, settings.programme.language if settings else None)
     except JamnaError as error:
         problems += error.problems
     if settings is None or instrument is None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.checking import check_choices
 from app.connecting import connect_server, find_server
 from app.inputs import read_rules
 from app.progress import Screen
 from app.settings import Settings
 from app.waves import name_wave
 from app.workspace import open_workspace
-from survey.errors import LimeSurveyError, Problem
+from survey.errors import ConfigurationError, LimeSurveyError, Problem, raise_all
 from survey.files import write_with
 from survey.instrument import Instrument, Wave
 from survey.limesurvey.connection import Connection
@@ -27,6 +28,7 @@ def write_questionnaire(root: Path, wave: str, target: Path | None, screen: Scre
     write_with(path, lambda partial: partial.write_bytes(lss))
     yield f"{path}: {_count(instrument, named)} in {', '.join(instrument.languages)}."
     if to_server:
+        raise_all(ConfigurationError, check_choices(workspace, settings, instrument))
         yield from _deploy(settings, lss, instrument, named, screen)
     else:
         yield "Import it in LimeSurvey (Create survey > Import), or let `jamna questionnaire --deploy` do it."

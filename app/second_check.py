@@ -18,7 +18,10 @@ def check_second_round(workspace: Workspace, first: Inputs) -> list[Problem]:
     ConfigurationError where place.toml does not fit the instrument, AnswersError where activities, events or answers cannot be read.
     """
     if workspace.place.exists():
-        raise_all(ConfigurationError, check_place(load_instrument(workspace.place), first.instrument, workspace.place.name))
+        raise_all(
+            ConfigurationError,
+            check_place(load_instrument(workspace.place, first.settings.programme.language), first.instrument, workspace.place.name),
+        )
     read_effort(workspace, first.settings, first.instrument, first.register)
     if not find_second_sources(workspace, first.settings):
         return []

@@ -1,7 +1,7 @@
 """The actions as they stand in `measures.toml`: their records, and the checks of the file."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import Annotated
 
@@ -11,9 +11,12 @@ from pydantic.dataclasses import dataclass
 from diagnostics.rules import Condition
 from survey.errors import ConfigurationError, Problem, nearest, raise_all
 from survey.instrument import Id, Instrument
+from survey.spoken import Spoken, speak, tell_missing
 from survey.texts import Text
 from survey.tomlfile import STRICT, Place, TomlFile, check_shape
 
+TEXTS = frozenset({"name", "text", "title", "why", "effort", "first_step"})
+"""The settings that are texts."""
 People = Annotated[int, Field(ge=0)]
 
 
@@ -90,11 +93,15 @@ class ActionLibrary:
     ground: list[Ground] = field(default_factory=list)
 
 
-def read_actions(file: TomlFile, instrument: Instrument) -> ActionLibrary:
+def read_actions(file: TomlFile, instrument: Instrument, office: str | None = None) -> ActionLibrary:
     """Read the actions that a company with this instrument can be given.
 
     ConfigurationError with every problem: its line, and the nearest name that is right.
+
+    Where a text is missing in one of the instrument's languages, the text in the language of the
+    `office` stands in for it.
     """
+    file = _speak(file, instrument, office).file
     library, problems = check_shape(file, ActionLibrary)
     if library is not None:
         problems = list(_reference_problems(file, library, instrument))
@@ -102,6 +109,15 @@ def read_actions(file: TomlFile, instrument: Instrument) -> ActionLibrary:
     if library is None:
         raise ConfigurationError(Problem(file.path.name, "cannot be read."))
     return library
+
+
+def tell_missing_actions(file: TomlFile, instrument: Instrument, office: str | None = None) -> Sequence[Problem]:
+    """A remark on the texts that another language stands in for."""
+    return list(tell_missing(_speak(file, instrument, office)))
+
+
+def _speak(file: TomlFile, instrument: Instrument, office: str | None) -> Spoken:
+    return speak(file, TEXTS, instrument.languages, office)
 
 
 def _reference_problems(file: TomlFile, library: ActionLibrary, instrument: Instrument) -> Iterator[Problem]:

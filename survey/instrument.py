@@ -5,7 +5,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from survey.points_kinds import POINTS, PointsForm, PointsKind, QuestionKind
@@ -55,20 +55,29 @@ class AnswerList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class AskedIf:
+    """A condition on what `question` was answered with: one of `answers`, or a number of `at_least`.
+
+    Of a question of kind "multiple", `answers` are boxes, of which one has to be ticked.
+    """
+
+    question: Code
+    answers: list[str] = field(default_factory=list)
+    at_least: float | None = None
+
+
+Conditions = Annotated[list[AskedIf], BeforeValidator(lambda one: one if isinstance(one, list) else [one])]
+"""One condition, or a list of which all have to hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Section:
     """A page of the questionnaire (a question group in LimeSurvey)."""
 
     id: Id
     title: Text
     intro: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class AskedIf:
-    """A condition: the question is shown only if `question` was answered with one of `answers`."""
-
-    question: Code
-    answers: list[str]
+    asked_if: Conditions = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -77,11 +86,19 @@ class Row:
 
     code: Code
     text: Text
+    asked_if: Conditions = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Question:
-    """One question. `answers` names the answer list of a choice, multiple, ranking or grid question; `least` and `most` bound a number."""
+    """One question. `answers` names the answer list of a choice, multiple, ranking or grid question.
+
+    `least` and `most` bound a number; `places` is how many answers can be ranked, or ticked.
+    `if_not_asked` is the number of a company to which the question was not shown because of what it
+    answered before: who has no employees has 0.
+    `chosen_in` names a question of kind "multiple": of a grid's rows or a ranking's answers only those
+    are shown whose boxes were ticked there.
+    """
 
     code: Code
     section: Id
@@ -97,10 +114,14 @@ class Question:
     decimals: Annotated[int, Field(ge=0, le=4)] = 0
     unit: Text | None = None
     required: bool = False
-    asked_if: AskedIf | None = None
+    asked_if: Conditions = field(default_factory=list)
+    if_not_asked: float | None = None
+    chosen_in: Code | None = None
     waves: list[Wave] = field(default_factory=lambda: ["baseline", "followup"])
     personal: bool = False
     """Free text or a detail that could point at a person: never printed in anything that leaves the office."""
+    only_asked: bool = False
+    """It is asked to be read: nothing is made of its answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -174,7 +195,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Need:
-    """A business need: `severity` is the column of its scale question, `option` its code in the ranking question."""
+    """A business need: `severity` is the column of its scale question, `option` its code in the ranking question.
+
+    Where the scale question is only shown for needs that were chosen (`chosen_in`), a need that was left
+    out of the choice has the scale's lowest severity: the company says that it needs no help with it.
+    """
 
     id: Id
     name: Text
@@ -293,6 +318,11 @@ class Instrument:
     def questions(self) -> Mapping[str, Question]:
         """Questions by code."""
         return {question.code: question for question in self.question}
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """Pages by id."""
+        return {section.id: section for section in self.section}
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

@@ -22,12 +22,12 @@ class PlaceAnswers:
     answers: Answers
 
 
-def read_place_survey(questionnaire: Path, sources: Sequence[Path], instrument: Instrument) -> PlaceAnswers:
+def read_place_survey(questionnaire: Path, sources: Sequence[Path], instrument: Instrument, office: str | None = None) -> PlaceAnswers:
     """The answers in the files `sources`; ConfigurationError where the `questionnaire` does not fit the programme's instrument.
 
     AnswersError where a file cannot be read.
     """
-    place = load_instrument(questionnaire)
+    place = load_instrument(questionnaire, office)
     raise_all(ConfigurationError, check_place(place, instrument, questionnaire.name))
     exports = [read_export(path) for path in sources]
     return PlaceAnswers(place, gather_answers(exports, place, None, {}, "followup", BY_RESPONSE))

@@ -53,11 +53,11 @@ def _reserved(outline: Outline, question: Table) -> Iterator[Problem]:
         yield outline.fault(question, "code", f'"{code}" is a column of every export already.', "Choose another code.")
     elif code in FORBIDDEN:
         yield outline.fault(question, "code", f'LimeSurvey takes no question called "{code}".', "Choose another code.")
-    condition = question.table("asked_if")
-    parent = condition.word("question") if condition else ""
-    if condition and parent.casefold() in OPERATORS:
-        what = f'in LimeSurvey\'s conditions "{parent}" is an operator and no question.'
-        yield outline.fault(condition, "question", what, "Give that question another code.")
+    for condition in question.conditions():
+        parent = condition.word("question")
+        if parent.casefold() in OPERATORS:
+            what = f'in LimeSurvey\'s conditions "{parent}" is an operator and no question.'
+            yield outline.fault(condition, "question", what, "Give that question another code.")
     yield from _reserved_lines(outline, question)
 
 

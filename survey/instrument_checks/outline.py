@@ -45,6 +45,11 @@ class Table:
         value = self.values.get(key)
         return Table((*self.place, key), value) if isinstance(value, Mapping) else None
 
+    def conditions(self) -> Sequence["Table"]:
+        """What stands in `asked_if`: one condition or a list of them."""
+        single = self.table("asked_if")
+        return [single] if single else self.tables("asked_if")
+
     def tables(self, key: str) -> Sequence["Table"]:
         """The tables in the list at `key`."""
         value = self.values.get(key)

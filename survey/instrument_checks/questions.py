@@ -1,22 +1,22 @@
-"""Whether pages, answer lists and questions of an instrument fit together."""
+"""Whether pages, answer lists and questions of an instrument fit together; `conditions` has what decides when they are shown."""
 
 from collections.abc import Iterator, Mapping
 
 from survey.errors import Problem
-from survey.instrument import WAVES
 from survey.instrument_checks.outline import Outline, Table
-from survey.instrument_checks.references import check_answers
 
 LISTED = frozenset({"choice", "multiple", "ranking", "grid"})
 """Kinds of question that need an answer list; the others must not name one."""
 ONLY_FOR: Mapping[str, frozenset[str]] = {
     "answers": LISTED,
     "rows": frozenset({"grid"}),
-    "places": frozenset({"ranking"}),
+    "places": frozenset({"ranking", "multiple"}),
     "other": frozenset({"choice", "multiple"}),
     "least": frozenset({"number"}),
     "most": frozenset({"number"}),
     "decimals": frozenset({"number"}),
+    "if_not_asked": frozenset({"number"}),
+    "chosen_in": frozenset({"ranking", "grid"}),
 }
 """Settings that mean something for some kinds of question only."""
 
@@ -28,7 +28,6 @@ def check_questions(outline: Outline) -> Iterator[Problem]:
     for question in outline.root.tables("question"):
         yield from _check_references(outline, question)
         yield from _check_settings(outline, question)
-        yield from _check_condition(outline, question)
 
 
 def _check_list(outline: Outline, listed: Table) -> Iterator[Problem]:
@@ -60,31 +59,3 @@ def _check_bounds(outline: Outline, question: Table) -> Iterator[Problem]:
     places, codes = question.number("places"), outline.codes(question)
     if places is not None and codes and places > len(codes):
         yield outline.fault(question, "places", f"there are {places:g} places but only {len(codes)} answers.")
-
-
-def _check_condition(outline: Outline, question: Table) -> Iterator[Problem]:
-    condition = question.table("asked_if")
-    if condition is None:
-        return
-    code = condition.word("question")
-    yield from outline.unknown(condition, "question", "question", code, outline.questions)
-    asked = outline.questions.get(code)
-    if asked is not None:
-        yield from _check_order(outline, question, condition, asked)
-        yield from check_answers(outline, condition, "answers", asked)
-
-
-def _check_order(outline: Outline, question: Table, condition: Table, asked: Table) -> Iterator[Problem]:
-    code = asked.word("code")
-    if asked.place >= question.place:
-        yield outline.fault(condition, "question", f'"{code}" is asked later.', "Move it up, so that it comes first.")
-    if outline.kind(asked) not in {"choice", "yes_no"}:
-        yield outline.fault(condition, "question", f'"{code}" cannot decide: only questions of kind "choice" or "yes_no" can.')
-    for wave in sorted(_waves(question) - _waves(asked)):
-        yield outline.fault(
-            condition, "question", f'"{code}" is not asked in the wave "{wave}", so this question would never be shown there.'
-        )
-
-
-def _waves(question: Table) -> set[str]:
-    return {wave for _, wave in question.words("waves")} or set(WAVES)

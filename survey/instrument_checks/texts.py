@@ -1,6 +1,6 @@
-"""Whether every text of an instrument stands in every language, and names only what can be put into it."""
+"""Whether the texts of an instrument name only what can be put into them, and fit where LimeSurvey keeps them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any
 
@@ -15,18 +15,10 @@ TEXTS = frozenset(
 )
 """The settings that are texts. An indicator's `says` is a table of two."""
 LONGEST_TITLE = 200
-MANY = 5
-"""From this many texts on, a language that is missing is told once."""
 
 
 def check_texts(outline: Outline) -> Iterator[Problem]:
-    """Languages that are missing in a text or that nobody declared; placeholders that cannot be filled."""
-    languages = [language for _, language in outline.root.words("languages")]
-    texts = list(_texts(outline.root.values))
-    for language in languages:
-        yield from _missing(outline, language, [text for text in texts if language not in text.values])
-    for text in texts:
-        yield from _undeclared(outline, text, languages)
+    """Titles that are too long, placeholders that cannot be filled. Missing languages are no fault: see `survey.spoken`."""
     yield from _check_title(outline)
     for indicator in outline.root.tables("indicator"):
         yield from _check_placeholders(outline, indicator)
@@ -54,20 +46,6 @@ def _texts(value: Any, place: Place = ()) -> Iterator[Table]:
         else:
             for key, inner in value.items():
                 yield from _texts(inner, (*place, key))
-
-
-def _missing(outline: Outline, language: str, texts: Sequence[Table]) -> Iterator[Problem]:
-    if len(texts) >= MANY:
-        first, count = texts[0], f"{len(texts)} texts have no {language}; this is the first."
-        yield outline.fault(first, (), count, f'Add them, or take "{language}" out of `languages`.')
-    else:
-        yield from (outline.fault(text, (), f"the text has no {language}.") for text in texts)
-
-
-def _undeclared(outline: Outline, text: Table, languages: Sequence[str]) -> Iterator[Problem]:
-    for language in text.values:
-        if languages and language not in languages:
-            yield outline.fault(text, language, f'"{language}" is not among the `languages`.', nearest(language, languages))
 
 
 def _check_placeholders(outline: Outline, indicator: Table) -> Iterator[Problem]:

@@ -34,8 +34,12 @@ def check_use(outline: Outline) -> Iterator[Problem]:
 
 def _check_question_use(outline: Outline, question: Table, columns: set[str]) -> Iterator[Problem]:
     code, kind = question.word("code"), outline.kind(question)
-    advice = "Name it in an indicator, need, outcome or background, or leave it out."
-    if kind == "grid":
+    advice = "Name it in an indicator, need, outcome or background; write `only_asked = true` if it is asked to be read; or leave it out."
+    if question.values.get("only_asked") is True:
+        used = [column for column in columns if column.partition("[")[0] == code]
+        if used:
+            yield outline.fault(question, "only_asked", f"something is made of {used[0]}.", "Leave this out.")
+    elif kind == "grid":
         for row in question.tables("rows"):
             if f"{code}[{row.word('code')}]" not in columns:
                 yield outline.fault(row, (), "nothing is made of this row's answers.", advice)
@@ -51,4 +55,12 @@ def _columns_in_use(outline: Outline) -> Iterator[str]:
         yield from (word for table in root.tables(key) for _, word in table.words(names))
     for key, role in (("needs", "ranking"), ("support", "question"), ("followup", "running"), ("followup", "steps")):
         yield from (table.word(role) for table in [root.table(key)] if table)
-    yield from (table.word("question") for question in root.tables("question") if (table := question.table("asked_if")))
+    yield from (table.word("question") for table in _conditions(root))
+    yield from (question.word("chosen_in") for question in root.tables("question"))
+
+
+def _conditions(root: Table) -> Iterator[Table]:
+    for key in ("section", "question"):
+        for table in root.tables(key):
+            yield from table.conditions()
+            yield from (condition for row in table.tables("rows") for condition in row.conditions())

@@ -7,7 +7,7 @@ from survey.errors import Problem, nearest
 from survey.instrument import Instrument, Question, Wave
 from survey.limesurvey.structure_records import ServerQuestion, ServerStructure
 from survey.points_kinds import QuestionKind
-from survey.questionnaire.conditions import write_relevance
+from survey.questionnaire.conditions import question_relevance
 
 LETTERS: Mapping[QuestionKind, str] = {
     "choice": "L!O5G",
@@ -41,7 +41,7 @@ def find_remarks(instrument: Instrument, wave: Wave, structure: ServerStructure)
     return [
         *([Problem(where, f"also asks {', '.join(more)}; these answers are not read.")] if more else []),
         *([Problem(where, f"also has the languages {', '.join(languages)}.")] if languages else []),
-        *(remark for question, there in shared for remark in _remark_on(question, there, where)),
+        *(remark for question, there in shared for remark in _remark_on(question, instrument, there, where)),
     ]
 
 
@@ -105,11 +105,11 @@ def _compare_places(places: int, there: ServerQuestion, where: str) -> Iterator[
         yield Problem(where, f"has {there.places} places there, {places} in instrument.toml.", advice)
 
 
-def _remark_on(question: Question, there: ServerQuestion, where: str) -> Iterator[Problem]:
+def _remark_on(question: Question, instrument: Instrument, there: ServerQuestion, where: str) -> Iterator[Problem]:
     if question.required != there.required:
         what = "must be answered there, not in instrument.toml." if there.required else "need not be answered there."
         yield Problem(f"{where}, question {question.code}", what)
-    ours = write_relevance(question.asked_if)
+    ours = question_relevance(question, instrument)
     if _bare(ours) != _bare(there.relevance or ours):
         yield Problem(f"{where}, question {question.code}", f"is shown there when {there.relevance}, in instrument.toml when {ours}.")
 

@@ -1,10 +1,21 @@
-"""What LimeSurvey calls the advanced settings of a question: limits, units, places, answers that exclude the others."""
+"""What LimeSurvey calls the advanced settings of a question: tips, limits, units, places, answers that exclude the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.instrument import Instrument, Question
 from survey.questionnaire.wording import to_html
+from survey.texts import Text, said
+
+FEW_DECIMALS: Mapping[int, Text] = {
+    1: {"sv": "Högst en decimal.", "en": "At most one decimal.", "fi": "Enintään yksi desimaali.", "nb": "Høyst én desimal."},
+}
+MORE_DECIMALS: Text = {
+    "sv": "Högst {} decimaler.",
+    "en": "At most {} decimals.",
+    "fi": "Enintään {} desimaalia.",
+    "nb": "Høyst {} desimaler.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +28,25 @@ class Attribute:
 
 
 def find_attributes(question: Question, instrument: Instrument) -> Iterator[Attribute]:
-    """The settings of a question; the names are those of https://www.limesurvey.org/manual/Question_attributes."""
+    """The settings of a question; the names are those of https://www.limesurvey.org/manual/Question_attributes.
+
+    LimeSurvey's own tips ("your answer must be at least 0") are hidden everywhere; what they ask for is still enforced.
+    """
+    yield Attribute("hide_tip", "1")
     match question.kind:
         case "number":
             yield from _limits(question)
+            yield from _decimals(question, instrument)
             yield from _units(question, instrument)
         case "ranking":
             places = str(question.places or len(_codes(question, instrument)))
             yield Attribute("max_subquestions", places)
             yield Attribute("max_answers", places)
+            if question.chosen_in:
+                yield Attribute("array_filter", question.chosen_in)
         case "multiple":
+            if question.places:
+                yield Attribute("max_answers", str(question.places))
             yield from _alone(question, instrument)
 
 
@@ -41,6 +61,15 @@ def _limits(question: Question) -> Iterator[Attribute]:
     if question.most is not None:
         yield Attribute("max_num_value_n", write_number(question.most))
     yield Attribute("num_value_int_only", "1" if question.decimals == 0 else "0")
+
+
+def _decimals(question: Question, instrument: Instrument) -> Iterator[Attribute]:
+    """Where some decimals are allowed, no more than these; LimeSurvey itself only knows whole numbers from others."""
+    if question.decimals:
+        yield Attribute("em_validation_q", f"is_empty(self) or round(self, {question.decimals}) == self")
+        text = FEW_DECIMALS.get(question.decimals, MORE_DECIMALS)
+        for language in instrument.languages:
+            yield Attribute("em_validation_q_tip", said(text, language).format(question.decimals), language)
 
 
 def _units(question: Question, instrument: Instrument) -> Iterator[Attribute]:

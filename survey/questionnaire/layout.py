@@ -4,18 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from survey.instrument import Instrument, Question, Section, Wave
+from survey.instrument import Instrument, Question, Row, Section, Wave
 from survey.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a grid or a box of a multiple question (LimeSurvey's subquestion): its number, place from 0, code and text."""
+    """A row of a grid or a box of a multiple question (LimeSurvey's subquestion): its number, place from 0, code and text.
+
+    `row` is the grid's row; None for a box.
+    """
 
     number: int
     place: int
     code: str
     text: Text
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def items_of(pages: Sequence[Page]) -> Iterator[tuple[Page, Item]]:
 def _lines(question: Question, instrument: Instrument, numbers: Iterator[int]) -> Iterator[Line]:
     """The rows of a grid; a multiple question keeps its list as boxes."""
     if question.kind == "grid":
-        yield from (Line(next(numbers), place, row.code, row.text) for place, row in enumerate(question.rows))
+        yield from (Line(next(numbers), place, row.code, row.text, row) for place, row in enumerate(question.rows))
     elif question.kind == "multiple" and question.answers:
         options = instrument.lists[question.answers].options
         yield from (Line(next(numbers), place, option.code, option.text) for place, option in enumerate(options))

@@ -6,7 +6,7 @@ from hashlib import sha256
 from survey.errors import ConfigurationError, Problem, raise_all
 from survey.instrument import Instrument, Wave
 from survey.questionnaire.document import write_document
-from survey.questionnaire.layout import Page, items_of, lay_out
+from survey.questionnaire.layout import Item, Page, items_of, lay_out
 from survey.questionnaire.tables import Plan, make_tables
 
 _LEAST_ID, _IDS = 100_000, 900_000
@@ -34,9 +34,17 @@ def _find_faults(pages: Sequence[Page], wave: Wave) -> Iterator[Problem]:
     if not pages:
         yield Problem("instrument.toml", f'no question is asked in the wave "{wave}".', 'Name the wave in the questions\' "waves".')
     asked: set[str] = set()
-    for _, item in items_of(pages):
-        condition = item.question.asked_if
-        if condition is not None and condition.question not in asked:
-            what = f'it is asked only after an answer to "{condition.question}", which stands on a later page.'
-            yield Problem(f"instrument.toml, question {item.question.code}", what, "Change the order of the pages.")
+    for page, item in items_of(pages):
+        for code in _parents(page, item):
+            if code not in asked:
+                what = f'it is asked only after an answer to "{code}", which stands on a later page.'
+                yield Problem(f"instrument.toml, question {item.question.code}", what, "Change the order of the pages.")
         asked.add(item.question.code)
+
+
+def _parents(page: Page, item: Item) -> Iterator[str]:
+    """The questions that decide whether an item is shown, each once."""
+    question = item.question
+    conditions = [*page.section.asked_if, *question.asked_if, *(each for row in question.rows for each in row.asked_if)]
+    codes = [condition.question for condition in conditions] + ([question.chosen_in] if question.chosen_in else [])
+    yield from dict.fromkeys(codes)

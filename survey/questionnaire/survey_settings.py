@@ -40,7 +40,7 @@ SETTINGS: Mapping[str, str] = {
     "tokenlength": "15",
     "showxquestions": "N",
     "showgroupinfo": "B",
-    "shownoanswer": "Y",
+    "shownoanswer": "N",
     "showqnumcode": "X",
     "bounceprocessing": "N",
     "showwelcome": "Y",
@@ -53,6 +53,7 @@ SETTINGS: Mapping[str, str] = {
 }
 """LimeSurvey's columns, in its order. What matters here: one page a section, answers tied to tokens (not `anonymized`), dated, and no
 network address or referring page kept; a company can go back, and come back later with its token, until it has sent its answers.
+LimeSurvey adds no answer of its own ("no answer", last and chosen beforehand: `shownoanswer`); what nobody answers stays blank.
 
 Whoever makes the list of participants, it has a column for the municipality (`attributedescriptions`).
 `access_mode` is "O", open, as long as there is nobody to let in: inviting closes the survey.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from survey.instrument import Instrument
 from survey.questionnaire.attributes import find_attributes
-from survey.questionnaire.conditions import ALWAYS, write_relevance
+from survey.questionnaire.conditions import ALWAYS, question_relevance, row_relevance, write_relevance
 from survey.questionnaire.document import Cell, Table
 from survey.questionnaire.kinds import SERVER_KINDS
 from survey.questionnaire.layout import Item, Line, Page, items_of
@@ -81,8 +81,13 @@ def _answer_texts(plan: Plan) -> Table:
 
 
 def _groups(plan: Plan) -> Table:
-    rows = [(str(page.number), str(plan.survey_id), str(page.number - 1), "", "") for page in plan.pages]
+    rows = [(str(page.number), str(plan.survey_id), str(page.number - 1), "", _page_relevance(plan, page)) for page in plan.pages]
     return Table("groups", ["gid", "sid", "group_order", "randomization_group", "grelevance"], rows)
+
+
+def _page_relevance(plan: Plan, page: Page) -> str:
+    conditions = page.section.asked_if
+    return write_relevance(conditions, plan.instrument) if conditions else ""
 
 
 def _group_texts(plan: Plan) -> Table:
@@ -96,7 +101,7 @@ def _group_texts(plan: Plan) -> Table:
 
 def _question_row(plan: Plan, page: Page, item: Item) -> Sequence[Cell]:
     question, kind = item.question, SERVER_KINDS[item.question.kind]
-    relevance = write_relevance(question.asked_if)
+    relevance = question_relevance(question, plan.instrument)
     where = (str(item.number), "0", str(plan.survey_id), str(page.number))
     what = (kind.letter, question.code, "", _YES[question.other], _YES[question.required], "N")
     return (*where, *what, str(item.place), "0", "0", relevance, kind.theme, "", "0")
@@ -108,7 +113,8 @@ def _line_rows(plan: Plan) -> Iterator[Sequence[Cell]]:
 
 def _line_row(plan: Plan, page: Page, item: Item, line: Line) -> Sequence[Cell]:
     where = (str(line.number), str(item.number), str(plan.survey_id), str(page.number))
-    return (*where, "T", line.code, "", "N", "N", "N", str(line.place), "0", "0", ALWAYS, None, "", "0")
+    relevance = row_relevance(line.row, item.question, plan.instrument) if line.row else ALWAYS
+    return (*where, "T", line.code, "", "N", "N", "N", str(line.place), "0", "0", relevance, None, "", "0")
 
 
 def _question_texts(plan: Plan) -> Table:

@@ -38,4 +38,4 @@ def choices(question: Question, instrument: Instrument) -> Sequence[str]:
 
 
 def _opens(question: Question, gate: Question) -> Sequence[str]:
-    return question.asked_if.answers if question.asked_if and question.asked_if.question == gate.code else []
+    return [answer for condition in question.asked_if if condition.question == gate.code for answer in condition.answers]

@@ -78,13 +78,10 @@ def draw_unmeasured(column: Column, size: int, instrument: Instrument, rng: np.r
     return draw_codes(codes, weigh(codes, {}), size, rng)
 
 
-def choose_not_applicable(
-    cells: Cells, column: Column, alone: npt.NDArray[np.bool_], instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generator
-) -> Cells:
-    """Let some answer "not relevant" or "don't know" where that can be answered; those who run the company `alone` do so more often."""
+def choose_not_applicable(cells: Cells, column: Column, instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generator) -> Cells:
+    """Let some answer "not relevant" or "don't know" where that can be answered."""
     question = column.question
     outside = instrument.lists[question.answers].not_applicable if question.answers else []
     if not outside or question.kind not in {"choice", "grid"}:
         return cells
-    share = np.where(alone, plan.not_applicable_sole, plan.not_applicable)
-    return np.where(rng.random(len(cells)) < share, choose_any(outside, len(cells), rng), cells)
+    return np.where(rng.random(len(cells)) < plan.not_applicable, choose_any(outside, len(cells), rng), cells)

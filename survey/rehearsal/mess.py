@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from survey.asked import conditions_of
 from survey.instrument import Instrument, Wave, columns_of
 from survey.rehearsal.cells import Sheet
 from survey.rehearsal.plan import Mess, RehearsalPlan
@@ -48,8 +49,11 @@ class Targets:
 
 
 def find_targets(instrument: Instrument, wave: Wave = "baseline") -> Targets:
-    """Where mess can fall. Questions that open others are spared: a spoilt one would hide what the rest of the row was spoilt with."""
-    gates = {question.asked_if.question for question in instrument.question if question.asked_if}
+    """Where mess can fall. Questions that open others are spared: a spoilt one would hide what the rest of the row was spoilt with.
+
+    The whole of a part may open others, since only the part is changed.
+    """
+    gates = {each.question for question in instrument.question for each in conditions_of(question, instrument)}
     kinds: dict[str, list[str]] = {"code": [], "number": [], "text": []}
     for question in asked_in(instrument, wave):
         group = {"choice": "code", "yes_no": "code", "grid": "code", "number": "number", "text": "text", "long_text": "text"}.get(
@@ -59,11 +63,12 @@ def find_targets(instrument: Instrument, wave: Wave = "baseline") -> Targets:
             kinds[group] += [column.name for column in columns_of(question, instrument.lists) if column.part != "other"]
     counted = {name for indicator in instrument.indicator if indicator.form.head_counts for name in indicator.columns}
     parts = {check.at_most[0]: check.at_most[1] for check in instrument.check}
+    wholes = {question.code for question in asked_in(instrument, wave) if question.kind == "number"}
     return Targets(
         codes=kinds["code"],
         numbers=kinds["number"],
         counts=[name for name in kinds["number"] if name in counted],
-        parts={part: whole for part, whole in parts.items() if {part, whole} <= set(kinds["number"])},
+        parts={part: whole for part, whole in parts.items() if part in kinds["number"] and whole in wholes},
         texts=kinds["text"],
     )
 

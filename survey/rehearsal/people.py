@@ -137,7 +137,8 @@ def _draw_other(
         return companies[background].to_numpy().astype(float)
     if indicator:
         return _measure_percent(indicator, companies, levels, rng)
-    return _draw_free_number(question, companies, rng)
+    people = companies["staff"].to_numpy() + (0 if roles.is_for_employers(question) else 1)
+    return _draw_free_number(question, people, rng)
 
 
 def _measure_percent(indicator: Indicator, companies: pd.DataFrame, levels: pd.DataFrame, rng: np.random.Generator) -> FloatArray:
@@ -150,9 +151,9 @@ def _measure_percent(indicator: Indicator, companies: pd.DataFrame, levels: pd.D
     return np.where(companies["women"] < 0.5, smaller, 100 - smaller) + rng.normal(0, 4, len(level))
 
 
-def _draw_free_number(question: Question, companies: pd.DataFrame, rng: np.random.Generator) -> FloatArray:
-    size = len(companies)
-    people = companies["staff"].to_numpy() + 1
+def _draw_free_number(question: Question, people: IntArray, rng: np.random.Generator) -> FloatArray:
+    """A number that grows with the `people` it is about: the staff, and the owner where it is about owners too."""
+    size = len(people)
     if question.most is not None:
         least = question.least or 0.0
         return least + (question.most - least) * rng.beta(2, 3, size)

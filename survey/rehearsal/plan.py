@@ -16,7 +16,7 @@ Weight = Annotated[float, Field(ge=0)]
 Weights = Mapping[str, Weight]
 
 BACKGROUNDS: Mapping[str, Weights] = {
-    "municipality": {"GAL": 32, "ALV": 16, "ARV": 13, "PAJ": 12, "JOK": 10, "OVT": 8, "OVK": 6, "ARJ": 5},
+    "municipality": {"KIR": 30, "GAL": 22, "ARV": 13, "PAJ": 11, "JOK": 9, "OVT": 7, "OVK": 5, "ARJ": 5},
     "trade": {"SERV": 26, "BUILD": 18, "SHOP": 15, "MANUF": 11, "FORES": 11, "TRANS": 8, "TOUR": 6, "CARE": 5},
     "founder_sex": {"W": 28, "M": 64, "X": 8},
     "age_group": {"A1": 12, "A2": 46, "A3": 42},
@@ -78,7 +78,7 @@ class RehearsalPlan:
     `reliability` of a domain's scale questions together, before an answer is rounded to a code: true over observed variance.
     `need_severities`: the mean true severity (0-100, 100 worst) of the first and the last need, in the instrument's order.
     `blank`: the share of questions left blank; `blank_number` for numbers, which people leave out more often.
-    `not_applicable`: how often an answer such as "not relevant" is chosen; `not_applicable_sole` by those who run the company alone.
+    `not_applicable`: how often an answer such as "not relevant" is chosen.
     `sole`: the share of companies that employ nobody besides the owners. `languages`: the weights of the register's languages.
     `backgrounds`: weights by background and answer code. A background or code that is not named here gets a weight by its place in its
     answer list; one that the instrument does not know is passed over, and so is a trade, so that these defaults serve any instrument.
@@ -98,7 +98,6 @@ class RehearsalPlan:
     blank: Share = 0.025
     blank_number: Share = 0.06
     not_applicable: Share = 0.03
-    not_applicable_sole: Share = 0.3
     sole: Share = 0.24
     languages: Weights = field(default_factory=lambda: {"sv": 92, "en": 8})
     backgrounds: Mapping[str, Weights] = field(default_factory=lambda: BACKGROUNDS)

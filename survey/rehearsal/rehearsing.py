@@ -1,6 +1,6 @@
 """A simulated programme from beginning to end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from survey.export_writer import write_export_csv
 from survey.files import write_text
 from survey.instrument import Instrument
 from survey.rehearsal.books import draw_languages, draw_tokens, hide_tokens, keep_books
-from survey.rehearsal.cells import Cells
+from survey.rehearsal.cells import Cells, Sheet, fill
 from survey.rehearsal.marks import draw_difficulties
 from survey.rehearsal.mess import STRANGE, spoil
 from survey.rehearsal.people import draw_numbers, total_staff
@@ -100,6 +100,7 @@ def _answer(
     company = responses["company"].to_numpy()
     known = latent.companies["language"].to_numpy(dtype=object)[company]
     asked = ask(latent, company, draw_languages(known, list(spoken_languages(form.instrument, form.plan)), say))
+    asked = replace(asked, given=_say_running(form, len(company)))
     sheet = fill_sheet(asked, responses["page"].to_numpy(), form, say)
     spoilt, cells = spoil(sheet, responses, form.instrument, form.plan, mess)
     shown = hide_tokens(tokens[company], responses["sender"].to_numpy(dtype=object), mess)
@@ -107,6 +108,12 @@ def _answer(
         [keep_books(responses, shown, asked.languages, mess), pd.DataFrame(spoilt, index=responses.index, dtype="str")], axis="columns"
     )
     return export, _note_planted(cells, responses, shown, latent.companies.index)
+
+
+def _say_running(form: Questionnaire, size: int) -> Sheet:
+    """In the first round nobody has closed yet."""
+    running = form.instrument.followup.running if form.instrument.followup else None
+    return {running: fill("Y", size)} if running else {}
 
 
 def ask(latent: Latent, company: npt.NDArray[np.intp], languages: Cells) -> Asked:

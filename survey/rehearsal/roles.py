@@ -35,6 +35,11 @@ class Roles:
         """Whether the questions behind a gate are about the staff or a part of it."""
         return any(group.pair[0] in self.gates[gate] and self.staff in {group.pair, group.whole} for group in self.groups)
 
+    def is_for_employers(self, question: Question) -> bool:
+        """Whether a question is only asked of those who have staff."""
+        gates = [condition.question for condition in question.asked_if]
+        return any(gate in self.gates and self.opens_staff(gate) for gate in gates)
+
     def background_of(self, question: Question) -> str | None:
         """The background that a question asks for."""
         return next((name for name, each in self.facts.items() if each.code == question.code), None)
@@ -114,7 +119,7 @@ def _groups(instrument: Instrument, pairs: Mapping[Pair, str | None], staff: Pai
 def _gates(instrument: Instrument, counts: Sequence[str]) -> Mapping[str, Sequence[str]]:
     gates: dict[str, list[str]] = {}
     for question in instrument.question:
-        if question.asked_if:
-            names = [column.name for column in columns_of(question, instrument.lists)]
-            gates.setdefault(question.asked_if.question, []).extend(name for name in names if name in counts)
+        names = [column.name for column in columns_of(question, instrument.lists) if column.name in counts]
+        for condition in question.asked_if:
+            gates.setdefault(condition.question, []).extend(names)
     return {gate: columns for gate, columns in gates.items() if columns}

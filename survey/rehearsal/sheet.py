@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from survey.asked import are_met, conditions_of
 from survey.instrument import Column, Indicator, Instrument, Question, Wave, columns_of
 from survey.rehearsal.cells import Cells, Sheet, blank_out, fill
 from survey.rehearsal.facts import choices, open_gate, state_fact, state_number
@@ -22,7 +23,7 @@ from survey.rehearsal.plan import RehearsalPlan
 from survey.rehearsal.remarks import draw_remarks
 from survey.rehearsal.roles import Roles, asked_in, sections_of
 from survey.rehearsal.truth import Truth
-from survey.rehearsal.wishes import draw_ranking, draw_support
+from survey.rehearsal.wishes import draw_choice, draw_ranking, draw_support, find_choices, find_chosen
 
 Flags = npt.NDArray[np.bool_]
 
@@ -72,21 +73,32 @@ def fill_sheet(asked: Asked, pages: npt.NDArray[np.int64], form: Questionnaire, 
     careless = skip.gamma(0.8, 1 / 0.8, size=len(pages))
     sheet: dict[str, Cells] = {}
     for question in asked_in(form.instrument, form.wave):
-        unseen = ~_is_shown(question, sheet, len(pages)) | (pages < page_of[question.section])
-        left = _leave_blank(_answer(question, asked, form, say), question, careless, form.plan, skip)
-        sheet |= {name: blank_out(cells, unseen, None) for name, cells in left.items()}
+        said = _answer(question, asked, sheet, form, say)
+        left = dict(_leave_blank(said, question, careless, form.plan, skip))
+        for column in columns_of(question, form.instrument.lists):
+            shown = _is_shown(column, sheet, len(pages), form.instrument)
+            left |= _hide(column, left, ~shown | (pages < page_of[question.section]))
+        sheet |= left
     return sheet
 
 
-def _is_shown(question: Question, sheet: Sheet, size: int) -> Flags:
-    """Whether the question's condition is met by the answers so far."""
-    condition = question.asked_if
-    if condition is None:
-        return np.ones(size, dtype=bool)
-    return np.isin(sheet[condition.question].astype(str), condition.answers)
+def _is_shown(column: Column, sheet: Sheet, size: int, instrument: Instrument) -> Flags:
+    """Whether the conditions of a question or row are met by the answers so far."""
+    conditions = conditions_of(column.question, instrument, column.part)
+    codes = {condition.question for condition in conditions}
+    names = [name for name in sheet if name.partition("[")[0] in codes]
+    return are_met(pd.DataFrame({name: sheet[name] for name in names}, index=range(size)), conditions, instrument)
 
 
-def _answer(question: Question, asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Sheet:
+def _hide(column: Column, answers: Sheet, unseen: Flags) -> Sheet:
+    """A column's answers, NULL where it is not seen; a ranking's extra columns go with its last."""
+    names = [column.name]
+    if column.question.kind == "ranking":
+        names = list(answers)
+    return {name: blank_out(answers[name], unseen, None) for name in names}
+
+
+def _answer(question: Question, asked: Asked, sheet: Sheet, form: Questionnaire, rng: np.random.Generator) -> Sheet:
     """The columns of a question as every company would answer it, were it shown to all."""
     columns = columns_of(question, form.instrument.lists)
     if asked.given.keys() >= {column.name for column in columns}:
@@ -97,7 +109,9 @@ def _answer(question: Question, asked: Asked, form: Questionnaire, rng: np.rando
         case "number":
             return {question.code: state_number(asked.numbers[question.code], question)}
         case "ranking":
-            return draw_ranking(question, asked.truth.severities, form.instrument, rng)
+            return draw_ranking(question, asked.truth.severities, find_chosen(question, sheet), form.instrument, rng)
+        case "multiple" if question.code in find_choices(form.instrument):
+            return draw_choice(question, asked.truth.severities, form.instrument, rng)
         case _:
             fact = _find_fact(question, asked, form, rng)
             return _answer_columns(columns, asked, form, rng) if fact is None else state_fact(columns, fact)
@@ -117,13 +131,10 @@ def _find_fact(question: Question, asked: Asked, form: Questionnaire, rng: np.ra
 
 
 def _answer_columns(columns: Sequence[Column], asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Sheet:
-    alone = asked.companies["staff"].to_numpy() == 0
-    answers = {}
-    for column in columns:
-        cells = _answer_column(column, asked, form, rng)
-        lonely = alone & (column.name in form.marked)
-        answers[column.name] = choose_not_applicable(cells, column, lonely, form.instrument, form.plan, rng)
-    return answers
+    return {
+        column.name: choose_not_applicable(_answer_column(column, asked, form, rng), column, form.instrument, form.plan, rng)
+        for column in columns
+    }
 
 
 def _answer_column(column: Column, asked: Asked, form: Questionnaire, rng: np.random.Generator) -> Cells:

@@ -86,9 +86,9 @@ def test_where_there_is_no_file_nothing_was_done(tmp_path):
 
 
 def test_a_municipality_may_be_its_code_or_its_name_and_none_is_the_whole_region(tmp_path):
-    rows = ["start_up,ALV,2026-03-01,1", "start_up,älvsbyn,2026-03-01,2", "start_up,Jällivaara,2026-03-01,1", "support,,2026-03-01,1500000"]
+    rows = ["start_up,KIR,2026-03-01,1", "start_up,kiruna,2026-03-01,2", "start_up,Jällivaara,2026-03-01,1", "support,,2026-03-01,1500000"]
     table = events(tmp_path, "\n".join(["kind,municipality,date,number", *rows]))
-    assert table["municipality"].fillna("-").tolist() == ["ALV", "ALV", "GAL", "-"]
+    assert table["municipality"].fillna("-").tolist() == ["KIR", "KIR", "GAL", "-"]
     assert np.allclose(table["number"], [1, 2, 1, 1_500_000])
 
 

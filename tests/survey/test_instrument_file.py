@@ -1,5 +1,7 @@
 import copy
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 import survey
 from survey import instrument as records
+from survey.asked import conditions_of
 from survey.errors import ConfigurationError
 from survey.instrument_checks.outline import read_outline
 from survey.instrument_checks.texts import TEXTS
-from survey.instrument_file import check_references, load_instrument
+from survey.instrument_file import check_references, load_instrument, tell_missing_texts
 from survey.tomlfile import TomlFile, check_shape
 
 GOOD = """
@@ -171,8 +174,6 @@ FAULTS = [
     ('sv = "Enkät"', f'sv = "{"å" * 201}"', "title = ", "a title of 201 characters; LimeSurvey takes 200"),
     ('code = "NEVER", text', 'code = "other", text', "other = true", 'the list "often" has a code "other" of its own'),
     # texts
-    (', en = "Survey"', "", "title = ", "the text has no en"),
-    ('{ sv = "Arbete"', '{ se = "Arbete"', "Arbete", '"se" is not among the `languages`. Known: en, sv.'),
     ("svarar {answer}", "svarar {anwser}", "{anwser}", 'nothing can be put in the place of {anwser} here. Did you mean "answer"?'),
     ("svarar {answer}", "svarar {women}", "{women}", "nothing can be put in the place of {women} here. Known: answer."),
     ("svarar {answer}", "svarar {answer", "svarar {answer.", "a { or } stands alone"),
@@ -279,7 +280,7 @@ def test_ten_faults_of_shape_and_reference_are_told_in_one_go(tmp_path):
         ("least = 0", "leest = 0", '"leest" is not a setting here. Did you mean "least"?'),
         ('kind = "yes_no"', 'kind = "yesno"', '"yesno" is not allowed. Did you mean "yes_no"?'),
         ("places = 2", 'places = "two"', "input should be a valid integer"),
-        (', en = "Men"', "", "the text has no en"),
+        ("nothing = [\"DK\"]", "nothing = [\"NO\"]", 'there is no answer "NO"'),
         ('answers = "often"\ntext = { sv = "Behov"', 'answers = "oftn"\ntext = { sv = "Behov"', 'no answer list "oftn"'),
         ('domain = "work"\npoints = "balance"', 'domain = "wrok"\npoints = "balance"', 'no domain "wrok"'),
         ('question = "ADS"', 'question = "ASD"', 'no question "ASD"'),
@@ -300,10 +301,110 @@ def test_a_fault_in_a_question_is_not_told_again_wherever_it_is_named(tmp_path):
     assert len(complaints(tmp_path, text)) == 1
 
 
-def test_a_language_without_texts_is_told_once(tmp_path):
-    found = complaints(tmp_path, GOOD.replace('["sv", "en"]', '["sv", "en", "fi"]'))
-    assert len(found) == 1
-    assert 'texts have no fi; this is the first. Add them, or take "fi" out of `languages`.' in found[0]
+def spoken(tmp_path, text, office=None):
+    path = tmp_path / "instrument.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_instrument(path, office), [str(problem) for problem in tell_missing_texts(path, office)]
+
+
+def test_texts_that_are_missing_are_told_in_one_remark_and_the_offices_own_stand_in(tmp_path):
+    text = GOOD.replace(', en = "Men"', "").replace(', en = "All"', "")
+    instrument, told = spoken(tmp_path, text, "sv")
+    assert instrument.questions["STAFFM"].text == {"sv": "Män", "en": "Män"}
+    line = text[: text.index("Allt")].count("\n") + 1
+    second = text[: text.index("Män")].count("\n") + 1
+    assert len(told) == 1
+    assert "texts are missing (2 in en); the text in sv stands in for them" in told[0]
+    assert f"line {line} (section > all > title); line {second} (question > STAFFM > text)." in told[0]
+
+
+def test_one_question_in_swedish_alone_is_no_fault_of_three_other_languages(shipped, tmp_path):
+    text = (Path(survey.__file__).parent / "library" / "instrument.toml").read_text(encoding="utf-8")
+    added = '[[question]]\ncode = "NYTT"\nsection = "closing"\nkind = "text"\ntext.sv = "Nytt?"\nhelp.sv = "Kort."\n\n[[domain]]'
+    instrument, told = spoken(tmp_path, text.replace("[[domain]]", added, 1), "sv")
+    assert {instrument.questions["NYTT"].text[language] for language in shipped.languages} == {"Nytt?"}
+    assert len(told) == 1
+    assert "(2 in en, 2 in fi, 2 in nb)" in told[0]
+
+
+def test_texts_in_languages_that_are_not_listed_are_ignored(tmp_path):
+    text = (Path(survey.__file__).parent / "library" / "instrument.toml").read_text(encoding="utf-8")
+    instrument, told = spoken(tmp_path, text.replace('["sv", "en", "fi", "nb"]', '["sv"]'))
+    assert told == []
+    assert {language for words in _texts_of(instrument) for language in words} == {"sv"}
+
+
+def test_a_text_without_the_offices_words_is_told_in_english_else_in_any(tmp_path):
+    text = GOOD.replace('["sv", "en"]', '["sv", "en", "fi"]').replace('sv = "Män", ', "").replace('sv = "Allt", en = "All"', 'nb = "Alt"')
+    instrument, told = spoken(tmp_path, text, "sv")
+    assert instrument.questions["STAFFM"].text == {"sv": "Men", "en": "Men", "fi": "Men"}
+    assert instrument.sections["all"].title == {"sv": "Alt", "en": "Alt", "fi": "Alt"}
+    assert len(told) == 1
+
+
+FILTER = """
+[[question]]
+code = "PICK"
+section = "all"
+kind = "multiple"
+answers = "often"
+places = 2
+text = { sv = "Vilka?", en = "Which?" }
+
+[[question]]
+code = "HOW"
+section = "all"
+kind = "grid"
+answers = "often"
+chosen_in = "PICK"
+only_asked = true
+text = { sv = "Hur?", en = "How?" }
+rows = [
+  { code = "SOME", text = { sv = "A", en = "A" } },
+  { code = "ALWAY", text = { sv = "B", en = "B" }, asked_if = [
+    { question = "GATE", answers = ["Y"] },
+    { question = "STAFFM", at_least = 3 },
+  ] },
+]
+
+[[domain]]"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('chosen_in = "PICK"', 'chosen_in = "PIC"', 'there is no question "PIC". Did you mean "PICK"?'),
+        ('chosen_in = "PICK"', 'chosen_in = "ADS"', '"ADS" is a question of kind "choice"; this needs "multiple"'),
+        ('{ code = "SOME", text = { sv = "A"', '{ code = "SOMET", text = { sv = "A"', '"SOMET" cannot be chosen in the question "PICK"'),
+        ("at_least = 3", 'at_least = 3, answers = ["Y"]', "it needs either `answers` or `at_least`, and not both"),
+        (
+            'question = "STAFFM", at_least',
+            'question = "ADS", at_least',
+            '"ADS" cannot decide by `at_least`: only questions of kind "number"',
+        ),
+        ("only_asked = true\n", "", "or background; write `only_asked = true` if it is asked to be read"),
+        ('code = "ADS"', 'code = "ADS"\nonly_asked = true', "something is made of ADS. Leave this out"),
+        ("most = 5000", "most = 5000\nif_not_asked = 0", None),
+        ('text = { sv = "Män"', 'if_not_asked = 0\ntext = { sv = "Män"', "for a question that is always asked"),
+        ('id = "all"\n', 'id = "all"\nasked_if = { question = "ADS", answers = ["NEVER"] }\n', '"ADS" is asked later'),
+    ],
+)
+def test_conditions_of_pages_rows_and_choices_are_checked(tmp_path, old, new, what):
+    text = GOOD.replace("[[domain]]", FILTER, 1)
+    assert complaints(tmp_path, text) == []
+    assert old in text
+    found = complaints(tmp_path, text.replace(old, new, 1))
+    assert (found == []) if what is None else any(what in complaint for complaint in found), found
+
+
+def test_no_help_speaks_of_the_last_answer_and_what_it_quotes_is_an_answer(shipped):
+    """LimeSurvey's order is not ours: an answer is named by its words."""
+    for question in shipped.question:
+        for language, words in (question.help or {}).items():
+            assert not re.search(r"sista svaret|last answer|viimei\w+ vaihtoehto|siste svaret", words), question.code
+            options = shipped.lists[question.answers].options if question.answers else []
+            quoted = re.findall(r"[”“«]([^”“»]+)[”»]", words)
+            assert set(quoted) <= {option.text[language] for option in options}, (question.code, language)
 
 
 def test_the_texts_that_are_looked_for_are_those_the_records_hold():
@@ -408,11 +509,17 @@ def test_no_domain_hangs_on_a_gap_that_small_companies_cannot_have(shipped):
         assert gaps <= 0.2 * sum(indicator.weight for indicator in members)
 
 
-def test_a_company_without_employees_can_answer_something_in_every_domain(shipped):
-    gated = {question.code for question in shipped.question if question.asked_if and question.asked_if.question == "EMPL"}
-    for domain in shipped.domains:
-        members = [indicator for indicator in shipped.indicator if indicator.domain == domain]
-        assert [indicator.id for indicator in members if not {column.partition("[")[0] for column in indicator.columns} & gated]
+def test_a_company_without_employees_is_not_judged_by_one_answer(shipped):
+    """A domain that it is asked about at all has two indicators or more, so that one careless answer is no very low domain."""
+    gates = {"EMPL", "STAFFW", "STAFFM"}
+    asked = Counter(indicator.domain for indicator in shipped.indicator if not _gates_of(indicator, shipped) & gates)
+    assert asked == {"pay": 2, "environment": 2, "parenthood": 2}
+
+
+def _gates_of(indicator, instrument):
+    columns = [instrument.columns[name] for name in indicator.columns]
+    conditions = [each for column in columns for each in conditions_of(column.question, instrument, column.part)]
+    return {condition.question for condition in conditions}
 
 
 def test_harassment_is_marked_as_sensitive_and_every_indicator_says_something(shipped):

@@ -24,9 +24,7 @@ SHIPPED = ROOT / "survey" / "library" / "instrument.toml"
 PLACE = ROOT / "survey" / "library" / "place.toml"
 SMALL = ROOT / "tests" / "data" / "rehearsal" / "small.toml"
 TIDY = Mess(**dict.fromkeys(Mess.__dataclass_fields__, 0.0))
-EVERYBODY = RehearsalPlan(
-    companies=1500, answering=1.0, blank=0.0, blank_number=0.0, not_applicable=0.0, not_applicable_sole=0.0, mess=TIDY
-)
+EVERYBODY = RehearsalPlan(companies=1500, answering=1.0, blank=0.0, blank_number=0.0, not_applicable=0.0, mess=TIDY)
 SURELY = FollowupPlan(again=0.999999, by_answers=0.0, closing=0.0)
 
 

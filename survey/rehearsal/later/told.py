@@ -47,19 +47,6 @@ def draw_steps(stages: IntArray, rng: np.random.Generator) -> npt.NDArray[np.flo
     return np.where(stages >= _ADVISED, rng.poisson(_MEAN_STEPS, size=len(stages)), np.nan)
 
 
-def close_answers(sheet: Sheet, closed: BoolArray, instrument: Instrument) -> Sheet:
-    """A closed company says so and sends the rest in as it is: blank, which is NULL for numbers."""
-    kept = instrument.followup.running if instrument.followup else None
-    return {name: cells if name == kept else _leave(name, cells, closed, instrument) for name, cells in sheet.items()}
-
-
-def _leave(name: str, cells: Cells, closed: BoolArray, instrument: Instrument) -> Cells:
-    column = instrument.columns.get(name)
-    number = column is not None and column.question.kind == "number"
-    seen = closed & ~pd.isna(cells)
-    return np.where(seen, fill(None if number else "", len(cells)), cells)
-
-
 def _tick_gains(followup: Followup, stages: IntArray, instrument: Instrument, rng: np.random.Generator) -> dict[str, Cells]:
     if followup.gains is None:
         return {}

@@ -17,7 +17,7 @@ from survey.rehearsal.later.changes import draw_business, move_numbers, raise_le
 from survey.rehearsal.later.effort import draw_activities, draw_events
 from survey.rehearsal.later.place import draw_place_answers
 from survey.rehearsal.later.plan import FollowupPlan
-from survey.rehearsal.later.told import close_answers, tell_about
+from survey.rehearsal.later.told import tell_about
 from survey.rehearsal.later.turnout import draw_breaking_off, draw_closed, draw_return, read_first_level
 from survey.rehearsal.mess import spoil
 from survey.rehearsal.population import spoken_languages
@@ -150,8 +150,7 @@ def _answer(
     asked = ask(latent, company, draw_languages(latent.companies["language"].to_numpy(dtype=object)[company], _spoken(form), say))
     known = replace(asked, given=tell_about(asked.companies, asked.languages, form.instrument, tell))
     sheet = fill_sheet(known, responses["page"].to_numpy(), form, speak)
-    closed = close_answers(sheet, asked.companies["closed"].to_numpy(dtype=bool), form.instrument)
-    spoilt, _ = spoil(closed, responses, form.instrument, form.plan, mess, form.wave)
+    spoilt, _ = spoil(sheet, responses, form.instrument, form.plan, mess, form.wave)
     shown = hide_tokens(tokens[company], responses["sender"].to_numpy(dtype=object), mess)
     books = keep_books(responses, shown, asked.languages, mess)
     return pd.concat([books, pd.DataFrame(spoilt, index=responses.index, dtype="str")], axis="columns")
