@@ -1,18 +1,23 @@
 """The choices this floor leaves to the programme, as they stand in `programme.toml`."""
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic.dataclasses import dataclass
 
 from analysis.records import Aggregation
 from survey.instrument import Id
-from survey.texts import Text
+from survey.texts import Line, Text
 from survey.tomlfile import STRICT
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+
+FLOORS: Mapping[str, int] = {"mean": 5, "share": 10, "distribution": 8, "sensitive": 20}
+"""The fewest respondents behind anything that is published: a programme can ask for more, never for fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -27,17 +32,28 @@ class ScoringRules:
     least_complete: Share = 0.75
 
 
+def check_floor(value: int, about: ValidationInfo) -> int:
+    """The number; ValueError that names the floor where it is under it."""
+    floor = FLOORS[about.field_name or ""]
+    if value < floor:
+        raise ValueError(f"{value} is under the floor of {floor} that protects those who answered. Write {floor} or more.")
+    return value
+
+
+Floored = Annotated[int, Field(le=1_000_000), AfterValidator(check_floor)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class PrivacyRules:
-    """The fewest respondents behind what is published.
+    """The fewest respondents behind what is published; none can be under its floor.
 
     Behind a mean, a share, a distribution (quartiles), and anything sensitive (harassment).
     """
 
-    mean: Count = 5
-    share: Count = 10
-    distribution: Count = 8
-    sensitive: Count = 20
+    mean: Floored = FLOORS["mean"]
+    share: Floored = FLOORS["share"]
+    distribution: Floored = FLOORS["distribution"]
+    sensitive: Floored = FLOORS["sensitive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -57,10 +73,10 @@ class RobustnessRules:
     Random weights within +-`weights` (share), thresholds within +-`thresholds` points.
     """
 
-    variants: Count = 200
+    variants: Annotated[int, Field(ge=1, le=10_000)] = 200
     weights: Share = 0.25
-    thresholds: Annotated[float, Field(ge=0)] = 5.0
-    seed: int = 1
+    thresholds: Annotated[float, Field(ge=0, le=100)] = 5.0
+    seed: Seed = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -73,7 +89,7 @@ class TargetGroup:
     id: Id
     name: Text
     background: Id
-    values: list[str] = field(default_factory=list)
+    values: list[Line] = field(default_factory=list)
     least: float | None = None
 
 
@@ -98,5 +114,5 @@ class EffectsRules:
     """
 
     stage: Id | None = None
-    draws: Annotated[int, Field(ge=99)] = 10_000
-    seed: int = 1
+    draws: Annotated[int, Field(ge=99, le=1_000_000)] = 10_000
+    seed: Seed = 1

@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis.goal_checks import Known, check_goals, list_known
+from app.choice_check import check_names
 from app.inputs import Inputs, read_inputs, read_rules
 from app.progress import Screen
 from app.reading import tell_reading
+from app.rehearsed import judge_plainly
 from app.second_check import check_second_round
 from app.server_check import ServerCheck, check_server
 from app.settings import Settings
 from app.snapshot_check import check_snapshots
-from app.workspace import Workspace, open_workspace
+from app.workspace import Workspace, open_workspace, refuse_half_rehearsed
+from diagnostics.decisions import DecisionStore
 from diagnostics.flag_rules import check_rules
 from diagnostics.measure_file import read_actions, tell_missing_actions
 from diagnostics.selection_rules import check_selection
@@ -22,7 +25,8 @@ from survey.differences import find_differences
 from survey.errors import AnswersError, ConfigurationError, JamnaError, Problem, raise_all
 from survey.instrument import Instrument
 from survey.instrument_file import tell_missing_texts
-from survey.register import check_register, check_secrecy
+from survey.register import check_register
+from survey.secrecy import check_folder_secrecy, check_secrecy
 from survey.spoken import check_office_language, check_register_languages
 from survey.tomlfile import read_toml
 
@@ -33,12 +37,13 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     Such an error tells everything else that was found, too.
     """
     workspace = open_workspace(root)
+    refuse_half_rehearsed(workspace)
     settings, instrument = read_rules(workspace)
     problems = check_choices(workspace, settings, instrument)
     if problems:
         raise ConfigurationError(*problems)
     there = _look_there(settings, instrument, screen)
-    beside = [*check_snapshots(workspace), *check_secrecy(sorted(workspace.keys.glob("*")))]
+    beside = [*check_snapshots(workspace), *check_privacy(workspace)]
     with screen.step("Reading register and answers"):
         inputs, second = _read_beside(workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside])
     raise_all(AnswersError, check_register_languages(inputs.register, instrument.languages))
@@ -77,13 +82,24 @@ def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> S
 
 
 def _read_beside(workspace: Workspace, others: Sequence[Problem]) -> tuple[Inputs, Sequence[Problem]]:
-    """The inputs and the remarks about the second round; if they cannot be read, one error that also tells the `others`."""
+    """The inputs and the remarks about the second round; one error that also tells the `others` if they cannot be read.
+
+    The same where they can be read, but not scored, weighted or chosen from.
+    """
     try:
         inputs = read_inputs(workspace)
-        return inputs, check_second_round(workspace, inputs)
+        second = check_second_round(workspace, inputs)
+        judge_plainly(inputs, DecisionStore(workspace.decisions).all())
     except JamnaError as error:
         refusal = type(error)(*error.problems, *others)
+    else:
+        return inputs, second
     raise refusal
+
+
+def check_privacy(workspace: Workspace) -> list[Problem]:
+    """What others on this computer can read: the workspace, and the keys in it."""
+    return [*check_folder_secrecy(workspace.root.absolute()), *check_secrecy(sorted(workspace.keys.glob("*")))]
 
 
 def _refuse_there(there: ServerCheck, remarks: Sequence[Problem]) -> None:
@@ -102,12 +118,20 @@ def check_choices(workspace: Workspace, settings: Settings, instrument: Instrume
     """Problems between the files: rules, measures and brand against the instrument."""
     office = settings.programme.language
     return [
+        *check_settings(settings, instrument),
+        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument, office)),
+        *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
+    ]
+
+
+def check_settings(settings: Settings, instrument: Instrument) -> list[Problem]:
+    """Problems between programme.toml and the instrument."""
+    return [
+        *check_names(settings, instrument),
         *check_rules(settings.flag, instrument),
         *check_selection(settings.selection, instrument, settings.target_group),
         *check_goals(settings.goal, settings.criterion, _known_names(settings, instrument)),
-        *check_office_language(office, {*instrument.languages, *languages()}),
-        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument, office)),
-        *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
+        *check_office_language(settings.programme.language, {*instrument.languages, *languages()}),
     ]
 
 

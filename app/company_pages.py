@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,6 +17,9 @@ from reports.rendering.manifest import read_manifest, write_manifest
 from reports.rendering.many import Rendered, render_pages
 from reports.rendering.records import Page
 from survey.errors import PageError, raise_all
+
+OWN_FILES = ("*/diagnosis.*", "*/effect.*", "*/figures/*.svg")
+"""What is made in a company's folder."""
 
 
 def render_company_pages(pages: Iterable[Page], count: int, what: str, made: Made, brand: Brand, screen: Screen) -> list[str]:
@@ -50,11 +54,27 @@ def remove_others(workspace: Workspace, kind: str, companies: Sequence[str]) -> 
     gone = [name for name, row in manifest.items() if row.company_id in lost and (row.company_id, row.made_from) not in kept]
     for name in gone:
         (workspace.reports / name).unlink(missing_ok=True)
-    for folder in sorted({folder for name in gone for folder in (workspace.reports / name).parents[:2]}, reverse=True):
-        if folder != workspace.reports and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+    _remove_empty(workspace, [workspace.reports / name for name in gone])
     if gone:
         write_manifest(workspace.reports, [row for name, row in manifest.items() if name not in gone])
+
+
+def remove_strays(workspace: Workspace) -> None:
+    """Take away company pages that no row of the manifest tells of: a killed run put them there, and nobody knows from what."""
+    known = {workspace.reports / name for name in read_manifest(workspace.reports)}
+    found = [path for pattern in OWN_FILES for path in (workspace.reports / "companies").glob(pattern)]
+    strays = [path for path in found if path not in known and path.is_file()]
+    for path in strays:
+        path.unlink()
+    _remove_empty(workspace, strays)
+
+
+def _remove_empty(workspace: Workspace, gone: Sequence[Path]) -> None:
+    """Remove the folders in which these files lay, where nothing is left in them."""
+    folders = {folder for path in gone for folder in path.parents if folder.is_relative_to(workspace.reports)}
+    for folder in sorted(folders - {workspace.reports}, reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _names(register: pd.DataFrame) -> Mapping[str, str]:

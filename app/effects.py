@@ -19,12 +19,17 @@ from app.inputs import Inputs, read_inputs
 from app.judgement import Judgement
 from app.numbers import Numbers
 from app.progress import Screen
+from app.provenance import tell_provenance
 from app.results import Results, SecondRound, gather_results, tabulate_results
 from app.scoring import compute_step, read_step, write_step
+from app.second_round import tell_second_round
 from app.selecting import judge_step
 from app.workspace import Workspace, open_workspace
 from diagnostics.studies import Rounds, build_studies
 from survey.errors import ConfigurationError, Problem, nearest
+
+AT_TIMES = ("effects", "goals", "criteria")
+"""Tables that there are once there is a second round."""
 
 MAIN = "index"
 """The outcome that is also told by municipality, target group and activity."""
@@ -52,8 +57,12 @@ class Effects:
 def estimate_workspace(root: Path, screen: Screen) -> list[str]:
     """`results/effects` from both rounds' answers, and what was reached of the goals."""
     workspace = open_workspace(root)
-    effects = gather_effects(workspace, screen)
-    return write_step(workspace, effects.followup, "effects", tabulate_all(effects), screen)
+    baseline = read_step(workspace, screen)
+    facts = {**tell_provenance(workspace, baseline), **tell_second_round(workspace, baseline.settings)}
+    numbers = compute_step(baseline, screen)
+    judgement = judge_step(workspace, baseline, numbers, screen)
+    effects = compare_rounds(workspace, baseline, numbers, judgement, screen)
+    return write_step(workspace, "effects", facts, tabulate_all(effects), screen)
 
 
 def tabulate_all(effects: Effects) -> dict[str, pd.DataFrame]:
@@ -65,13 +74,6 @@ def reach_goals(effects: Effects) -> Results:
     """The programme against its goals and its horizontal criteria."""
     later = SecondRound(effects.facts, effects.later.scores)
     return gather_results(effects.baseline, effects.judgement.selection, effects.effort, later)
-
-
-def gather_effects(workspace: Workspace, screen: Screen) -> Effects:
-    """Read and score both rounds, and estimate."""
-    baseline = read_step(workspace, screen)
-    numbers = compute_step(baseline, screen)
-    return compare_rounds(workspace, baseline, numbers, judge_step(workspace, baseline, numbers, screen), screen)
 
 
 def compare_rounds(workspace: Workspace, baseline: Inputs, numbers: Numbers, judgement: Judgement, screen: Screen) -> Effects:

@@ -11,6 +11,7 @@ from app.workspace import Workspace
 from survey.activities import read_activities, read_events
 from survey.errors import AnswersError, Problem, raise_all
 from survey.instrument import Instrument
+from survey.patterns import find_files
 from survey.place_survey import PlaceAnswers, read_place_survey
 
 
@@ -52,4 +53,4 @@ def read_place(workspace: Workspace, settings: Settings, instrument: Instrument)
 def find_place_files(workspace: Workspace, settings: Settings) -> Sequence[Path]:
     """The files of the place survey, in order of their names."""
     patterns = settings.place.files if settings.place else []
-    return sorted({path for pattern in patterns for path in workspace.root.glob(pattern) if path.is_file()})
+    return find_files(workspace.root, patterns)

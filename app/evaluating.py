@@ -11,7 +11,7 @@ from analysis.given import share_given
 from analysis.groups import EVERYONE
 from analysis.response import Turnout, tabulate_response
 from analysis.rules import PrivacyRules
-from app.company_pages import render_checked
+from app.company_pages import remove_others, render_checked
 from app.effects import Effects, compare_rounds, find_stage, reach_goals
 from app.made import Made, Wanted
 from app.progress import Screen
@@ -38,13 +38,15 @@ BACKGROUNDS = ("municipality", "trade", "size")
 def make_evaluation(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
     """The evaluator's report, in the office's language. Where no stage chooses companies, only who asks for it by name is told why not."""
     if not made.inputs.settings.selection.stage and KIND not in wanted.kinds:
+        remove_others(made.workspace, KIND, [])
         return []
     effects = made.effects or compare_rounds(made.workspace, made.inputs, made.numbers, made.judgement, screen)
     source = gather_evaluation(made.workspace, effects)
     language = page_language(made.inputs.settings.programme.language, "en")
     page = write_evaluation(build_evaluation(source, language), brand)
     rendered = render_checked([page], 1, "evaluation", made, brand, screen)
-    return [f"{made.workspace.reports / page.stem}: the evaluator's report {'made' if rendered.made else 'unchanged'} (HTML and PDF)"]
+    done = "made" if rendered.made else "unchanged"
+    return [f"{made.workspace.reports / page.stem}.html: the evaluator's report {done} (PDF beside it)"]
 
 
 def gather_evaluation(workspace: Workspace, effects: Effects) -> EvaluationSource:

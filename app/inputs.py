@@ -1,8 +1,9 @@
 """What a run reads: settings, instrument, register and answers, checked together so that all problems show at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,21 @@ from survey.answering import gather_answers
 from survey.answers import Answers
 from survey.errors import AnswersError, ConfigurationError, JamnaError, Problem
 from survey.exports import Export, read_export
+from survey.files import digest
 from survey.identity import BY_KEY
 from survey.instrument import Instrument, Wave
 from survey.instrument_file import load_instrument
+from survey.patterns import find_files
 from survey.register import backgrounds, read_register, read_tokens
 from survey.snapshots import Snapshot, latest_snapshot, read_snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a run reads. `backgrounds` has one row a company that answered; `sources` are the files the answers came from."""
+    """Everything a run reads. `backgrounds` has one row a company that answered; `sources` are the files the answers came from.
+
+    `read_from`: the hash of each file, taken before it was read, so that a change meanwhile is seen the next time.
+    """
 
     settings: Settings
     instrument: Instrument
@@ -31,28 +37,54 @@ class Inputs:
     answers: Answers
     backgrounds: pd.DataFrame
     sources: Sequence[Path]
+    read_from: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
     """Read the workspace's inputs; one error with everything that keeps them from being read."""
+    rules_from = _hash_each(programme=workspace.programme, instrument=workspace.instrument)
     settings, instrument = read_rules(workspace)
     company = settings.answers[wave].company if wave in settings.answers else ""
+    read_from = rules_from | _hash_each(register=workspace.register, tokens=workspace.tokens)
     with ThreadPoolExecutor() as pool:
         register_task = pool.submit(read_register, workspace.register)
         tokens_task = pool.submit(read_tokens, workspace.tokens) if company == BY_KEY else pool.submit(dict)
         exports_task = pool.submit(_read_exports, workspace, settings, wave)
     _raise_together(register_task, tokens_task, exports_task)
-    register, tokens, (sources, exports) = register_task.result(), tokens_task.result(), exports_task.result()
-    answers = gather_answers(exports, instrument, register, tokens, wave, company)
-    return Inputs(settings, instrument, register, answers, backgrounds(answers.companies, register, instrument), sources)
+    register, tokens, found = register_task.result(), tokens_task.result(), exports_task.result()
+    answers = gather_answers(found.exports, instrument, register, tokens, wave, company)
+    known = backgrounds(answers.companies, register, instrument)
+    return Inputs(settings, instrument, register, answers, known, found.sources, read_from | {"answers": found.sha256})
 
 
-def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> tuple[Sequence[Path], Sequence[Export]]:
+def hash_files(paths: Iterable[Path]) -> str:
+    """One sha256 over several files, in their order; a missing file counts as such."""
+    total = sha256()
+    for path in paths:
+        total.update(f"{path.name}={digest(path) if path.is_file() else 'none'}\n".encode())
+    return total.hexdigest()
+
+
+def _hash_each(**files: Path) -> dict[str, str]:
+    return {name: digest(path) if path.is_file() else "none" for name, path in files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Exports:
+    """The answers of a wave as they lie there; `sha256` is over the files `sources`, taken before they were read."""
+
+    sources: Sequence[Path]
+    sha256: str
+    exports: Sequence[Export]
+
+
+def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> _Exports:
     if wave in settings.answers and settings.answers[wave].is_pulled:
         snapshot = find_snapshot(workspace, wave)
-        return [snapshot.manifest_path], [read_snapshot(snapshot)]
-    sources = find_sources(workspace, settings, wave)
-    return sources, [read_export(path) for path in sources]
+        sources = [snapshot.manifest_path]
+        return _Exports(sources, hash_files(sources), [read_snapshot(snapshot)])
+    files = find_sources(workspace, settings, wave)
+    return _Exports(files, hash_files(files), [read_export(path) for path in files])
 
 
 def find_snapshot(workspace: Workspace, wave: Wave) -> Snapshot:
@@ -95,7 +127,7 @@ def find_sources(workspace: Workspace, settings: Settings, wave: Wave) -> Sequen
     if wave not in settings.answers:
         raise ConfigurationError(Problem("programme.toml", f"has no [answers.{wave}].", "Say there which files hold the answers."))
     patterns = settings.answers[wave].files or []
-    found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern) if path.is_file() and not _is_lock(path)})
+    found = [path for path in find_files(workspace.root, patterns) if not _is_lock(path)]
     if not found:
         where = ", ".join(patterns)
         raise AnswersError(

@@ -18,6 +18,9 @@ from diagnostics.stability import selection_stability
 STABILITY_VARIANTS = 40
 """Whole selections cost more than flags: so many are tried at most."""
 
+AT_TIMES = ("lottery",)
+"""Tables that only some configurations make."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

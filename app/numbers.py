@@ -12,6 +12,7 @@ from analysis.reliability import assess_reliability
 from analysis.scoring import score, tabulate_missing, tabulate_scores
 from analysis.weighting import weigh_to
 from app.inputs import Inputs
+from survey.register import backgrounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ def compute_numbers(inputs: Inputs) -> Numbers:
 
 
 def weigh_to_register(inputs: Inputs) -> pd.Series | None:
-    """Weights that make the answers add up to the register, if the programme asks for them."""
+    """Weights that make the answers add up to the register, if the programme asks for them; both told by the same codes."""
     columns = inputs.settings.needs.weight_to
     if not columns:
         return None
-    return weigh_to(inputs.backgrounds[columns], inputs.register[columns])
+    everyone = inputs.answers.companies.reindex(inputs.register.index)
+    return weigh_to(inputs.backgrounds[columns], backgrounds(everyone, inputs.register, inputs.instrument)[columns])
 
 
 def tabulate_numbers(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:

@@ -8,7 +8,7 @@ from analysis.scoring import tabulate_scores
 from app.inputs import Inputs
 from app.made import Made, Wanted
 from app.progress import Screen
-from app.provenance import VERSION, tell_provenance
+from app.provenance import VERSION
 from reports.brand import Brand
 from reports.overview import OverviewSource, build_overview, render_overview
 from reports.rendering.manifest import ManifestRow, read_manifest, write_manifest
@@ -45,14 +45,13 @@ def write_overview(made: Made, brand: Brand) -> str:
 def gather_overview(made: Made) -> OverviewSource:
     """Everything the overview is made from."""
     inputs, settings = made.inputs, made.inputs.settings
-    provenance = tell_provenance(made.workspace, inputs)
     reported = {row.company_id for row in read_manifest(made.workspace.reports).values() if row.kind == "diagnosis"}
     return OverviewSource(
         title=_title(settings.programme.name, settings.programme.title),
         data_date=newest_answer(inputs),
         simulated=made.workspace.is_simulated,
-        snapshot=str(provenance["answers"]),
-        instrument_hash=str(provenance["instrument"]),
+        snapshot=inputs.read_from["answers"],
+        instrument_hash=inputs.read_from["instrument"],
         version=VERSION,
         seed=settings.robustness.seed,
         instrument=inputs.instrument,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.company_pages import remove_others
 from app.diagnosis_pages import make_diagnoses
 from app.effect_pages import make_effects
 from app.evaluating import make_evaluation
@@ -79,6 +80,9 @@ def make_pages(made: Made, wanted: Wanted, screen: Screen) -> list[str]:
     brand = load_brand(made.workspace.brand if made.workspace.brand.exists() else None)
     early = [kind.name for kind in KINDS if kind.needs_second and made.second is None]
     raise_all(AnswersError, (_miss_second(name) for name in early if name in wanted.kinds))
+    for name in early if not wanted.companies else []:
+        if wanted.has(name):
+            remove_others(made.workspace, name, [])
     return [line for kind in KINDS if wanted.has(kind.name) and kind.name not in early for line in kind.make(made, wanted, brand, screen)]
 
 

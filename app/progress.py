@@ -14,6 +14,10 @@ class Screen:
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(stderr=True, highlight=False)
 
+    def say(self, line: str) -> None:
+        """Show a line that stays."""
+        self.console.print(line)
+
     @contextmanager
     def step(self, doing: str) -> Iterator[None]:
         """Show what is being done, and how long it took."""

@@ -7,11 +7,12 @@ from app.checking import check_choices
 from app.connecting import connect_server, find_server
 from app.inputs import read_rules
 from app.progress import Screen
+from app.provenance import VERSION, recorded
 from app.settings import Settings
 from app.waves import name_wave
-from app.workspace import open_workspace
+from app.workspace import Workspace, open_workspace
 from survey.errors import ConfigurationError, LimeSurveyError, Problem, raise_all
-from survey.files import write_with
+from survey.files import digest, write_with
 from survey.instrument import Instrument, Wave
 from survey.limesurvey.connection import Connection
 from survey.limesurvey.deploying import Deployed, deploy, is_there
@@ -25,13 +26,24 @@ def write_questionnaire(root: Path, wave: str, target: Path | None, screen: Scre
     named = name_wave(wave)
     path = target or workspace.results / f"questionnaire-{named}.lss"
     lss = write_lss(instrument, named, _wanted(settings, named))
-    write_with(path, lambda partial: partial.write_bytes(lss))
+    if path.is_relative_to(workspace.root):
+        _write_recorded(workspace, path, lss, named, screen)
+    else:
+        write_with(path, lambda partial: partial.write_bytes(lss))
     yield f"{path}: {_count(instrument, named)} in {', '.join(instrument.languages)}."
     if to_server:
         raise_all(ConfigurationError, check_choices(workspace, settings, instrument))
         yield from _deploy(settings, lss, instrument, named, screen)
     else:
         yield "Import it in LimeSurvey (Create survey > Import), or let `jamna questionnaire --deploy` do it."
+
+
+def _write_recorded(workspace: Workspace, path: Path, lss: bytes, wave: Wave, screen: Screen) -> None:
+    facts = {"version": VERSION, "wave": wave, "instrument": digest(workspace.instrument)}
+    touches = (path.relative_to(workspace.root).as_posix(),)
+    with recorded(workspace, f"questionnaire-{wave}", facts, touches, screen) as written:
+        write_with(path, lambda partial: partial.write_bytes(lss))
+        written.add(path)
 
 
 def _wanted(settings: Settings, wave: Wave) -> int | None:

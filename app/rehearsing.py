@@ -7,14 +7,16 @@ import numpy as np
 
 from app.planting import Planted, plant_effect
 from app.progress import Screen
+from app.provenance import VERSION, Facts, Written, sweep, write_record
 from app.rehearsed import choose_companies, involve, take_inputs
 from app.settings import load_settings
-from app.workspace import Workspace, new_workspace
+from app.workspace import PROGRAMME, Workspace, new_workspace
 from diagnostics.decisions import DecisionStore
 from survey.errors import CallError, Problem
-from survey.files import write_text
+from survey.files import PRIVATE_FOLDER, write_text
 from survey.instrument import Instrument
 from survey.instrument_file import load_instrument
+from survey.locking import in_turn
 from survey.register import read_register
 from survey.rehearsal import Rehearsal, RehearsalPlan, rehearse, write_rehearsal
 from survey.rehearsal.later import FollowupPlan, FollowupRehearsal, clear_followup, write_followup
@@ -29,13 +31,16 @@ def fill_workspace(root: Path, seed: int, companies: int, screen: Screen, *, eff
     With an `effect` the second round follows, in which the index of the companies in the last stage has moved by so many points.
     Makes the workspace where there is none. CallError if it holds a real register or real answers: those are never overwritten.
     """
-    workspace = Workspace(root) if (root / "programme.toml").exists() else new_workspace(root)
+    workspace = Workspace(root) if (root / PROGRAMME).exists() else new_workspace(root)
     _refuse_real(workspace)
+    workspace.root.chmod(PRIVATE_FOLDER)
     instrument = load_instrument(workspace.instrument)
     with screen.step(f"Simulating {companies:,} contacts"):
         rehearsal = rehearse(instrument, replace(RehearsalPlan(), companies=companies), np.random.default_rng(seed))
     planted = None if effect is None else simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
-    _write(workspace, rehearsal, planted.followup if planted else None, seed)
+    with in_turn(workspace.results, lambda: screen.say("Waiting for another jamna that writes here …")):
+        _write(workspace, rehearsal, planted.followup if planted else None, seed)
+        _vouch(workspace, {"version": VERSION, "seed": seed, "companies": companies, "effect": effect})
     return [
         f"A simulated programme lies in {root} (seed {seed}); every page made from it says SIMULATED.",
         *([_tell_planted(planted)] if planted else []),
@@ -58,11 +63,23 @@ def simulate_second_round(
 def _write(workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehearsal | None, seed: int) -> None:
     """Write what was simulated; nothing of an earlier rehearsal's second round stays."""
     workspace.rehearsal.mkdir(parents=True, exist_ok=True)
+    workspace.rehearsed.unlink(missing_ok=True)
+    for folder in (workspace.root, workspace.rehearsal, workspace.keys, *workspace.root.glob("answers/*")):
+        sweep(folder.glob("*"))
     write_rehearsal(rehearsal, workspace.root)
     clear_followup(workspace.root)
     if followup is not None:
         write_followup(followup, workspace.root)
     write_text(workspace.rehearsal / "seed.txt", f"{seed}\n")
+
+
+def _vouch(workspace: Workspace, facts: Facts) -> None:
+    """Write down last what the rehearsal was made from, with the hash of each of its files."""
+    written = Written(workspace.root)
+    beside = [workspace.register, workspace.tokens, workspace.activities, workspace.events, *workspace.rehearsal.glob("*")]
+    answers = workspace.root.glob("answers/*/responses.csv")
+    written.add(*sorted(path for path in [*beside, *answers] if path.is_file()))
+    write_record(workspace.rehearsed, facts, written)
 
 
 def _tell_planted(planted: Planted) -> str:

@@ -2,48 +2,60 @@
 
 from pathlib import Path
 
+from app.company_pages import remove_strays
+from app.effects import AT_TIMES as AFTER_SECOND
 from app.effects import compare_rounds, tabulate_all
-from app.judgement import tabulate_judgement
+from app.judgement import AT_TIMES, tabulate_judgement
 from app.made import Made, Wanted
 from app.numbers import tabulate_numbers
 from app.pages import check_wanted, make_pages, needs_second
 from app.progress import Screen
-from app.provenance import read_provenance, tell_provenance, write_provenance
-from app.scoring import compute_step, read_step, write_step
+from app.provenance import recorded, stands, tell_provenance
+from app.scoring import compute_step, read_step, touched_by, write_there
 from app.second_round import read_second_round, tell_second_round
 from app.selecting import judge_step, tell_note
-from app.workspace import Workspace, open_workspace
-from reports.rendering.manifest import read_manifest
+from app.workspace import open_workspace
+
+PAGES = "reports/"
+"""How the path of every page begins, from the workspace."""
 
 
 def report_workspace(root: Path, wanted: Wanted, screen: Screen) -> list[str]:
-    """Pages, from the workspace as it is now."""
+    """Pages, from the workspace as it is now; beside the overview the tables that it links to."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
     check_wanted(wanted, inputs)
+    facts = {**tell_provenance(workspace, inputs), **tell_second_round(workspace, inputs.settings)}
     second = read_second_round(workspace, inputs, screen) if needs_second(wanted) else None
     numbers = compute_step(inputs, screen)
-    return make_pages(Made(workspace, inputs, numbers, judge_step(workspace, inputs, numbers, screen), second), wanted, screen)
+    judgement = judge_step(workspace, inputs, numbers, screen)
+    made = Made(workspace, inputs, numbers, judgement, second)
+    tables = tabulate_numbers(numbers, inputs) | tabulate_judgement(judgement) if wanted.has("overview") else {}
+    with recorded(workspace, "report", facts, (PAGES, *touched_by([*tables, *AT_TIMES])), screen) as written:
+        lines = write_there(workspace, tables, written, screen, AT_TIMES) if tables else []
+        lines += make_pages(made, wanted, screen)
+        written.add_pages(workspace.reports)
+    return lines
 
 
 def run_workspace(root: Path, screen: Screen) -> list[str]:
-    """All tables and all pages; the tables only if their inputs changed, each page only if what it shows did."""
+    """All tables and all pages, unless all are there as they were made of these inputs; each page only if what it shows changed."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
-    provenance = {**tell_provenance(workspace, inputs), **tell_second_round(workspace, inputs.settings)}
-    if read_provenance(workspace, "run") == provenance and _is_whole(workspace):
+    facts = {**tell_provenance(workspace, inputs), **tell_second_round(workspace, inputs.settings)}
+    if stands(workspace, "run", facts):
         return ["Nothing has changed since the last run."]
     second = read_second_round(workspace, inputs, screen)
     numbers = compute_step(inputs, screen)
     judgement = judge_step(workspace, inputs, numbers, screen)
-    effects = compare_rounds(workspace, inputs, numbers, judgement, screen) if second else None
+    chosen = bool(inputs.settings.selection.stage)
+    effects = compare_rounds(workspace, inputs, numbers, judgement, screen) if second and chosen else None
     tables = tabulate_numbers(numbers, inputs) | tabulate_judgement(judgement) | (tabulate_all(effects) if effects else {})
-    lines = write_step(workspace, inputs, "tables", tables, screen)
-    lines += make_pages(Made(workspace, inputs, numbers, judgement, second, effects), Wanted(), screen)
-    write_provenance(workspace, "run", provenance)
+    made = Made(workspace, inputs, numbers, judgement, second, effects)
+    now_and_then = [*AT_TIMES, *AFTER_SECOND]
+    with recorded(workspace, "run", facts, (PAGES, *touched_by([*tables, *now_and_then])), screen) as written:
+        lines = write_there(workspace, tables, written, screen, now_and_then)
+        lines += make_pages(made, Wanted(), screen)
+        remove_strays(workspace)
+        written.add_pages(workspace.reports)
     return [*lines, *map(tell_note, judgement.selection.notes)]
-
-
-def _is_whole(workspace: Workspace) -> bool:
-    """Whether the pages of the last run are all there; what a person took away is made again."""
-    return "overview.html" in read_manifest(workspace.reports)

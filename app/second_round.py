@@ -6,10 +6,9 @@ from pathlib import Path
 
 from analysis.followup import FollowupFacts, gather_followup
 from app.effort import Effort, find_place_files, read_effort
-from app.inputs import Inputs, find_snapshot, find_sources, read_inputs
+from app.inputs import Inputs, find_snapshot, find_sources, hash_files, read_inputs
 from app.numbers import Numbers, compute_numbers
 from app.progress import Screen
-from app.provenance import hash_files
 from app.settings import Settings
 from app.workspace import Workspace
 from survey.errors import AnswersError

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from app.inputs import Inputs
-from app.judgement import Judgement, judge, tabulate_judgement
+from app.judgement import AT_TIMES, Judgement, judge, tabulate_judgement
 from app.numbers import Numbers
 from app.progress import Screen
+from app.provenance import tell_provenance
 from app.scoring import compute_step, read_step, write_step
 from app.workspace import Workspace, open_workspace
 from diagnostics.decisions import DecisionStore
@@ -16,8 +17,9 @@ def select_workspace(root: Path, screen: Screen) -> list[str]:
     """Flags and the selection."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
+    facts = tell_provenance(workspace, inputs)
     judgement = judge_step(workspace, inputs, compute_step(inputs, screen), screen)
-    lines = write_step(workspace, inputs, "select", tabulate_judgement(judgement), screen)
+    lines = write_step(workspace, "select", facts, tabulate_judgement(judgement), screen, AT_TIMES)
     return [*lines, *map(tell_note, judgement.selection.notes)]
 
 

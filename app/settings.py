@@ -4,32 +4,53 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from analysis.goal_rules import Goal, HorizontalCriterion
 from analysis.rules import ComparisonRules, EffectsRules, NeedsRules, PrivacyRules, RobustnessRules, ScoringRules, TargetGroup
 from diagnostics.rules import FlagRule, SelectionRules
+from reports.language import languages
 from survey.activities import ActivityKind, EventKind
-from survey.errors import ConfigurationError, raise_all
+from survey.errors import ConfigurationError, nearest, raise_all
 from survey.instrument import Wave
 from survey.limesurvey.settings import LimeSurveySettings
-from survey.texts import Text
+from survey.patterns import check_pattern
+from survey.texts import Line, Text
 from survey.tomlfile import STRICT, check_shape, read_toml
 
 SHIPPED = Path(__file__).parent / "library" / "programme.toml"
 """What a new workspace begins with."""
 
 
+def check_language(code: str) -> str:
+    """The office's language; ValueError where it is none, so that no number and no date could be written in it."""
+    try:
+        return Locale.parse(code).language
+    except (ValueError, UnknownLocaleError):
+        raise ValueError(f'"{code[:40]}" is no code of a language. {nearest(code, languages())}') from None
+
+
+Patterns = Annotated[list[Annotated[str, AfterValidator(check_pattern)]], Field(min_length=1)]
+"""Files below the workspace."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Programme:
     """What the pages say about the programme itself; `language` is the office's own, and a company's when its own has no pages."""
 
-    name: str
+    name: Line
     title: Text
     contact: Text
-    language: str = "sv"
+    language: Annotated[str, AfterValidator(check_language)] = "sv"
     help_until: Text | None = None
+
+    def __post_init__(self) -> None:
+        """What stands on every page is there in the office's own language."""
+        for name, text in (("title", self.title), ("contact", self.contact)):
+            if self.language not in text:
+                raise ValueError(f'{name} is missing in the office\'s language. Write {name}.{self.language} = "…".')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -39,9 +60,9 @@ class AnswerSource:
     `source` "limesurvey" reads the newest snapshot of `jamna pull` instead of files, and so does a wave without `files`.
     """
 
-    files: Annotated[list[str], Field(min_length=1)] | None = None
+    files: Patterns | None = None
     source: Literal["files", "limesurvey"] | None = None
-    company: str = "token"
+    company: Line = "token"
 
     def __post_init__(self) -> None:
         """Files are named where they are to be read."""
@@ -58,7 +79,7 @@ class AnswerSource:
 class PlaceSource:
     """Where the answers of the municipalities' business developers are: `files` (patterns below the workspace)."""
 
-    files: Annotated[list[str], Field(min_length=1)]
+    files: Patterns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

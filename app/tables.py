@@ -1,6 +1,6 @@
 """The tables other programs read: their columns are a contract, and they are written as CSV and Parquet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -47,20 +47,31 @@ BLOCK = 65_536
 """Rows of CSV that are made at a time."""
 
 
-def write_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write each table as `name.csv` and `name.parquet`, a few at a time; missing values are empty in the CSV."""
+def write_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
+    """Write each table as `name.csv` and `name.parquet`, a few at a time; missing values are empty in the CSV. Gives the paths."""
     with ThreadPoolExecutor(WRITERS) as pool:
-        for task in [pool.submit(write_table, directory, name, table) for name, table in tables.items()]:
-            task.result()
+        tasks = [pool.submit(write_table, directory, name, table) for name, table in tables.items()]
+        return [path for task in tasks for path in task.result()]
+
+
+def remove_tables(directory: Path, names: Iterable[str]) -> None:
+    """Take away tables that an earlier configuration made, so that none with old numbers stays."""
+    for name in names:
+        for path in _paths(directory, name):
+            path.unlink(missing_ok=True)
 
 
 def write_table(directory: Path, name: str, table: pd.DataFrame) -> list[Path]:
     """Write `table` as `name.csv` and `name.parquet`; missing values are empty in the CSV. Gives the two paths."""
     arrow = pa.Table.from_pandas(table[COLUMNS.get(name, list(table.columns))], preserve_index=False)
-    csv, parquet = directory / f"{name}.csv", directory / f"{name}.parquet"
+    csv, parquet = _paths(directory, name)
     write_with(csv, lambda path: _write_csv(arrow, path))
     write_with(parquet, lambda path: pa.parquet.write_table(arrow.replace_schema_metadata(), path))
     return [csv, parquet]
+
+
+def _paths(directory: Path, name: str) -> tuple[Path, Path]:
+    return directory / f"{name}.csv", directory / f"{name}.parquet"
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:

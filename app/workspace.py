@@ -5,9 +5,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from survey.errors import CallError, Problem
-from survey.files import write_text
+from survey.errors import AnswersError, CallError, Problem
+from survey.files import PRIVATE_FOLDER, write_text
 
+PROGRAMME = "programme.toml"
 REGISTER_TEMPLATE = "company_id,name,municipality,trade,language\n"
 
 
@@ -20,7 +21,7 @@ class Workspace:
     @property
     def programme(self) -> Path:
         """Every choice of the programme."""
-        return self.root / "programme.toml"
+        return self.root / PROGRAMME
 
     @property
     def instrument(self) -> Path:
@@ -87,6 +88,11 @@ class Workspace:
         return self.root / "rehearsal"
 
     @property
+    def rehearsed(self) -> Path:
+        """What the rehearsal was made from; it is written last, so without it the rehearsal is not whole."""
+        return self.rehearsal / "rehearse.provenance.json"
+
+    @property
     def results(self) -> Path:
         """The tables."""
         return self.root / "results"
@@ -110,6 +116,13 @@ def open_workspace(root: Path) -> Workspace:
     return workspace
 
 
+def refuse_half_rehearsed(workspace: Workspace) -> None:
+    """AnswersError where a rehearsal was stopped half-way: its register and its answers need not belong together."""
+    if workspace.is_simulated and not workspace.rehearsed.is_file():
+        what = "the rehearsal was stopped before it was whole."
+        raise AnswersError(Problem(str(workspace.rehearsal), what, f"`jamna rehearse -w {workspace.root}` makes it again."))
+
+
 def shipped_files() -> dict[str, Traversable]:
     """What a new workspace begins with, by its name there."""
     return {
@@ -122,14 +135,26 @@ def shipped_files() -> dict[str, Traversable]:
 
 
 def new_workspace(root: Path) -> Workspace:
-    """Write a workspace to edit. CallError if any of its files is already there: nothing is overwritten."""
+    """Write a workspace to edit, for its owner only. CallError if any of its files is already there: nothing is overwritten.
+
+    `programme.toml` comes last: as long as it is not there, what was stopped half-way can be made again.
+    """
     texts = {name: source.read_text(encoding="utf-8") for name, source in shipped_files().items()}
     texts["companies.csv"] = REGISTER_TEMPLATE
-    present = [name for name in texts if (root / name).exists()]
+    present = [name for name, text in texts.items() if (root / name).exists() and not _is_left_over(root, name, text)]
     if present:
         raise CallError(Problem(str(root), f"already holds {', '.join(present)}; nothing was written.", "Name another folder."))
     root.mkdir(parents=True, exist_ok=True)
+    root.chmod(PRIVATE_FOLDER)
+    programme = texts.pop(PROGRAMME)
     for name, text in texts.items():
         write_text(root / name, text)
     (root / "answers" / "baseline").mkdir(parents=True, exist_ok=True)
+    write_text(root / PROGRAMME, programme)
     return Workspace(root)
+
+
+def _is_left_over(root: Path, name: str, text: str) -> bool:
+    """Whether the file is what a `jamna new` that was stopped half-way wrote, and nobody has edited it."""
+    path = root / name
+    return not (root / PROGRAMME).exists() and path.is_file() and path.read_bytes() == text.encode("utf-8")

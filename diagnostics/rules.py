@@ -6,10 +6,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
+from analysis.rules import Seed
 from diagnostics.records import FlagKind, FlagLevel
 from survey.instrument import Id
-from survey.texts import Text
+from survey.texts import Line, Text
 from survey.tomlfile import STRICT
+
+MOST_PLACES = 1_000_000
+Places = Annotated[int, Field(ge=0, le=MOST_PLACES)]
+"""So many companies."""
 
 OrderKey = Literal[
     "serious_flags", "firm_flags", "watch_flags", "need_flags", "lowest_index", "lowest_domain", "highest_need", "earliest_answer"
@@ -57,7 +62,7 @@ class Exclusion:
     """Companies that cannot take part: their `background` is one of `values`. `reason` is shown."""
 
     background: Id
-    values: list[str]
+    values: list[Line]
     reason: Text
 
 
@@ -70,7 +75,7 @@ class Quota:
 
     target_group: Id | None = None
     each: Id | None = None
-    least: Annotated[int, Field(ge=1)] = 1
+    least: Annotated[int, Field(ge=1, le=MOST_PLACES)] = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -84,13 +89,13 @@ class Stage:
 
     id: Id
     name: Text
-    capacity: Annotated[int, Field(ge=0)]
+    capacity: Places
     order: list[OrderKey] = field(
         default_factory=lambda: ["serious_flags", "watch_flags", "highest_need", "lowest_index", "earliest_answer"]
     )
     must: list[FlagLevel] = field(default_factory=list)
-    contrast: Annotated[int, Field(ge=0)] = 0
-    reserve: Annotated[int, Field(ge=0)] = 0
+    contrast: Places = 0
+    reserve: Places = 0
     quota: list[Quota] = field(default_factory=list)
 
 
@@ -99,7 +104,7 @@ class Lottery:
     """A recorded draw among companies that are equal on the first `equal_on` keys of the stage's order; `seed` makes it repeatable."""
 
     stage: Id
-    seed: int
+    seed: Seed
     equal_on: Annotated[int, Field(ge=0)] = 2
 
 
@@ -133,5 +138,5 @@ class SelectionRules:
     excluded: list[Exclusion] = field(default_factory=list)
     stage: list[Stage] = field(default_factory=list)
     lottery: Lottery | None = None
-    seed: int = 1
+    seed: Seed = 1
     reason_code: Annotated[list[ReasonCode], BeforeValidator(_spell_out)] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """The look of every page: one `_brand.yml` (Quarto's format, https://posit-dev.github.io/brand-yml) for figures, HTML and PDF."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from survey.errors import ConfigurationError, Problem, nearest, raise_all
+from survey.tomlfile import DEEPEST
 
 SHIPPED = Path(__file__).parent / "library" / "_brand.yml"
 SHIPPED_FONTS = SHIPPED.parent / "fonts"
@@ -17,6 +18,9 @@ LEAST_CONTRAST = 4.5
 """Text against the page: WCAG 2.2, success criterion 1.4.3 (AA)."""
 
 _SECTIONS = ("meta", "logo", "color", "typography", "defaults")
+_OPENS = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+_CLOSES = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+_MAPPINGS = (("meta",), ("color",), ("color", "palette"), ("typography",))
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 _ROLES = {
     "foreground": "#1b2a3a",
@@ -69,7 +73,7 @@ def load_brand(path: Path | None = None) -> Brand:
     """Read a `_brand.yml`; the shipped one without a `path`. ConfigurationError names everything that is wrong in it."""
     path = path or SHIPPED
     data = _read(path)
-    problems = [Problem(path.name, f'"{key}" is not a section here.', nearest(key, _SECTIONS)) for key in data if key not in _SECTIONS]
+    problems = [Problem(path.name, f'"{key}" is not a section here.', nearest(str(key), _SECTIONS)) for key in data if key not in _SECTIONS]
     colors, wrong = _read_colors(path, data.get("color") or {})
     family, fonts, lost = _read_fonts(path, data.get("typography") or {})
     logo, gone = _read_logo(path, data.get("logo"))
@@ -93,21 +97,44 @@ def css_colors(brand: Brand) -> str:
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        _refuse_bombs(text, path.name)
+        data = yaml.safe_load(text)
     except FileNotFoundError:
         raise ConfigurationError(Problem(str(path), "there is no such file.", "`jamna new DIR` writes one.")) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigurationError(Problem(path.name, f"is not valid YAML: {' '.join(str(error).split())}.")) from None
     if data is not None and not isinstance(data, Mapping):
         raise ConfigurationError(Problem(path.name, "holds no settings.", "Start with the shipped file."))
+    wrong = [".".join(way) for way in _MAPPINGS if not isinstance(_follow(data, way), Mapping)]
+    raise_all(ConfigurationError, (Problem(f"{path.name} ({name})", "holds no settings.", "Write `name: value` lines.") for name in wrong))
     return data or {}
+
+
+def _follow(data: Any, way: Sequence[str]) -> Any:
+    """What stands at the end of the way; an empty mapping where nothing does, or where it ends too early."""
+    for key in way:
+        data = (data.get(key) or {}) if isinstance(data, Mapping) else {}
+    return data
+
+
+def _refuse_bombs(text: str, name: str) -> None:
+    """A few aliases of aliases can stand for more words than there is memory, and brackets in brackets take hours."""
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > DEEPEST:
+            raise ConfigurationError(Problem(name, f"is nested more than {DEEPEST} levels deep.", "Start with the shipped file."))
+        if isinstance(token, yaml.AliasToken):
+            what = f'"*{token.value}" is an alias, and they are not followed here.'
+            raise ConfigurationError(Problem(f"{name}, line {token.start_mark.line + 1}", what, "Write out what it stands for."))
 
 
 def _read_colors(path: Path, section: Mapping[str, Any]) -> tuple[Colors, list[Problem]]:
     palette = section.get("palette") or {}
     known = ("palette", *_ROLES, *_UNUSED_ROLES)
     problems = [
-        Problem(f"{path.name} (color)", f'"{key}" is not a setting here.', nearest(key, known)) for key in section if key not in known
+        Problem(f"{path.name} (color)", f'"{key}" is not a setting here.', nearest(str(key), known)) for key in section if key not in known
     ]
     roles = dict(_ROLES)
     for role in _ROLES:
@@ -151,19 +178,23 @@ def _check_contrast(path: Path, roles: Mapping[str, str]) -> list[Problem]:
 def _read_fonts(path: Path, section: Mapping[str, Any]) -> tuple[str, tuple[Path, ...], list[Problem]]:
     """The base family, and where font files may be found: the shipped folder, then the files the brand names."""
     base = section.get("base") or {}
-    family = base if isinstance(base, str) else str(base.get("family", ""))
-    named = [file for font in section.get("fonts") or [] for file in font.get("files") or []]
-    files = [path.parent / (file if isinstance(file, str) else str(file.get("path", ""))) for file in named]
+    family = base if isinstance(base, str) else str(_follow(base, ["family"]) or "")
+    named = [file for font in _list(section.get("fonts")) if isinstance(font, Mapping) for file in _list(font.get("files"))]
+    files = [path.parent / (file if isinstance(file, str) else str(_follow(file, ["path"]) or "")) for file in named]
     missing = [Problem(f"{path.name} (typography > fonts)", f"there is no file {file}.") for file in files if not file.is_file()]
     return family or "Source Sans Pro", (SHIPPED_FONTS, *files), missing
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _read_logo(path: Path, section: Any) -> tuple[Path | None, list[Problem]]:
     """The logo's file: `logo: file`, or the medium, small or large one, by path or by its name under `images`."""
     if isinstance(section, Mapping):
-        images = section.get("images") or {}
+        images = _follow(section, ["images"])
         chosen = next((section[size] for size in ("medium", "small", "large") if size in section), None)
-        section = images.get(chosen, chosen)
+        section = images.get(str(chosen), chosen) if isinstance(images, Mapping) else chosen
     if isinstance(section, Mapping):
         section = section.get("path")
     if not section:

@@ -103,7 +103,12 @@ def parse_sheet(content: bytes, name: str, separator: str | None = None) -> Shee
     start = content[:BLOCK].decode("utf-8-sig", errors="replace")
     if not start.strip():
         return Sheet(pd.DataFrame(), quoted=True)
-    headings, separator = _read_headings(start, [separator] if separator else SEPARATORS)
+    try:
+        headings, separator = _read_headings(start, [separator] if separator else SEPARATORS)
+    except csv.Error:  # a heading with more letters than csv takes
+        raise AnswersError(
+            Problem(f"{name}, line 1", "holds no headings: it is too long for a table's first line.", "Export it again.")
+        ) from None
     quoted = start.startswith('"')
     _refuse_cut_off(content, name, quoted=quoted)
     _refuse_headings(headings, name)

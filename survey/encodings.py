@@ -35,9 +35,12 @@ def to_utf8(content: bytes, name: str) -> Decoded:
 
 def _from_utf16(content: bytes, encoding: str, name: str) -> Decoded:
     try:
-        return Decoded(content.decode(encoding).encode(), "UTF-16")
+        text = content.decode(encoding)
     except UnicodeError:
         raise AnswersError(Problem(name, "begins as UTF-16 text and is damaged or cut off.", SAVE_AGAIN)) from None
+    if "\0" in text:
+        raise AnswersError(Problem(name, "is UTF-32 text, or none at all.", SAVE_AGAIN))
+    return Decoded(text.encode(), "UTF-16")
 
 
 def _from_bytes(content: bytes, name: str) -> Decoded:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LONGEST = 1000
+"""Letters that a part of a message has at most: what it quotes from a damaged file may have no end."""
+
 LISTED = 20
 """How many names a piece of advice lists at most."""
 
@@ -18,8 +21,8 @@ class Problem:
 
     def __str__(self) -> str:
         """One line: where, what, next."""
-        advice = f" {self.next}" if self.next else ""
-        return f"{self.where}: {self.what}{advice}" if self.where else f"{self.what}{advice}"
+        where, what, advice = (shorten(part) for part in (self.where, self.what, self.next))
+        return (f"{where}: " if where else "") + what + (f" {advice}" if advice else "")
 
 
 class JamnaError(Exception):
@@ -78,11 +81,16 @@ def raise_all(kind: type[JamnaError], problems: Iterable[Problem]) -> None:
         raise kind(*found)
 
 
+def shorten(words: str) -> str:
+    """The words; where there are too many letters, their beginning and their end."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 3 :]}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Advice for a name nobody knows: the nearest right one, or the whole closed set when none is near (its beginning, if it is long)."""
     names = sorted(set(known))
     by_folded = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    near = get_close_matches(word[:LONGEST].casefold(), list(by_folded), n=1, cutoff=0.6)
     if near:
         return f'Did you mean "{by_folded[near[0]]}"?'
     rest = f" … ({len(names)} in all)" if len(names) > LISTED else ""

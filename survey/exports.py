@@ -82,6 +82,8 @@ def _load_records(text: str, name: str) -> list[dict[str, Any]]:
     """The objects under "responses"; numbers keep their digits as text."""
     try:
         content = json.loads(text, parse_int=str, parse_float=str)
+    except RecursionError:
+        raise AnswersError(Problem(name, "is JSON that is nested too deeply for an export of responses.", "Export it again.")) from None
     except json.JSONDecodeError as error:
         cut_off = error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg
         what = "is cut off: its last value does not end." if cut_off else f"is not JSON: {error.msg} (line {error.lineno})."

@@ -1,6 +1,6 @@
 """One command at a time where two would undo each other's work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ def alone(folder: Path, command: str) -> Iterator[None]:
 
     The lock is a file beside the folder, so that the folder holds its own alone. It ends with the process.
     """
-    lock = FileLock(folder.parent / f".{folder.name}.lock")
+    lock = _lock_of(folder)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -25,3 +25,25 @@ def alone(folder: Path, command: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def in_turn(folder: Path, tell: Callable[[], object]) -> Iterator[None]:
+    """Wait until nobody else is at work in `folder`, then be the only one; `tell` is called before a wait.
+
+    The lock is a file beside the folder, which need not be there yet. It ends with the process.
+    """
+    lock = _lock_of(folder)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        tell()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _lock_of(folder: Path) -> FileLock:
+    return FileLock(folder.parent / f".{folder.name}.lock")

@@ -1,8 +1,6 @@
 """The register: every contact of the programme by its `company_id`, and the tokens that tie responses to it."""
 
-import os
-import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from survey.language_names import code_languages
 from survey.personal_numbers import find_personal_numbers
 from survey.workbooks import Knows
 
-__all__ = ["backgrounds", "check_register", "check_secrecy", "label", "read_register", "read_tokens", "write_tokens"]
+__all__ = ["backgrounds", "check_register", "label", "read_register", "read_tokens", "write_tokens"]
 
 REQUIRED = ("company_id", "name", "municipality", "trade")
 MOST_TOLD = 20
@@ -143,16 +141,3 @@ def write_tokens(tokens: Mapping[str, str], path: Path) -> None:
     """Write the tokens to a file that only its owner can read."""
     table = pd.DataFrame({"token": list(tokens.keys()), "company_id": list(tokens.values())}, dtype="str")
     write_text(path, table.to_csv(index=False, lineterminator="\n"), private=True)
-
-
-def check_secrecy(paths: Iterable[Path]) -> Sequence[Problem]:
-    """Key files that others on this computer can read. Where the system has no such rights (Windows) there is nothing to say."""
-    return [
-        Problem(str(path), "can be read by others on this computer.", f"`chmod 600 {path}` mends that.")
-        for path in paths
-        if path.exists() and _is_open(path)
-    ]
-
-
-def _is_open(path: Path) -> bool:
-    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,8 +15,11 @@ from survey.tomllines import Place, find_lines
 
 __all__ = ["STRICT", "Place", "TomlFile", "check_shape", "read_toml"]
 
-STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 """Configuration of every record read from a file: an unused setting is an error, not a shrug."""
+
+DEEPEST = 20
+"""Tables within tables, and lists within lists: no file of ours has more than six."""
 
 Model = TypeVar("Model")
 
@@ -60,9 +63,30 @@ def read_toml(path: Path) -> TomlFile:
         raise ConfigurationError(Problem(str(path), "is not UTF-8 text.", "Save it again as UTF-8.")) from None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        _refuse_deep(data, path.name)
+        return TomlFile(path, data, find_lines(text))
+    except ValueError as error:  # also a number with more digits than Python reads
         raise ConfigurationError(Problem(path.name, f"is not valid TOML: {error}.")) from None
-    return TomlFile(path, data, find_lines(text))
+    except RecursionError:
+        raise _nested(path.name) from None
+
+
+def _refuse_deep(data: Mapping[str, Any], name: str) -> None:
+    level: list[Any] = [data]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+    if level:
+        raise _nested(name)
+
+
+def _inside(value: Any) -> Sequence[Any]:
+    """The tables and lists that stand directly in a value."""
+    inner = value.values() if isinstance(value, dict) else value
+    return [one for one in inner if isinstance(one, dict | list)]
+
+
+def _nested(name: str) -> ConfigurationError:
+    return ConfigurationError(Problem(name, f"is nested more than {DEEPEST} levels deep.", "Start with the file of `jamna new DIR`."))
 
 
 def check_shape(file: TomlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from survey.files import write_text
 
@@ -32,13 +32,26 @@ Manifest = Mapping[str, ManifestRow]
 
 
 def read_manifest(reports: Path) -> Manifest:
-    """The rows of the files that are still there; none if there is no manifest, or nobody can read it."""
+    """The rows of the files below the reports that are still there; none if there is no manifest, or nobody can read it.
+
+    A row that points anywhere else, also through a link, counts for nothing: what a row names may be replaced and taken away.
+    """
     try:
         rows = json.loads((reports / NAME).read_text(encoding="utf-8"))
         found = [ManifestRow(**{field.name: str(row[field.name]) for field in fields(ManifestRow)}) for row in rows]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return {}
-    return {row.file: row for row in found if (reports / row.file).is_file()}
+    return {row.file: row for row in found if _is_ours(reports, row.file)}
+
+
+def _is_ours(reports: Path, file: str) -> bool:
+    """Whether a file is there, and below the reports by every name that it has."""
+    try:
+        path, root = (reports / file).resolve(), reports.resolve()
+        plain = PurePosixPath(file)
+        return not plain.is_absolute() and ".." not in plain.parts and path.is_relative_to(root) and path.is_file()
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, or links in a circle
+        return False
 
 
 def write_manifest(reports: Path, rows: Iterable[ManifestRow]) -> Path:

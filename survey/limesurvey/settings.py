@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from survey.instrument import Wave
+from survey.texts import Line
 from survey.tomlfile import STRICT
 
 _ENDS = ("/index.php/admin/remotecontrol", "/index.php/admin", "/index.php", "/admin")
@@ -45,8 +46,8 @@ class LimeSurveySettings:
     """
 
     address: Annotated[str, AfterValidator(check_address)]
-    user: Annotated[str, Field(min_length=1)]
-    survey: dict[Wave, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    user: Line
+    survey: dict[Wave, Annotated[int, Field(ge=1, lt=2**31)]] = Field(default_factory=dict)
     range: Annotated[int, Field(ge=1, le=100_000)] = 5000
     parallel: Annotated[int, Field(ge=1, le=8)] = 2
-    language: str | None = None
+    language: Line | None = None

@@ -3,15 +3,16 @@ from math import ceil, floor
 import numpy as np
 import pandas as pd
 import pytest
+from analysis_data import under_the_floors
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.comparison import compare, find_quartiles
 from analysis.records import Scores
-from analysis.rules import ComparisonRules, PrivacyRules
+from analysis.rules import ComparisonRules
 
 RULES = ComparisonRules(groups=[["trade", "size"], ["trade"], []])
-PRIVACY = PrivacyRules(distribution=3, sensitive=6)
+PRIVACY = under_the_floors(distribution=3, sensitive=6)
 
 
 def make_scores(index, work=None):

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis_data import under_the_floors
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -17,7 +18,7 @@ COMPANIES = pd.Index([f"C{number:02}" for number in range(1, 25)], name="company
 MUNICIPALITY = ["PAJ"] * 12 + ["KIR"] * 8 + ["HAP"] * 2 + [None] * 2
 FOUNDER = (["W"] * 6 + ["M"] * 6) * 2
 WOMEN = TargetGroup(id="women", name={"en": "Women"}, background="founder_sex", values=["W"])
-OPEN = PrivacyRules(mean=1, share=1)
+OPEN = under_the_floors(mean=1, share=1)
 
 
 def make_backgrounds(municipality=MUNICIPALITY, founder=FOUNDER):

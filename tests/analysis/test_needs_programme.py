@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from analysis_data import under_the_floors
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from analysis.records import Needs
 from analysis.rules import PrivacyRules
 
 COLUMNS = ["group", "need", "n", "share_severe", "low", "high", "mean_severity", "first_choice_share", "rank", "status"]
-OPEN = PrivacyRules(mean=1, share=1)
+OPEN = under_the_floors(mean=1, share=1)
 NAMES = ["selling", "recruiting", "digital"]
 
 

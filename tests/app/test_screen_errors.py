@@ -64,7 +64,7 @@ def test_a_workspace_that_does_not_fit_names_the_file(tmp_path):
         command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 1
-    assert f"✗ {tmp_path / 'programme' / 'programme.toml'}: File too large." in done.stdout + done.stderr
+    assert f"✗ {tmp_path / 'programme' / 'instrument.toml'}: File too large." in done.stdout + done.stderr
     assert list((tmp_path / "programme").iterdir()) == []
 
 

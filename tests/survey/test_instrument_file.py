@@ -280,7 +280,7 @@ def test_ten_faults_of_shape_and_reference_are_told_in_one_go(tmp_path):
         ("least = 0", "leest = 0", '"leest" is not a setting here. Did you mean "least"?'),
         ('kind = "yes_no"', 'kind = "yesno"', '"yesno" is not allowed. Did you mean "yes_no"?'),
         ("places = 2", 'places = "two"', "input should be a valid integer"),
-        ("nothing = [\"DK\"]", "nothing = [\"NO\"]", 'there is no answer "NO"'),
+        ('nothing = ["DK"]', 'nothing = ["NO"]', 'there is no answer "NO"'),
         ('answers = "often"\ntext = { sv = "Behov"', 'answers = "oftn"\ntext = { sv = "Behov"', 'no answer list "oftn"'),
         ('domain = "work"\npoints = "balance"', 'domain = "wrok"\npoints = "balance"', 'no domain "wrok"'),
         ('question = "ADS"', 'question = "ASD"', 'no question "ASD"'),

@@ -18,7 +18,8 @@ from survey.errors import AnswersError
 from survey.identity_numbers import is_identity_number, normalise
 from survey.instrument import Instrument
 from survey.pseudonyms import ALPHABET, draw_id, pseudonymise, read_keys, write_keys
-from survey.register import backgrounds, check_register, check_secrecy, label, read_register, read_tokens, write_tokens
+from survey.register import backgrounds, check_register, label, read_register, read_tokens, write_tokens
+from survey.secrecy import check_secrecy
 
 REAL = Path(__file__).parents[1] / "data" / "limesurvey"
 TEXT = {"en": "x"}
