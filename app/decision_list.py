@@ -9,10 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from app.consequence_words import OUTCOMES, Names, gather_names, tell_demand, tell_time
-from app.inputs import read_rules
+from app.inputs import hash_files, read_rules
 from app.progress import Screen
+from app.provenance import VERSION
+from app.scoring import write_step
 from app.settings import Settings
-from app.tables import COLUMNS, write_table
+from app.tables import COLUMNS
 from app.workspace import open_workspace
 from diagnostics.decisions import DecisionStore
 from diagnostics.records import Decision, DemandChange, Impact, Seat
@@ -45,6 +47,7 @@ class Filter:
 def list_decisions(root: Path, wanted: Filter, show: Callable[[Table], None], screen: Screen) -> list[str]:
     """Show the decisions that are wanted, the oldest first, and write all of them to `results/decisions`."""
     workspace = open_workspace(root)
+    facts = {"version": VERSION, "decisions": hash_files([workspace.decisions])}
     settings, instrument = read_rules(workspace)
     register = read_register(workspace.register)
     decisions = DecisionStore(workspace.decisions).all()
@@ -52,9 +55,8 @@ def list_decisions(root: Path, wanted: Filter, show: Callable[[Table], None], sc
     shown = choose_filed(filed, wanted, settings, register)
     if shown:
         show(draw_table(shown, gather_names(register, settings, instrument)))
-    with screen.step("Writing the table"):
-        paths = write_table(workspace.results, TABLE, tabulate_filed(filed))
-    return [_count(len(shown), len(filed)), f"{paths[0]}, and the same as Parquet: all decisions"]
+    lines = write_step(workspace, TABLE, facts, {TABLE: tabulate_filed(filed)}, screen)
+    return [_count(len(shown), len(filed)), *lines]
 
 
 def choose_filed(filed: Sequence[Filed], wanted: Filter, settings: Settings, register: pd.DataFrame) -> list[Filed]:

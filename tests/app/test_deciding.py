@@ -1,5 +1,7 @@
 """`jamna decide` and `jamna decisions` as an adviser uses them; what they say is held against `jamna select` before and after."""
 
+import hashlib
+import json
 import os
 import pty
 import re
@@ -225,6 +227,19 @@ def test_decisions_are_listed_with_what_each_changed(arena):
     shown = jamna("decisions", "-w", arena).output
     assert "the owner rang" in shown
     assert "(withdrawn)" in shown
+
+
+def test_listing_decisions_vouches_for_its_own_table_and_leaves_the_others_alone(arena):
+    record = arena / "results" / "select.provenance.json"
+    before = record.read_bytes()
+    jamna("decide", read(arena).index[0], *LAST, "--exclude", *WHO, "-w", arena)
+    list_all(arena)
+    assert record.read_bytes() == before
+    own = json.loads((arena / "results" / "decisions.provenance.json").read_text(encoding="utf-8"))
+    for file, sha256 in own["files"].items():
+        assert hashlib.sha256((arena / file).read_bytes()).hexdigest() == sha256
+    assert sorted(own["files"]) == ["results/decisions.csv", "results/decisions.parquet"]
+    assert own["decisions"]
 
 
 def test_decisions_can_be_filtered_and_the_table_holds_all(arena):
