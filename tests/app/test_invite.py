@@ -80,7 +80,8 @@ def invited(arena, server):
 
 
 def answer_nothing(root):
-    """One company has opened the survey and left again."""
+    """One company has opened the survey and left again; the register names no language that nobody speaks."""
+    edit(root / "companies.csv", ",de,", ",fi,")
     columns = [name for name, column in load_instrument(root / "instrument.toml").columns.items() if "baseline" in column.question.waves]
     token = next(iter(read_tokens(root / "keys" / "tokens.csv")))
     names = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token", *columns]
@@ -98,7 +99,7 @@ def test_the_questionnaire_is_written_and_nothing_is_asked_of_the_server(arena, 
     assert result.exit_code == 0, result.output
     path = arena / "results" / "questionnaire-baseline.lss"
     assert path.read_bytes() == write_lss(load_instrument(arena / "instrument.toml"), "baseline")
-    assert "42 questions on 10 pages in sv, en, fi, nb." in result.output
+    assert "44 questions on 11 pages in sv, en, fi, nb." in result.output
     assert server.log == []
 
 
@@ -150,6 +151,17 @@ def test_who_may_not_make_surveys_is_told_so(arena, server):
     result = jamna("questionnaire", "-w", arena, "--deploy")
     assert result.exit_code == 5
     assert "this user may not make surveys" in " ".join(result.output.split())
+
+
+def test_deploying_looks_at_the_measures_first(arena, server):
+    measures = arena / "measures.toml"
+    right = measures.read_text(encoding="utf-8")
+    measures.write_text(right.replace('help = ["', 'help = ["nobody_', 1), encoding="utf-8")
+    result = jamna("questionnaire", "-w", arena, "--deploy")
+    measures.write_text(right, encoding="utf-8")
+    assert result.exit_code == 3, result.output
+    assert "measures.toml, line " in result.output
+    assert "nobody_" in result.output
 
 
 def test_deploying_without_a_server_says_what_to_write(tmp_path):

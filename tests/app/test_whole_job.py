@@ -127,6 +127,39 @@ def test_check_tells_what_is_kept_out(arena):
     assert "200 contacts" in result.output
 
 
+@pytest.mark.parametrize("wrong", ["xx", ""])
+def test_a_language_that_nobody_speaks_is_refused_with_those_allowed(arena, tmp_path, wrong):
+    root = shutil.copytree(arena, tmp_path / "arena")
+    register = root / "companies.csv"
+    right = register.read_text(encoding="utf-8")
+    register.write_text(right.replace(",sv,", f",{wrong},", 1), encoding="utf-8")
+    refused = jamna("check", "-w", root)
+    assert refused.exit_code == 4
+    assert f'"{wrong}" is no language of this programme (1 companies' in refused.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize("wrong", ["Svenska", "xx", ""])
+def test_an_office_that_speaks_no_language_is_refused_with_those_allowed(arena, tmp_path, wrong):
+    root = shutil.copytree(arena, tmp_path / "arena")
+    programme = root / "programme.toml"
+    programme.write_text(programme.read_text(encoding="utf-8").replace('language = "sv"', f'language = "{wrong}"', 1), encoding="utf-8")
+    refused = jamna("check", "-w", root)
+    assert refused.exit_code == 3
+    assert f'"{wrong}" is no code of a language. Known: en, sv.' in refused.output.replace("\n", " ")
+
+
+def test_texts_in_one_language_alone_are_one_remark_a_file(arena, tmp_path):
+    root = shutil.copytree(arena, tmp_path / "arena")
+    for name in ("instrument.toml", "measures.toml", "place.toml"):
+        path = root / name
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        place = next(number for number, line in enumerate(lines) if line.startswith(("text.en", "why.en")))
+        path.write_text("".join(lines[:place] + lines[place + 1 :]), encoding="utf-8")
+    told = jamna("check", "-w", root)
+    assert told.exit_code == 0, told.output
+    assert told.output.count("texts are missing (1 in en); the text in sv stands in for them") == 3
+
+
 @pytest.mark.parametrize("command", ["check", "score", "select", "report", "run"])
 def test_a_folder_that_is_no_workspace_is_a_wrong_call(command, tmp_path):
     assert jamna(command, "-w", tmp_path).exit_code == 2

@@ -186,7 +186,7 @@ def test_a_condition_becomes_relevance_as_the_server_writes_it(model):
 
 
 def test_texts_are_shown_as_they_stand():
-    text = {"sv": "Fler än 3 & <färre> än 5?\r\nSkriv {antal} ]]> här\x07", "en": "x"}
+    text = {"sv": "Fler än 3 & <färre> än 5?\r\nSkriv {antal} ]]> här", "en": "x"}
     root = read(make_instrument(ask("ONE", "text", text=text)))
     (row,) = the(root, "question_l10ns", language="sv")
     assert row["question"] == "Fler än 3 &amp; &lt;färre&gt; än 5?<br />\nSkriv { antal} ]]&gt; här"
@@ -199,7 +199,10 @@ def test_names_are_plain_lines():
     assert the(root, "group_l10ns", language="en")[0]["group_name"] == "First"
 
 
-@given(st.text(), st.text())
+PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff") | st.sampled_from("\t\n\r"))
+
+
+@given(PRINTABLE, PRINTABLE)
 def test_any_text_makes_a_file_that_can_be_read(swedish, english):
     root = read(make_instrument(ask("ONE", "text", text={"sv": f"{swedish}.", "en": f"{english}."})))
     (row,) = the(root, "question_l10ns", language="sv")
@@ -234,3 +237,40 @@ def test_a_condition_on_a_later_page_is_refused():
     early = ask("TWO", "yes_no", section="first", asked_if=AskedIf(question="ONE", answers=["Y"]))
     with pytest.raises(ConfigurationError, match='question TWO: it is asked only after an answer to "ONE"'):
         write_lss(make_instrument(late, early, sections=("first", "second")), "baseline")
+
+
+def relevance_of(root, table, code, column="relevance"):
+    return next(row[column] for row in rows(root, table) if row["title"] == code)
+
+
+@pytest.mark.parametrize("wave", ["baseline", "followup"])
+def test_everything_after_the_first_page_rests_on_the_company_running(shipped, wave):
+    groups = rows(read(shipped, wave), "groups")
+    assert [group["grelevance"] for group in groups] == ["", *['RUNS.NAOK == "Y"'] * (len(groups) - 1)]
+
+
+def test_what_concerns_employers_rests_on_numbers_rows_and_boxes(shipped):
+    root = read(shipped)
+    three = "(sum(STAFFW.NAOK) >= 3) and (sum(STAFFM.NAOK) >= 3)"
+    assert relevance_of(root, "questions", "PAYW") == relevance_of(root, "questions", "PAYM") == three
+    assert relevance_of(root, "subquestions", "WHO") == 'EMPL.NAOK == "Y"'
+    assert relevance_of(root, "subquestions", "GUEST") == "1"
+    need = next(row["qid"] for row in rows(root, "questions") if row["title"] == "NEED")
+    lines = {row["title"]: row["relevance"] for row in the(root, "subquestions", parent_qid=need)}
+    assert lines == {code: f'HELP_{code}.NAOK == "Y"' for code in lines}
+    assert len(lines) == 12
+
+
+def test_a_ranking_offers_what_was_chosen_and_a_choice_has_its_limit(shipped):
+    root = read(shipped)
+    asked = {row["title"]: row["qid"] for row in rows(root, "questions")}
+    settings = {code: {row["attribute"]: row["value"] for row in the(root, "question_attributes", qid=asked[code])} for code in asked}
+    assert settings["TOP"] == {"hide_tip": "1", "max_subquestions": "3", "max_answers": "3", "array_filter": "HELP"}
+    assert settings["HELP"] == {"hide_tip": "1", "max_answers": "5", "exclude_all_others": "NONE"}
+
+
+def test_no_question_shows_limesurveys_own_tip_or_its_own_answer(shipped):
+    root = read(shipped)
+    hidden = [row["qid"] for row in the(root, "question_attributes", attribute="hide_tip", value="1")]
+    assert hidden == [row["qid"] for row in rows(root, "questions")]
+    assert rows(root, "surveys")[0]["shownoanswer"] == "N"
