@@ -37,7 +37,7 @@ coverage: $(READY)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 bench: $(READY)  ## how fast: the default rehearsal, 100,000 companies, pulls from a server of our own
-	$(BIN)/python -m app.bench
+	$(BIN)/python -m benchmarks.commands
 	PYTHONPATH=tests $(BIN)/python -m limesurvey_server.large 20000 100000 200000
 
 mutants: $(READY)  ## changes to the code that no test notices; hours for all, minutes for ROOMS="analysis.gap.*"; see tests/mutants.md
@@ -45,7 +45,7 @@ mutants: $(READY)  ## changes to the code that no test notices; hours for all, m
 	$(BIN)/mutmut results
 
 validate: $(READY)  ## what flags find and effects tell, on simulated programmes whose truth is known; about an hour
-	$(BIN)/python -m app.validate $(PROGRAMMES)
+	$(BIN)/python -m jamna.simulation.validate $(PROGRAMMES)
 
 audit: $(READY)  ## known vulnerabilities in what is pinned; asks PyPI's database, so it needs the network and is no part of `check`
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit

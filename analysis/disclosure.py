@@ -51,7 +51,12 @@ def overlap(groups: Mapping[str, pd.Series], respondents: pd.Series) -> Overlaps
 
 def mark_members(groups: Mapping[str, pd.Series], companies: pd.Index) -> Mask:
     """Company x group, bool."""
-    return np.column_stack([group.reindex(companies).fillna(value=False).to_numpy(dtype=bool) for group in groups.values()])
+    return np.column_stack(
+        [
+            group.reindex(companies).fillna(value=False).to_numpy(dtype=bool)
+            for group in groups.values()
+        ]
+    )
 
 
 def hide_groups(overlaps: Overlaps, least: int) -> Mask:
@@ -91,7 +96,9 @@ def round_down(values: ArrayLike) -> Array:
 
 def round_up(values: ArrayLike) -> Array:
     """Round scores up to whole fives."""
-    return np.asarray(STEP * np.ceil(np.round(np.asarray(values, dtype=float) / STEP, EXACT)), dtype=np.float64)
+    return np.asarray(
+        STEP * np.ceil(np.round(np.asarray(values, dtype=float) / STEP, EXACT)), dtype=np.float64
+    )
 
 
 def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:
@@ -102,7 +109,11 @@ def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:
     sizes = overlaps.sizes
     shown = ~hidden & (sizes > 0)
     for whole in np.flatnonzero(shown):
-        inside = [int(part) for part in np.flatnonzero(shown & (overlaps.counts[whole] == sizes)) if part != whole]
+        inside = [
+            int(part)
+            for part in np.flatnonzero(shown & (overlaps.counts[whole] == sizes))
+            if part != whole
+        ]
         for parts in _ways_to_take_off(overlaps, inside):
             if 0 < sizes[whole] - sizes[list(parts)].sum() < least:
                 return min(parts, key=lambda part: (sizes[part], -part))
@@ -116,11 +127,15 @@ def _ways_to_take_off(overlaps: Overlaps, inside: Sequence[int]) -> Iterator[Seq
     """
     for _, family in groupby(inside, key=lambda part: overlaps.names[part].partition("=")[0]):
         parts = list(family)
-        apart = {part: {other for other in parts if overlaps.counts[part, other] == 0} for part in parts}
+        apart = {
+            part: {other for other in parts if overlaps.counts[part, other] == 0} for part in parts
+        }
         yield from _largest_sets(apart, [], set(parts), set())
 
 
-def _largest_sets(apart: Mapping[int, set[int]], taken: Sequence[int], free: set[int], done: set[int]) -> Iterator[Sequence[int]]:
+def _largest_sets(
+    apart: Mapping[int, set[int]], taken: Sequence[int], free: set[int], done: set[int]
+) -> Iterator[Sequence[int]]:
     """Maximal sets whose members are all `apart` (Bron and Kerbosch 1973, with a pivot)."""
     if not free and not done:
         yield taken

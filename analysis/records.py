@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from survey.instrument import Wave
+from survey.instrument.records import Wave
 
 Status = Literal["ok", "not_calculable", "not_applicable"]
 Aggregation = Literal["geometric", "arithmetic"]

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic.dataclasses import dataclass
 
 from analysis.records import Aggregation
-from survey.instrument import Id
-from survey.texts import Line, Text
-from survey.tomlfile import STRICT
+from survey.common.texts import Line, Text
+from survey.common.toml import STRICT
+from survey.instrument.records import Id
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -36,7 +36,9 @@ def check_floor(value: int, about: ValidationInfo) -> int:
     """The number; ValueError that names the floor where it is under it."""
     floor = FLOORS[about.field_name or ""]
     if value < floor:
-        raise ValueError(f"{value} is under the floor of {floor} that protects those who answered. Write {floor} or more.")
+        raise ValueError(
+            f"{value} is under the floor of {floor} that protects those who answered. Write {floor} or more."
+        )
     return value
 
 
@@ -63,7 +65,9 @@ class ComparisonRules:
     The first list of backgrounds that gives a large enough group is used; [] is all companies.
     """
 
-    groups: list[list[Id]] = field(default_factory=lambda: [["trade", "size"], ["trade"], ["size"], []])
+    groups: list[list[Id]] = field(
+        default_factory=lambda: [["trade", "size"], ["trade"], ["size"], []]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from survey.instrument import Wave
+from survey.instrument.records import Wave
 
 FlagKind = Literal["equality", "need"]
 FlagLevel = Literal["serious", "watch"]

@@ -8,16 +8,23 @@ from pydantic.dataclasses import dataclass
 
 from analysis.rules import Seed
 from diagnostics.records import FlagKind, FlagLevel
-from survey.instrument import Id
-from survey.texts import Line, Text
-from survey.tomlfile import STRICT
+from survey.common.texts import Line, Text
+from survey.common.toml import STRICT
+from survey.instrument.records import Id
 
 MOST_PLACES = 1_000_000
 Places = Annotated[int, Field(ge=0, le=MOST_PLACES)]
 """So many companies."""
 
 OrderKey = Literal[
-    "serious_flags", "firm_flags", "watch_flags", "need_flags", "lowest_index", "lowest_domain", "highest_need", "earliest_answer"
+    "serious_flags",
+    "firm_flags",
+    "watch_flags",
+    "need_flags",
+    "lowest_index",
+    "lowest_domain",
+    "highest_need",
+    "earliest_answer",
 ]
 """What can put one company before another.
 
@@ -91,7 +98,13 @@ class Stage:
     name: Text
     capacity: Places
     order: list[OrderKey] = field(
-        default_factory=lambda: ["serious_flags", "watch_flags", "highest_need", "lowest_index", "earliest_answer"]
+        default_factory=lambda: [
+            "serious_flags",
+            "watch_flags",
+            "highest_need",
+            "lowest_index",
+            "earliest_answer",
+        ]
     )
     must: list[FlagLevel] = field(default_factory=list)
     contrast: Places = 0
@@ -122,7 +135,10 @@ def _spell_out(codes: Any) -> Any:
     if not isinstance(codes, list):
         return codes
     return [
-        {"id": one, "name": {"en": one.replace("_", " ")}, "needs_note": one == "other"} if isinstance(one, str) else one for one in codes
+        {"id": one, "name": {"en": one.replace("_", " ")}, "needs_note": one == "other"}
+        if isinstance(one, str)
+        else one
+        for one in codes
     ]
 
 
@@ -139,4 +155,6 @@ class SelectionRules:
     stage: list[Stage] = field(default_factory=list)
     lottery: Lottery | None = None
     seed: Seed = 1
-    reason_code: Annotated[list[ReasonCode], BeforeValidator(_spell_out)] = field(default_factory=list)
+    reason_code: Annotated[list[ReasonCode], BeforeValidator(_spell_out)] = field(
+        default_factory=list
+    )

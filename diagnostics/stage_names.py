@@ -6,7 +6,7 @@ from itertools import combinations
 from unicodedata import normalize
 
 from diagnostics.rules import Stage
-from survey.errors import Problem, nearest
+from survey.common.errors import Problem, nearest
 
 
 def find_stages(word: str, stages: Sequence[Stage]) -> Sequence[Stage]:
@@ -15,7 +15,9 @@ def find_stages(word: str, stages: Sequence[Stage]) -> Sequence[Stage]:
     None if nothing is called so, several if `word` is a name of several.
     """
     by_id = [stage for stage in stages if fold_name(stage.id) == fold_name(word)]
-    return by_id or [stage for stage in stages if fold_name(word) in map(fold_name, stage.name.values())]
+    return by_id or [
+        stage for stage in stages if fold_name(word) in map(fold_name, stage.name.values())
+    ]
 
 
 def tell_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> Problem:
@@ -27,7 +29,11 @@ def tell_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> 
         return Problem("--stage", "is missing.", _list_stages(stages))
     names = [name for stage in stages for name in (stage.id, *stage.name.values())]
     near = nearest(word, names)
-    return Problem("--stage", f'"{word}" is not a stage.', near if near.startswith("Did") else _list_stages(stages))
+    return Problem(
+        "--stage",
+        f'"{word}" is not a stage.',
+        near if near.startswith("Did") else _list_stages(stages),
+    )
 
 
 def check_stage_names(stages: Sequence[Stage]) -> Iterator[Problem]:
@@ -35,7 +41,9 @@ def check_stage_names(stages: Sequence[Stage]) -> Iterator[Problem]:
     for stage, other in combinations(stages, 2):
         for name in sorted(_fold_names(stage) & _fold_names(other)) if stage.id != other.id else []:
             where = f"programme.toml ([[selection.stage]] {other.id})"
-            yield Problem(where, f'"{name}" is a name of the stage {stage.id}, too.', "Give it another.")
+            yield Problem(
+                where, f'"{name}" is a name of the stage {stage.id}, too.', "Give it another."
+            )
 
 
 def _fold_names(stage: Stage) -> set[str]:

@@ -39,7 +39,12 @@ class Rounds:
 
 
 def build_studies(
-    rounds: Rounds, candidates: Candidates, selection: Selection, rules: SelectionRules, scores: Scores, stage: str
+    rounds: Rounds,
+    candidates: Candidates,
+    selection: Selection,
+    rules: SelectionRules,
+    scores: Scores,
+    stage: str,
 ) -> dict[str, Study]:
     """Build one study per outcome of `rounds.after`: selected at `stage` against not selected.
 
@@ -48,12 +53,18 @@ def build_studies(
     """
     facts = _tabulate_facts(candidates, selection, stage, rounds.closed, _counted_keys(rules))
     read = read_covariates(candidates, rules, scores).reindex(facts.index)
-    backgrounds = pd.DataFrame({name: candidates.backgrounds.get(column) for name, column in BACKGROUNDS.items()}, index=facts.index)
+    backgrounds = pd.DataFrame(
+        {name: candidates.backgrounds.get(column) for name, column in BACKGROUNDS.items()},
+        index=facts.index,
+    )
     base = pd.concat([facts, read, backgrounds], axis="columns")
     return {
         outcome: Study(
             outcome=outcome,
-            frame=base.assign(before=rounds.before[outcome].reindex(base.index), after=rounds.after[outcome].reindex(base.index)),
+            frame=base.assign(
+                before=rounds.before[outcome].reindex(base.index),
+                after=rounds.after[outcome].reindex(base.index),
+            ),
             covariates=tuple(read.columns),
             backgrounds=tuple(BACKGROUNDS),
             family=rounds.family[outcome],
@@ -73,12 +84,19 @@ def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Score
     # the flag would drop them from the estimate without a word.
     keys = dict.fromkeys(key for stage in rules.stage for key in stage.order if key not in _TOLD)
     contrast = ["mean_need"] if any(stage.contrast for stage in rules.stage) else []
-    groups = {quota.target_group for stage in rules.stage for quota in stage.quota if quota.target_group is not None}
+    groups = {
+        quota.target_group
+        for stage in rules.stage
+        for quota in stage.quota
+        if quota.target_group is not None
+    }
     # The chosen lie at one end of the index, where a straight line rests on companies far away.
     # Without the square the estimate was 0.5 points too low in simulated programmes with no effect
     # (`make validate`).
     bend = ((scores.index - MIDDLE) ** 2).rename("index_squared")
-    measured = pd.concat([scores.index.rename("index"), bend, scores.domains], axis="columns").reindex(candidates.facts.index)
+    measured = pd.concat(
+        [scores.index.rename("index"), bend, scores.domains], axis="columns"
+    ).reindex(candidates.facts.index)
     read = candidates.keys[[*keys, *contrast]]
     wanted = candidates.groups[sorted(groups)].astype("float64").add_prefix("group_")
     return pd.concat([measured, read, wanted], axis="columns").astype("float64")
@@ -90,7 +108,11 @@ def _counted_keys(rules: SelectionRules) -> Sequence[str]:
 
 
 def _tabulate_facts(
-    candidates: Candidates, selection: Selection, stage: str, closed: frozenset[str], counted: Sequence[str]
+    candidates: Candidates,
+    selection: Selection,
+    stage: str,
+    closed: frozenset[str],
+    counted: Sequence[str],
 ) -> pd.DataFrame:
     """Tabulate `treated`, `eligible`, `override`, `closed`, `drawn` (bool) and `stratum` (text).
 
@@ -102,7 +124,11 @@ def _tabulate_facts(
     barred = set(table.loc[table["outcome"] == "ineligible", "company_id"])
     here = table[table["stage"] == stage].set_index("company_id").reindex(companies)
     chosen, by_rule = here["outcome"].eq("selected"), here["rule_outcome"].eq("selected")
-    drawn = set(selection.lottery.entrants["company_id"]) if selection.lottery and selection.lottery.stage == stage else set()
+    drawn = (
+        set(selection.lottery.entrants["company_id"])
+        if selection.lottery and selection.lottery.stage == stage
+        else set()
+    )
     return pd.DataFrame(
         {
             "treated": chosen.to_numpy(dtype=bool),

@@ -13,8 +13,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from reports.language import CATALOGUES, SOURCE, languages
-from survey.files import beside
+from reports.style.language import CATALOGUES, SOURCE, languages
+from survey.common.files import beside
 
 ROOT = Path(__file__).parent
 METHODS = [("**.py", "python"), ("**.jinja", "jinja2")]
@@ -36,15 +36,25 @@ def find_messages() -> Mapping[MessageId, str]:
 
 def as_id(message: object) -> MessageId:
     """A message as its id in a catalogue: a text, or a singular and its plural."""
-    return tuple(str(form) for form in message) if isinstance(message, (list, tuple)) else str(message)
+    return (
+        tuple(str(form) for form in message) if isinstance(message, (list, tuple)) else str(message)
+    )
 
 
 def update_language(folder: Path, said: Mapping[MessageId, str]) -> tuple[int, int]:
     """Update the catalogues in a language's folder; how many messages were added and how many taken away."""
     catalogues = {path: _read(path) for path in sorted(folder.glob("*.po"))}
-    held = {as_id(message.id) for catalogue in catalogues.values() for message in catalogue if message.id}
+    held = {
+        as_id(message.id)
+        for catalogue in catalogues.values()
+        for message in catalogue
+        if message.id
+    }
     gone = [
-        (catalogue, message) for catalogue in catalogues.values() for message in catalogue if message.id and as_id(message.id) not in said
+        (catalogue, message)
+        for catalogue in catalogues.values()
+        for message in catalogue
+        if message.id and as_id(message.id) not in said
     ]
     new = [message for message in said if message not in held]
     for catalogue, old in gone:
@@ -69,7 +79,10 @@ def main() -> None:
 def _file_for(place: str) -> str:
     """The kind of page that a module or template belongs to."""
     names = {path.stem for path in (CATALOGUES / "sv").glob("*.po")}
-    return next((part.partition(".")[0] for part in Path(place).parts if part.partition(".")[0] in names), OTHERWISE)
+    return next(
+        (part.partition(".")[0] for part in Path(place).parts if part.partition(".")[0] in names),
+        OTHERWISE,
+    )
 
 
 def _read(path: Path) -> Catalog:

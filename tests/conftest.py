@@ -12,7 +12,7 @@ from limesurvey_server import LimeSurveyServer
 
 from survey.limesurvey.connection import Account, connect
 from survey.limesurvey.passwords import Secret
-from survey.limesurvey.transport import Limits
+from survey.limesurvey.protocol.transport import Limits
 
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("search", deadline=None)

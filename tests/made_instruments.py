@@ -1,6 +1,6 @@
 """Small instruments for tests, in Swedish and English."""
 
-from survey.instrument import AnswerList, Instrument, Option, Question, Section
+from survey.instrument.records import AnswerList, Instrument, Option, Question, Section
 
 
 def both(text):
@@ -19,8 +19,16 @@ def make_instrument(*questions, lists=(), sections=("first",), **more):
 
 
 def ask(code, kind, **more):
-    return Question(code=code, section=more.pop("section", "first"), kind=kind, text=more.pop("text", both(code)), **more)
+    return Question(
+        code=code,
+        section=more.pop("section", "first"),
+        kind=kind,
+        text=more.pop("text", both(code)),
+        **more,
+    )
 
 
 def make_list(name, *codes, **more):
-    return AnswerList(id=name, options=[Option(code=code, text=both(code)) for code in codes], **more)
+    return AnswerList(
+        id=name, options=[Option(code=code, text=both(code)) for code in codes], **more
+    )

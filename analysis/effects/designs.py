@@ -91,7 +91,11 @@ def find_refusal(design: Design, least: Least) -> NoEstimate | None:
     if few is not None:
         return few
     if design.freedom < least.freedom:
-        values = {"n": len(design.outcome), "parameters": design.controls.shape[1] + 1, "least": least.freedom}
+        values = {
+            "n": len(design.outcome),
+            "parameters": design.controls.shape[1] + 1,
+            "least": least.freedom,
+        }
         return NoEstimate("too_few", Note("too_few_freedom", values))
     if not is_independent(design.treated, design.controls):
         return NoEstimate("not_estimable", Note("collinear"))
@@ -104,7 +108,13 @@ def find_few(sides: Sides, least: int) -> NoEstimate | None:
     """The refusal where either side has fewer than `least` companies."""
     if min(sides.treated, sides.comparison) >= least:
         return None
-    return NoEstimate("too_few", Note("too_few_companies", {"treated": sides.treated, "comparison": sides.comparison, "least": least}))
+    return NoEstimate(
+        "too_few",
+        Note(
+            "too_few_companies",
+            {"treated": sides.treated, "comparison": sides.comparison, "least": least},
+        ),
+    )
 
 
 def code_numbers(frame: pd.DataFrame) -> Iterator[Array]:
@@ -175,7 +185,9 @@ def is_estimable(effects: Array, controls: Array) -> bool:
     It has none if the other columns span it, or if a row is fitted exactly whatever its outcome.
     """
     columns = np.column_stack([controls, effects])
-    return find_independent(columns).shape[1] == columns.shape[1] and bool(find_leverage(columns).max() < 1 - ALONE)
+    return find_independent(columns).shape[1] == columns.shape[1] and bool(
+        find_leverage(columns).max() < 1 - ALONE
+    )
 
 
 def orthonormalise(columns: Array) -> Array:

@@ -95,7 +95,9 @@ class Note:
 
     def __str__(self) -> str:
         """In English."""
-        return WORDS[self.code].format_map({name: _format_value(value) for name, value in self.values.items()})
+        return WORDS[self.code].format_map(
+            {name: _format_value(value) for name, value in self.values.items()}
+        )
 
 
 def _format_value(value: float | str) -> str:

@@ -13,14 +13,19 @@ POWER = 0.80
 LEVEL = 0.05
 
 
-def minimum_detectable_effect(treated: int, comparison: int, spread: float = 1.0, correlation: float = 0.0) -> float:
+def minimum_detectable_effect(
+    treated: int, comparison: int, spread: float = 1.0, correlation: float = 0.0
+) -> float:
     """The least difference seen with 80 % power in a two-sided test at 5 %.
 
     Between `treated` and `comparison` companies, three or more in all. `spread`: the outcome's
     standard deviation; 1 gives the answer in SD. A baseline that correlates r with the outcome
     takes off sqrt(1 - r^2) (Borm, Fransen and Lemmens 2007).
     """
-    return find_detectable(spread * sqrt((1 - correlation**2) * (1 / treated + 1 / comparison)), treated + comparison - 2)
+    return find_detectable(
+        spread * sqrt((1 - correlation**2) * (1 / treated + 1 / comparison)),
+        treated + comparison - 2,
+    )
 
 
 def find_detectable(standard_error: float, freedom: float) -> float:
@@ -38,4 +43,6 @@ def _find_multiple(freedom: float) -> float:
     On the wrong side it then practically never rejects.
     """
     limit = float(t.ppf(1 - LEVEL / 2, freedom))
-    return float(brentq(lambda shift: float(nct.sf(limit, freedom, shift)) - POWER, 0.0, 2 * limit + 1))
+    return float(
+        brentq(lambda shift: float(nct.sf(limit, freedom, shift)) - POWER, 0.0, 2 * limit + 1)
+    )

@@ -35,7 +35,14 @@ A lottery; a comparison group with controls; a cross-section with controls; befo
 a comparison. 0 stands for a row that is no estimate of an effect.
 """
 
-FACTS = {"treated": "bool", "eligible": "bool", "override": "bool", "closed": "bool", "drawn": "bool", "stratum": "str"}
+FACTS = {
+    "treated": "bool",
+    "eligible": "bool",
+    "override": "bool",
+    "closed": "bool",
+    "drawn": "bool",
+    "stratum": "str",
+}
 """What a study's frame says of every company.
 
 Beside these stand `before`, `after`, the covariates and the backgrounds.
@@ -100,7 +107,9 @@ class Study:
         known = frame["after"].notna() & (frame["before"].notna() | (not self.has_baseline))
         return (frame["eligible"] & known).to_numpy(dtype=bool)
 
-    def narrow(self, companies: Mask | pd.Series, *, group: str | None = None, family: str | None = None) -> Self:
+    def narrow(
+        self, companies: Mask | pd.Series, *, group: str | None = None, family: str | None = None
+    ) -> Self:
         """The study of some `companies` (a mask over the frame's rows)."""
         kept = self.frame[np.asarray(companies, dtype=bool)]
         return replace(self, frame=kept, group=group or self.group, family=family or self.family)
@@ -157,12 +166,26 @@ class EstimateNumbers:
     minimum_detectable: float = float("nan")
 
 
-def make_row(study: Study, estimator: Estimator, found: EstimateNumbers, sides: Sides, level: int, *notes: Note) -> Estimate:
+def make_row(
+    study: Study,
+    estimator: Estimator,
+    found: EstimateNumbers,
+    sides: Sides,
+    level: int,
+    *notes: Note,
+) -> Estimate:
     """An estimate of the study."""
     return _row(study, estimator, found, sides, level, "ok", notes)
 
 
-def refuse_row(study: Study, estimator: Estimator, status: EstimateStatus, sides: Sides, level: int, *notes: Note) -> Estimate:
+def refuse_row(
+    study: Study,
+    estimator: Estimator,
+    status: EstimateStatus,
+    sides: Sides,
+    level: int,
+    *notes: Note,
+) -> Estimate:
     """A row that says why there is no estimate."""
     return _row(study, estimator, EstimateNumbers(), sides, level, status, notes)
 
@@ -174,7 +197,13 @@ def count_sides(treated: pd.Series | Mask) -> Sides:
 
 
 def _row(
-    study: Study, estimator: Estimator, found: EstimateNumbers, sides: Sides, level: int, status: EstimateStatus, notes: tuple[Note, ...]
+    study: Study,
+    estimator: Estimator,
+    found: EstimateNumbers,
+    sides: Sides,
+    level: int,
+    status: EstimateStatus,
+    notes: tuple[Note, ...],
 ) -> Estimate:
     return Estimate(
         outcome=study.outcome,

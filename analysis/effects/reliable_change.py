@@ -28,7 +28,9 @@ class ReliableChange:
     verdict: ChangeVerdict
 
 
-def reliable_change(before: float, after: float, spread: float, reliability: float, mean: float | None = None) -> ReliableChange:
+def reliable_change(
+    before: float, after: float, spread: float, reliability: float, mean: float | None = None
+) -> ReliableChange:
     """Jacobson and Truax (1991): (after - before) / (spread * sqrt(2 (1 - reliability))) over 1.96.
 
     `spread`: the standard deviation of the measured outcome before; `reliability`: 0 to under 1,
@@ -37,12 +39,24 @@ def reliable_change(before: float, after: float, spread: float, reliability: flo
     reliability^2) (Speer 1992; Hageman and Arrindell 1993 on why): a company chosen for its low
     score needs this form.
     """
-    if any(map(isnan, (before, after, spread, reliability))) or not 0 <= reliability < 1 or spread <= 0:
-        return ReliableChange(after - before, float("nan"), float("nan"), float("nan"), "not_calculable")
+    if (
+        any(map(isnan, (before, after, spread, reliability)))
+        or not 0 <= reliability < 1
+        or spread <= 0
+    ):
+        return ReliableChange(
+            after - before, float("nan"), float("nan"), float("nan"), "not_calculable"
+        )
     expected = 0.0 if mean is None else (1 - reliability) * (mean - before)
     error = spread * sqrt(2 * (1 - reliability) if mean is None else 1 - reliability**2)
     limit = float(norm.ppf((1 + CONFIDENCE) / 2)) * error
-    return ReliableChange(after - before, expected, (after - before - expected) / error, limit, _judge(after - before - expected, limit))
+    return ReliableChange(
+        after - before,
+        expected,
+        (after - before - expected) / error,
+        limit,
+        _judge(after - before - expected, limit),
+    )
 
 
 def _judge(beyond: float, limit: float) -> ChangeVerdict:

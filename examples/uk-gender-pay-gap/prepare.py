@@ -75,9 +75,22 @@ def employers(path: Path) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
             company_id = "E" + blake2s(row["EmployerName"].encode(), digest_size=6).hexdigest()
             facts = {"trade": section(row["SicCodes"]), "size": SIZES.get(row["EmployerSize"], "")}
             both = float(row["FemaleBonusPercent"]) > 0 and float(row["MaleBonusPercent"]) > 0
-            figures = {code: row[name] for code, name in FIGURES.items() if both or code not in BONUS_GAPS}
-            register = {"company_id": company_id, "name": row["EmployerName"], "municipality": "", **facts, "language": "en"}
-            answers = {"company_id": company_id, "TRADE": facts["trade"], "SIZE": facts["size"], "BONUS": "Y" if both else "N"}
+            figures = {
+                code: row[name] for code, name in FIGURES.items() if both or code not in BONUS_GAPS
+            }
+            register = {
+                "company_id": company_id,
+                "name": row["EmployerName"],
+                "municipality": "",
+                **facts,
+                "language": "en",
+            }
+            answers = {
+                "company_id": company_id,
+                "TRADE": facts["trade"],
+                "SIZE": facts["size"],
+                "BONUS": "Y" if both else "N",
+            }
             yield register, answers | figures
 
 
@@ -87,7 +100,11 @@ def main(source: Path, workspace: Path) -> None:
     (workspace / "answers" / "baseline").mkdir(parents=True, exist_ok=True)
     columns = ["company_id", "TRADE", "SIZE", "BONUS", *FIGURES]
     write(workspace / "companies.csv", list(pairs[0][0]), [register for register, _ in pairs])
-    write(workspace / "answers" / "baseline" / "answers.csv", columns, [answers for _, answers in pairs])
+    write(
+        workspace / "answers" / "baseline" / "answers.csv",
+        columns,
+        [answers for _, answers in pairs],
+    )
     sys.stdout.write(f"{len(pairs):,} employers. Next: jamna run -w {workspace}\n")
 
 

@@ -3,13 +3,8 @@
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from reports.brand import Brand
-from reports.documents import Area, Diagnosis
-from reports.figures import NARROW, draw_areas, draw_band, draw_needs, drawing_hash, name_narrow
-from reports.language import Language, translator
-from reports.rendering.records import Figures, Page, folder_of
-from reports.templating import find_template
-from reports.wording import (
+from reports.company.records import Area
+from reports.company.wording import (
     comparison_words,
     describe_areas,
     describe_band,
@@ -19,6 +14,19 @@ from reports.wording import (
     standing_words,
     verdict_words,
 )
+from reports.diagnosis.document import Diagnosis
+from reports.diagnosis.figures import (
+    NARROW,
+    draw_areas,
+    draw_band,
+    draw_needs,
+    drawing_hash,
+    name_narrow,
+)
+from reports.rendering.records import Figures, Page, folder_of
+from reports.style.brand import Brand
+from reports.style.language import Language, translator
+from reports.style.templating import find_template
 
 
 def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
@@ -41,14 +49,28 @@ def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
     drawings: dict[str, Callable[[], bytes]] = {
         "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language),
         "figures/areas.svg": lambda: draw_areas(diagnosis.areas, brand, language),
-        name_narrow("figures/areas.svg"): lambda: draw_areas(diagnosis.areas, brand, language, NARROW),
+        name_narrow("figures/areas.svg"): lambda: draw_areas(
+            diagnosis.areas, brand, language, NARROW
+        ),
     }
     if diagnosis.needs:
         drawings |= {
             "figures/needs.svg": lambda: draw_needs(diagnosis.needs, brand, language),
-            name_narrow("figures/needs.svg"): lambda: draw_needs(diagnosis.needs, brand, language, NARROW),
+            name_narrow("figures/needs.svg"): lambda: draw_needs(
+                diagnosis.needs, brand, language, NARROW
+            ),
         }
-    shown = repr((diagnosis.language, diagnosis.band, diagnosis.areas, diagnosis.needs, brand.colors, brand.family, drawing_hash()))
+    shown = repr(
+        (
+            diagnosis.language,
+            diagnosis.band,
+            diagnosis.areas,
+            diagnosis.needs,
+            brand.colors,
+            brand.family,
+            drawing_hash(),
+        )
+    )
     return Figures(
         names=tuple(drawings),
         made_from=sha256(shown.encode("utf-8")).hexdigest(),
@@ -85,9 +107,19 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
 
 def _facts(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     staff = diagnosis.staff
-    people = "" if staff is None else language.ngettext("{n} employee", "{n} employees", staff).format(n=language.number(staff))
+    people = (
+        ""
+        if staff is None
+        else language.ngettext("{n} employee", "{n} employees", staff).format(
+            n=language.number(staff)
+        )
+    )
     where = " · ".join(part for part in (diagnosis.municipality, people) if part)
-    when = language.gettext("Answered {date}").format(date=diagnosis.answered) if diagnosis.answered else ""
+    when = (
+        language.gettext("Answered {date}").format(date=diagnosis.answered)
+        if diagnosis.answered
+        else ""
+    )
     return [fact for fact in (where, when) if fact]
 
 
@@ -112,12 +144,18 @@ def _steps_title(steps: int, language: Language) -> str:
 def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _, method = language.gettext, diagnosis.method
     return [
-        _("You answered our questions. From the answers we work out up to {n} measures from 0 to 100, where 100 is best.").format(
-            n=method.indicators
+        _(
+            "You answered our questions. From the answers we work out up to {n} measures from 0 to 100, where 100 is best."
+        ).format(n=method.indicators),
+        _(
+            "Each area is the average of its questions. The whole is put together so that a good area cannot hide a bad one."
         ),
-        _("Each area is the average of its questions. The whole is put together so that a good area cannot hide a bad one."),
-        _("For a group of people, even is what a company of your size can reach: one of three counts as even."),
-        _("A question you skipped, or that does not concern you, is left out and never counts as zero."),
+        _(
+            "For a group of people, even is what a company of your size can reach: one of three counts as even."
+        ),
+        _(
+            "A question you skipped, or that does not concern you, is left out and never counts as zero."
+        ),
     ]
 
 
@@ -125,17 +163,25 @@ def _uncertain(language: Language) -> Sequence[str]:
     _ = language.gettext
     return [
         _("These are your own answers on one day, and nobody has checked them."),
-        _("In a small company one person can tip the scale, so read the direction rather than the exact point."),
-        _("That is why every mark is worked out many times with other reasonable assumptions, and we tell you how often it stands."),
+        _(
+            "In a small company one person can tip the scale, so read the direction rather than the exact point."
+        ),
+        _(
+            "That is why every mark is worked out many times with other reasonable assumptions, and we tell you how often it stands."
+        ),
         _("The numbers show how things are, not why. Why, you know best yourselves."),
     ]
 
 
 def _protection(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _, method = language.gettext, diagnosis.method
-    least = _("You are compared with groups of at least {n} other companies, never with one.").format(n=method.least_group)
+    least = _(
+        "You are compared with groups of at least {n} other companies, never with one."
+    ).format(n=method.least_group)
     return [
-        _("Only you and the programme's advisers read this report. No other company can see what you answered, or that you have a report."),
+        _(
+            "Only you and the programme's advisers read this report. No other company can see what you answered, or that you have a report."
+        ),
         least,
         _("What you wrote in your own words is not printed here."),
         _("You are told groups and reasons, never a place in a ranking."),

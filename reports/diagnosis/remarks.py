@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from diagnostics.records import Finding
-from reports.answer_words import fill_sentence
-from reports.documents import Remark
-from reports.language import Language
-from reports.markdown import Markdown, escape
-from reports.wording import fill
-from survey.instrument import Domain, Instrument
-from survey.texts import said
+from reports.company.answer_words import fill_sentence
+from reports.company.wording import fill
+from reports.diagnosis.document import Remark
+from reports.style.language import Language
+from reports.style.markdown import Markdown, escape
+from survey.common.texts import said
+from survey.instrument.records import Domain, Instrument
 
 SENTENCES = 2
 """The most that is said about one domain."""
@@ -27,15 +27,24 @@ class Teller:
     language: Language
 
 
-def tell_findings(findings: Sequence[Finding], tone: str, teller: Teller, most: int) -> tuple[Remark, ...]:
+def tell_findings(
+    findings: Sequence[Finding], tone: str, teller: Teller, most: int
+) -> tuple[Remark, ...]:
     """The findings of one tone as at most `most` remarks, one a domain, the heaviest first."""
-    return tuple(_tell_domain(domain, group, teller) for domain, group in list(group_findings(findings, tone, teller).items())[:most])
+    return tuple(
+        _tell_domain(domain, group, teller)
+        for domain, group in list(group_findings(findings, tone, teller).items())[:most]
+    )
 
 
 def lead(findings: Sequence[Finding], teller: Teller, *, calculable: bool) -> Markdown:
     """The first words of the page, as Markdown: what is best, then what stands out."""
     best, worst = (group_findings(findings, tone, teller) for tone in ("strength", "concern"))
-    praised = {domain: group for domain, group in best.items() if not _weighs_against(worst.get(domain, ()), teller)}
+    praised = {
+        domain: group
+        for domain, group in best.items()
+        if not _weighs_against(worst.get(domain, ()), teller)
+    }
     parts = [_praise(praised, teller), _concern(worst, teller, calculable=calculable)]
     return Markdown(" ".join(part for part in parts if part))
 
@@ -43,19 +52,30 @@ def lead(findings: Sequence[Finding], teller: Teller, *, calculable: bool) -> Ma
 def _weighs_against(concerns: Sequence[Finding], teller: Teller) -> bool:
     """Whether a domain's concerns forbid to praise it as a whole: it is low itself, or somebody has been treated badly."""
     indicators = teller.instrument.indicators
-    return any(finding.level == "domain" or indicators[finding.item].sensitive for finding in concerns)
+    return any(
+        finding.level == "domain" or indicators[finding.item].sensitive for finding in concerns
+    )
 
 
 def _praise(best: Mapping[str, Sequence[Finding]], teller: Teller) -> Markdown | None:
     if not best:
         return None
-    names = teller.language.listing([short_name(teller.instrument.domains[domain], teller) for domain in best][:2])
+    names = teller.language.listing(
+        [short_name(teller.instrument.domains[domain], teller) for domain in best][:2]
+    )
     if all(finding.relative for group in best.values() for finding in group):
-        return fill(teller.language.gettext("There is some way to go, and you have come furthest with **{areas}**."), areas=names)
+        return fill(
+            teller.language.gettext(
+                "There is some way to go, and you have come furthest with **{areas}**."
+            ),
+            areas=names,
+        )
     return fill(teller.language.gettext("You do well in **{areas}**."), areas=names)
 
 
-def _concern(worst: Mapping[str, Sequence[Finding]], teller: Teller, *, calculable: bool) -> Markdown:
+def _concern(
+    worst: Mapping[str, Sequence[Finding]], teller: Teller, *, calculable: bool
+) -> Markdown:
     _ = teller.language.gettext
     if not worst:
         return escape(_nothing_wrong(teller) if calculable else _too_little(teller))
@@ -64,7 +84,9 @@ def _concern(worst: Mapping[str, Sequence[Finding]], teller: Teller, *, calculab
     sentences = _sentences(group, teller)
     if not sentences:
         return fill(_("What most needs to change is **{area}**."), area=name)
-    return fill(_("What most needs to change is **{area}**: {sentence}"), area=name, sentence=sentences[0])
+    return fill(
+        _("What most needs to change is **{area}**: {sentence}"), area=name, sentence=sentences[0]
+    )
 
 
 def _nothing_wrong(teller: Teller) -> str:
@@ -72,10 +94,14 @@ def _nothing_wrong(teller: Teller) -> str:
 
 
 def _too_little(teller: Teller) -> str:
-    return teller.language.gettext("Your answers are too few to say how equal the company is as a whole; here is what they do show.")
+    return teller.language.gettext(
+        "Your answers are too few to say how equal the company is as a whole; here is what they do show."
+    )
 
 
-def group_findings(findings: Sequence[Finding], tone: str, teller: Teller) -> Mapping[str, Sequence[Finding]]:
+def group_findings(
+    findings: Sequence[Finding], tone: str, teller: Teller
+) -> Mapping[str, Sequence[Finding]]:
     """A tone's findings about equality, grouped by domain, heaviest domain and finding first."""
     grouped: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: -finding.weight):
@@ -95,7 +121,9 @@ def _domain(finding: Finding, instrument: Instrument) -> str | None:
 def _tell_domain(domain: str, findings: Sequence[Finding], teller: Teller) -> Remark:
     name = said(teller.instrument.domains[domain].name, teller.language.code)
     sentences = _sentences(findings, teller)[:SENTENCES]
-    return Remark(name, " ".join(sentences) or _general(findings[0], teller), _versus(findings, teller))
+    return Remark(
+        name, " ".join(sentences) or _general(findings[0], teller), _versus(findings, teller)
+    )
 
 
 def _sentences(findings: Sequence[Finding], teller: Teller) -> list[str]:
@@ -108,7 +136,10 @@ def _sentence(finding: Finding, teller: Teller) -> str | None:
     indicator = teller.instrument.indicators[finding.item]
     if indicator.says is None:
         return None
-    text = said(indicator.says.strong if finding.tone == "strength" else indicator.says.weak, teller.language.code)
+    text = said(
+        indicator.says.strong if finding.tone == "strength" else indicator.says.weak,
+        teller.language.code,
+    )
     return fill_sentence(text, teller.row, indicator, teller.instrument, teller.language)
 
 
@@ -116,7 +147,11 @@ def _general(finding: Finding, teller: Teller) -> str:
     _ = teller.language.gettext
     if finding.relative:
         return _("This is what you have come furthest with.")
-    return _("You have come far here.") if finding.tone == "strength" else _("Here there is most left to do.")
+    return (
+        _("You have come far here.")
+        if finding.tone == "strength"
+        else _("Here there is most left to do.")
+    )
 
 
 def _versus(findings: Sequence[Finding], teller: Teller) -> str:

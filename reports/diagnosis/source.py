@@ -7,12 +7,12 @@ import pandas as pd
 
 from analysis.records import Benchmark, Needs, Scores
 from analysis.rules import PrivacyRules, ScoringRules
-from diagnostics.measures import FittedAction
+from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag
 from diagnostics.rules import FlagRule
-from survey.answers import Answers
-from survey.instrument import Instrument
-from survey.texts import Text
+from survey.answers.records import Answers
+from survey.common.texts import Text
+from survey.instrument.records import Instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.effects.reliable_change import ChangeVerdict
-from reports import figures
-from reports.brand import Brand
-from reports.canvas import SMALL, Mark, Sheet, open_sheet
+from reports.company.wording import band_names
+from reports.diagnosis import figures
+from reports.diagnosis.figures import HALF, WIDE, RowShape, draw_ends, draw_label, draw_span
 from reports.effect import wording
-from reports.effect.records import Shift, Whole
+from reports.effect.document import Shift, Whole
 from reports.effect.wording import shift_words, signed
-from reports.figures import HALF, WIDE, RowShape, draw_ends, draw_label, draw_span
-from reports.language import Language
-from reports.wording import band_names
+from reports.style.brand import Brand
+from reports.style.canvas import SMALL, Mark, Sheet, open_sheet
+from reports.style.language import Language
 
 _CHANGE = 0.45
 """Inches from the end of a scale to the end of the change in points."""
-_SHAPES: dict[ChangeVerdict, Mark] = {"better": "^", "worse": "D", "within_error": "o", "not_calculable": "o"}
+_SHAPES: dict[ChangeVerdict, Mark] = {
+    "better": "^",
+    "worse": "D",
+    "within_error": "o",
+    "not_calculable": "o",
+}
 
 
 @cache
@@ -36,16 +41,40 @@ def draw_whole(whole: Whole, brand: Brand, language: Language) -> bytes:
     for number, name in enumerate(band_names(language), start=1):
         colors, own = brand.colors, number == whole.after
         x = (number - 1) * step
-        sheet.bar(x + gap / 2, 0.34, step - gap, 0.17, colors.accent if own else colors.band if number == whole.before else colors.line)
+        sheet.bar(
+            x + gap / 2,
+            0.34,
+            step - gap,
+            0.17,
+            colors.accent if own else colors.band if number == whole.before else colors.line,
+        )
         if number == whole.before:
-            sheet.mark(x + step / 2 - (0.1 if own else 0), 0.495, "o", colors.accent, size=5, filled=False)
+            sheet.mark(
+                x + step / 2 - (0.1 if own else 0), 0.495, "o", colors.accent, size=5, filled=False
+            )
         if own:
-            sheet.mark(x + step / 2 + (0.1 if number == whole.before else 0), 0.485, "v", colors.accent, size=7)
-        sheet.words(x + step / 2, 0.12, name, colors.accent if own else colors.muted, size=SMALL, strong=own, align="center")
+            sheet.mark(
+                x + step / 2 + (0.1 if number == whole.before else 0),
+                0.485,
+                "v",
+                colors.accent,
+                size=7,
+            )
+        sheet.words(
+            x + step / 2,
+            0.12,
+            name,
+            colors.accent if own else colors.muted,
+            size=SMALL,
+            strong=own,
+            align="center",
+        )
     return sheet.svg()
 
 
-def draw_shifts(shifts: Sequence[Shift], brand: Brand, language: Language, shape: RowShape = WIDE) -> bytes:
+def draw_shifts(
+    shifts: Sequence[Shift], brand: Brand, language: Language, shape: RowShape = WIDE
+) -> bytes:
     """One row a domain: a ring where the company was, a mark where it is, the reach of chance behind them, and a verdict beside."""
     sheet = open_sheet(brand, shape.width, shape.row * len(shifts) + 0.2)
     for row, shift in enumerate(shifts):
@@ -54,7 +83,9 @@ def draw_shifts(shifts: Sequence[Shift], brand: Brand, language: Language, shape
     return sheet.svg()
 
 
-def _draw_shift(sheet: Sheet, shape: RowShape, middle: float, shift: Shift, language: Language) -> None:
+def _draw_shift(
+    sheet: Sheet, shape: RowShape, middle: float, shift: Shift, language: Language
+) -> None:
     draw_label(sheet, shape, middle, shift.name)
     style: Literal["-", ":"] = "-" if shift.before is not None and shift.after is not None else ":"
     y = middle - shape.drop
@@ -76,10 +107,18 @@ def _draw_move(sheet: Sheet, shape: RowShape, y: float, shift: Shift) -> None:
     if shift.before is not None:
         sheet.mark(shape.at(shift.before), y, "o", color, size=6, filled=False)
     if shift.after is not None:
-        sheet.mark(shape.at(shift.after), y, _SHAPES[shift.verdict], color, size=8.5 if shift.verdict == "worse" else 9.5)
+        sheet.mark(
+            shape.at(shift.after),
+            y,
+            _SHAPES[shift.verdict],
+            color,
+            size=8.5 if shift.verdict == "worse" else 9.5,
+        )
 
 
-def _draw_verdict(sheet: Sheet, shape: RowShape, y: float, shift: Shift, language: Language) -> None:
+def _draw_verdict(
+    sheet: Sheet, shape: RowShape, y: float, shift: Shift, language: Language
+) -> None:
     colors = sheet.brand.colors
     color = {"better": colors.accent, "worse": colors.alert}.get(shift.verdict, colors.muted)
     strong = shift.verdict in {"better", "worse"}
@@ -87,5 +126,14 @@ def _draw_verdict(sheet: Sheet, shape: RowShape, y: float, shift: Shift, languag
         sheet.words(shape.beside, y, shift.missing, colors.muted, size=SMALL)
         return
     change = shape.track[1] + _CHANGE
-    sheet.words(change, y, signed(shift.after - shift.before, language), color, strong=strong, align="right")
-    sheet.words(change + 0.1, y, shift.missing or shift_words(shift.verdict, language), color, size=SMALL, strong=strong)
+    sheet.words(
+        change, y, signed(shift.after - shift.before, language), color, strong=strong, align="right"
+    )
+    sheet.words(
+        change + 0.1,
+        y,
+        shift.missing or shift_words(shift.verdict, language),
+        color,
+        size=SMALL,
+        strong=strong,
+    )

@@ -2,29 +2,41 @@
 
 from collections.abc import Sequence
 
-from reports.documents import Method
-from reports.language import Language
+from reports.company.records import Method
+from reports.style.language import Language
 
 
 def tell_method(method: Method, language: Language) -> Sequence[str]:
     """How the numbers came about."""
     _ = language.gettext
-    repeat = _("How much answers swing by themselves we know from the companies among {n} that answered twice but had no deep dive.")
+    repeat = _(
+        "How much answers swing by themselves we know from the companies among {n} that answered twice but had no deep dive."
+    )
     return [
-        _("You answered the same questions twice, and both times we worked out points from 0 to 100 in the same way."),
+        _(
+            "You answered the same questions twice, and both times we worked out points from 0 to 100 in the same way."
+        ),
         repeat.format(n=language.number(method.respondents)),
-        _("A low value tends to rise by itself and a high one to fall: we count that in before calling anything better or worse."),
+        _(
+            "A low value tends to rise by itself and a high one to fall: we count that in before calling anything better or worse."
+        ),
     ]
 
 
 def tell_uncertain(areas: int, language: Language) -> Sequence[str]:
     """What a reader must not conclude."""
     _ = language.gettext
-    once = _("Chance alone takes about one area in twenty past the limit: among your {n} areas it can happen, in either direction.")
+    once = _(
+        "Chance alone takes about one area in twenty past the limit: among your {n} areas it can happen, in either direction."
+    )
     return [
-        _("The page shows that something has changed, not why. In a single company nobody can tell what the programme did."),
+        _(
+            "The page shows that something has changed, not why. In a single company nobody can tell what the programme did."
+        ),
         once.format(n=language.number(areas)),
-        _("These are your own answers on two days. In a small company one person can tip the scale."),
+        _(
+            "These are your own answers on two days. In a small company one person can tip the scale."
+        ),
     ]
 
 
@@ -33,7 +45,11 @@ def tell_protection(method: Method, language: Language) -> Sequence[str]:
     _ = language.gettext
     least = _("You are compared with the average of at least {n} other companies, never with one.")
     return [
-        _("Only you and the programme's advisers read this report. No other company can see what you answered, or that you have a report."),
+        _(
+            "Only you and the programme's advisers read this report. No other company can see what you answered, or that you have a report."
+        ),
         least.format(n=language.number(method.least_group)),
-        _("What you wrote in your own words is printed only where an adviser has read it and found that it points at nobody."),
+        _(
+            "What you wrote in your own words is printed only where an adviser has read it and found that it points at nobody."
+        ),
     ]

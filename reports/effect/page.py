@@ -3,17 +3,23 @@
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from reports.brand import Brand
+from reports.company.wording import need_words
+from reports.diagnosis.figures import NARROW, name_narrow
+from reports.effect.document import Activity, Effect, Marked, Shift
 from reports.effect.figures import draw_shifts, draw_whole, drawing_hash
-from reports.effect.lead import tell_whole
 from reports.effect.method import tell_method, tell_protection, tell_uncertain
-from reports.effect.records import Activity, Effect, Marked, Shift
-from reports.effect.wording import beside_words, describe_shifts, describe_whole, shift_words, signed
-from reports.figures import NARROW, name_narrow
-from reports.language import Language, translator
+from reports.effect.summary import tell_whole
+from reports.effect.wording import (
+    beside_words,
+    describe_shifts,
+    describe_whole,
+    shift_words,
+    signed,
+)
 from reports.rendering.records import Figures, Page, folder_of
-from reports.templating import find_template
-from reports.wording import need_words
+from reports.style.brand import Brand
+from reports.style.language import Language, translator
+from reports.style.templating import find_template
 
 SHEETS = 2
 """As long as a company will read about what has changed."""
@@ -39,9 +45,13 @@ def _figures(effect: Effect, brand: Brand, language: Language) -> Figures:
     drawings: dict[str, Callable[[], bytes]] = {
         "figures/whole.svg": lambda: draw_whole(effect.whole, brand, language),
         "figures/shifts.svg": lambda: draw_shifts(effect.shifts, brand, language),
-        name_narrow("figures/shifts.svg"): lambda: draw_shifts(effect.shifts, brand, language, NARROW),
+        name_narrow("figures/shifts.svg"): lambda: draw_shifts(
+            effect.shifts, brand, language, NARROW
+        ),
     }
-    shown = repr((effect.language, effect.whole, effect.shifts, brand.colors, brand.family, drawing_hash()))
+    shown = repr(
+        (effect.language, effect.whole, effect.shifts, brand.colors, brand.family, drawing_hash())
+    )
     return Figures(
         names=tuple(drawings),
         made_from=sha256(shown.encode("utf-8")).hexdigest(),
@@ -69,15 +79,26 @@ def _markdown(effect: Effect, language: Language) -> str:
         span=lambda shift: _span(shift, language),
         others=lambda shift: "–" if shift.others is None else signed(shift.others, language),
         verdict=lambda shift: shift.missing or shift_words(shift.verdict, language),
-        alts={"whole": describe_whole(effect.whole, language), "shifts": describe_shifts(effect.shifts, language)},
+        alts={
+            "whole": describe_whole(effect.whole, language),
+            "shifts": describe_shifts(effect.shifts, language),
+        },
     )
 
 
 def _facts(effect: Effect, language: Language) -> Sequence[str]:
     staff = effect.staff
-    people = "" if staff is None else language.ngettext("{n} employee", "{n} employees", staff).format(n=language.number(staff))
+    people = (
+        ""
+        if staff is None
+        else language.ngettext("{n} employee", "{n} employees", staff).format(
+            n=language.number(staff)
+        )
+    )
     where = " · ".join(part for part in (effect.municipality, people) if part)
-    when = language.gettext("Answered {first} and {second}").format(first=effect.first, second=effect.second)
+    when = language.gettext("Answered {first} and {second}").format(
+        first=effect.first, second=effect.second
+    )
     return [fact for fact in (where, when if effect.first and effect.second else "") if fact]
 
 
@@ -88,8 +109,12 @@ def _activities(activities: Sequence[Activity], language: Language) -> str:
 
 def _activity(activity: Activity, language: Language) -> str:
     hours = language.number(activity.hours, 0 if activity.hours == round(activity.hours) else 1)
-    times = language.ngettext("{n} time", "{n} times", activity.times).format(n=language.number(activity.times))
-    spent = language.ngettext("{n} hour", "{n} hours", 1 if activity.hours == 1 else 2).format(n=hours)
+    times = language.ngettext("{n} time", "{n} times", activity.times).format(
+        n=language.number(activity.times)
+    )
+    spent = language.ngettext("{n} hour", "{n} hours", 1 if activity.hours == 1 else 2).format(
+        n=hours
+    )
     return f"{activity.name[:1].lower()}{activity.name[1:]} ({times}, {spent})"
 
 
@@ -99,8 +124,12 @@ def _taken(effect: Effect, language: Language) -> str:
     if steps is None:
         return ""
     if steps == 0:
-        return language.gettext("You say that none of the steps we agreed on has been taken yet. Tell us what stood in the way.")
-    told = language.gettext("You say that you have taken {n} of the steps we agreed on.").format(n=language.number(steps))
+        return language.gettext(
+            "You say that none of the steps we agreed on has been taken yet. Tell us what stood in the way."
+        )
+    told = language.gettext("You say that you have taken {n} of the steps we agreed on.").format(
+        n=language.number(steps)
+    )
     about = language.gettext("They were about: {areas}.").format(
         areas=language.listing([area[:1].lower() + area[1:] for area in effect.taken.areas])
     )
@@ -121,8 +150,16 @@ def _marked(marks: Sequence[Marked], language: Language) -> Sequence[tuple[str, 
         None: _("Marked last time, but your answers do not say now:"),
     }
     named = {fate: [mark.title for mark in marks if mark.still is fate] for fate in fates}
-    return [(fates[fate], language.listing(_lowered(titles))) for fate, titles in named.items() if titles]
+    return [
+        (fates[fate], language.listing(_lowered(titles)))
+        for fate, titles in named.items()
+        if titles
+    ]
 
 
 def _span(shift: Shift, language: Language) -> str:
-    return "–" if shift.low is None or shift.high is None else f"{language.number(shift.low)}–{language.number(shift.high)}"
+    return (
+        "–"
+        if shift.low is None or shift.high is None
+        else f"{language.number(shift.low)}–{language.number(shift.high)}"
+    )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.change import Change
-from analysis.followup import FollowupFacts
+from analysis.effects.company_change import Change
+from analysis.programme.followup import FollowupFacts
 from reports.diagnosis import DiagnosisSource
-from survey.activities import ActivityKind
+from survey.register.activities import ActivityKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from analysis.effects.reliable_change import ChangeVerdict
-from reports.effect.records import Shift, Whole
-from reports.language import Language
-from reports.wording import band_names
+from reports.company.wording import band_names
+from reports.effect.document import Shift, Whole
+from reports.style.language import Language
 
 
 def shift_words(verdict: ChangeVerdict, language: Language) -> str:
@@ -31,12 +31,20 @@ def beside_words(shifts: Sequence[Shift], language: Language) -> str:
     """Whom the company's change is held against; one sentence."""
     shown = [shift for shift in shifts if shift.others is not None]
     if not shown:
-        return language.gettext("Too few similar companies answered twice, so nothing is compared: otherwise somebody could be worked out.")
+        return language.gettext(
+            "Too few similar companies answered twice, so nothing is compared: otherwise somebody could be worked out."
+        )
     counts = sorted({shift.n for shift in shown})
-    n = language.number(counts[0]) if len(counts) == 1 else f"{language.number(counts[0])}–{language.number(counts[-1])}"
+    n = (
+        language.number(counts[0])
+        if len(counts) == 1
+        else f"{language.number(counts[0])}–{language.number(counts[-1])}"
+    )
     groups = {shift.group for shift in shown}
     group = f" ({shown[0].group})" if len(groups) == 1 and shown[0].group else ""
-    line = language.gettext("The upright line is where you would be had you moved like {n} similar companies{group} that answered twice.")
+    line = language.gettext(
+        "The upright line is where you would be had you moved like {n} similar companies{group} that answered twice."
+    )
     return line.format(n=n, group=group)
 
 
@@ -45,8 +53,12 @@ def describe_whole(whole: Whole, language: Language) -> str:
     names = [name.lower() for name in band_names(language)]
     groups = language.listing(names)
     missing = language.gettext("none, as the answers are too few")
-    before, after = (missing if place is None else names[place - 1] for place in (whole.before, whole.after))
-    told = language.gettext("A scale of four groups ({groups}). Your group last time: {before}. Your group now: {after}.")
+    before, after = (
+        missing if place is None else names[place - 1] for place in (whole.before, whole.after)
+    )
+    told = language.gettext(
+        "A scale of four groups ({groups}). Your group last time: {before}. Your group now: {after}."
+    )
     return told.format(groups=groups, before=before, after=after)
 
 
@@ -58,7 +70,9 @@ def describe_shifts(shifts: Sequence[Shift], language: Language) -> str:
 
 def _describe_shift(shift: Shift, language: Language) -> str:
     if shift.before is None or shift.after is None:
-        known = [language.number(points) for points in (shift.before, shift.after) if points is not None]
+        known = [
+            language.number(points) for points in (shift.before, shift.after) if points is not None
+        ]
         return f"{shift.name}: {', '.join([*known, shift.missing])}."
     before, after = language.number(shift.before), language.number(shift.after)
     verdict = shift.missing or shift_words(shift.verdict, language)
@@ -78,4 +92,8 @@ def _describe_field(shift: Shift, language: Language) -> Sequence[str]:
 def _describe_others(shift: Shift, language: Language) -> Sequence[str]:
     if shift.others is None:
         return []
-    return [language.gettext("Similar companies: {points}.").format(points=signed(shift.others, language))]
+    return [
+        language.gettext("Similar companies: {points}.").format(
+            points=signed(shift.others, language)
+        )
+    ]

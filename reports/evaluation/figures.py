@@ -10,13 +10,14 @@ from textwrap import wrap
 
 import matplotlib as mpl
 
-from reports import canvas, figures
-from reports.brand import Brand
-from reports.canvas import SMALL, Mark, Sheet, open_sheet
-from reports.evaluation.records import BarRow, Bars, Forest, ForestRow, MarkKind, Picture, Whisker
-from reports.figures import RowShape
-from reports.fonts import show_or_replace
-from reports.language import Language
+from reports.diagnosis import figures
+from reports.diagnosis.figures import RowShape
+from reports.evaluation.document import BarRow, Bars, Forest, ForestRow, MarkKind, Picture, Whisker
+from reports.style import canvas
+from reports.style.brand import Brand
+from reports.style.canvas import SMALL, Mark, Sheet, open_sheet
+from reports.style.fonts import show_or_replace
+from reports.style.language import Language
 
 WIDE = replace(figures.WIDE, row=0.29, track=(2.5, 4.85), letters=38)
 NARROW = replace(figures.NARROW, width=3.5)
@@ -31,7 +32,12 @@ WIDER = 1.06
 GOAL = 0.8
 """Where the target is on a track that shows a quarter more than it."""
 
-_SHAPES: dict[MarkKind, Mark] = {"main": "o", "bounds": "o", "before_after": "D", "difference_in_differences": "^"}
+_SHAPES: dict[MarkKind, Mark] = {
+    "main": "o",
+    "bounds": "o",
+    "before_after": "D",
+    "difference_in_differences": "^",
+}
 
 
 @cache
@@ -41,7 +47,9 @@ def drawing_hash() -> str:
     return sha256(b"\0".join([*rooms, mpl.__version__.encode()])).hexdigest()
 
 
-def draw_picture(picture: Picture, brand: Brand, language: Language, shape: RowShape = WIDE) -> bytes:
+def draw_picture(
+    picture: Picture, brand: Brand, language: Language, shape: RowShape = WIDE
+) -> bytes:
     """The figure as SVG."""
     if isinstance(picture.drawing, Forest):
         return draw_forest(picture.drawing, brand, language, shape)
@@ -78,7 +86,9 @@ def draw_bars(bars: Bars, brand: Brand, shape: RowShape = WIDE) -> bytes:
 
 def find_reach(forest: Forest) -> float:
     """Half the length of a scale that holds every whisker."""
-    values = [abs(value) for row in forest.rows for whisker in row.whiskers for value in _values(whisker)]
+    values = [
+        abs(value) for row in forest.rows for whisker in row.whiskers for value in _values(whisker)
+    ]
     return WIDER * max(values, default=0.0) or 1.0
 
 
@@ -90,7 +100,11 @@ def find_step(reach: float) -> float:
 
 
 def _values(whisker: Whisker) -> Iterator[float]:
-    yield from (value for value in (whisker.estimate, whisker.low, whisker.high, whisker.expected) if value is not None)
+    yield from (
+        value
+        for value in (whisker.estimate, whisker.low, whisker.high, whisker.expected)
+        if value is not None
+    )
 
 
 def _draw_goal(sheet: Sheet, shape: RowShape, rows: int) -> None:
@@ -106,7 +120,9 @@ def _draw_goal(sheet: Sheet, shape: RowShape, rows: int) -> None:
 
 def _height(row: ForestRow, shape: RowShape) -> float:
     shown = len(row.whiskers) + len(_missing_lines(row, shape))
-    lines = _above(row, shape) + shown if shape.stacked else max(shown, _label_height(row, shape), 1)
+    lines = (
+        _above(row, shape) + shown if shape.stacked else max(shown, _label_height(row, shape), 1)
+    )
     return lines * LINE + GAP
 
 
@@ -134,7 +150,14 @@ def _missing_lines(row: ForestRow, shape: RowShape) -> Sequence[str]:
 def _draw_axis(sheet: Sheet, shape: RowShape, scale: str, reach: float, language: Language) -> None:
     muted, decimals = sheet.brand.colors.muted, max(0, -floor(log10(find_step(reach))))
     for value in _ticks(reach):
-        sheet.words(_at(shape, value, reach), AXIS - 0.13, language.fixed(value, decimals), muted, size=SMALL, align="center")
+        sheet.words(
+            _at(shape, value, reach),
+            AXIS - 0.13,
+            language.fixed(value, decimals),
+            muted,
+            size=SMALL,
+            align="center",
+        )
     sheet.words(_at(shape, 0, reach), 0.08, scale, muted, size=SMALL, align="center")
 
 
@@ -143,7 +166,9 @@ def _draw_grid(sheet: Sheet, shape: RowShape, ends: tuple[float, float], reach: 
     colors = sheet.brand.colors
     for value in _ticks(reach):
         x, middle = _at(shape, value, reach), value == 0
-        sheet.line((x, x), ends, colors.muted if middle else colors.line, width=0.9 if middle else 0.5)
+        sheet.line(
+            (x, x), ends, colors.muted if middle else colors.line, width=0.9 if middle else 0.5
+        )
 
 
 def _ticks(reach: float) -> Sequence[float]:
@@ -158,7 +183,13 @@ def _draw_row(sheet: Sheet, shape: RowShape, row: ForestRow, top: float, reach: 
     first -= _above(row, shape) * LINE
     missing = _missing_lines(row, shape)
     for place, words in enumerate(missing):
-        sheet.words(0 if shape.stacked else shape.track[0], first - place * LINE, words, sheet.brand.colors.muted, size=SMALL)
+        sheet.words(
+            0 if shape.stacked else shape.track[0],
+            first - place * LINE,
+            words,
+            sheet.brand.colors.muted,
+            size=SMALL,
+        )
     for place, whisker in enumerate(row.whiskers, start=len(missing)):
         _draw_whisker(sheet, shape, first - place * LINE, whisker, reach)
 
@@ -176,26 +207,48 @@ def _draw_whisker(sheet: Sheet, shape: RowShape, y: float, whisker: Whisker, rea
     color = colors.accent if main else colors.muted
     if whisker.low is not None and whisker.high is not None:
         ends = (_at(shape, whisker.low, reach), _at(shape, whisker.high, reach))
-        sheet.line(ends, (y, y), color, width=2.0 if main else 0.9, style=":" if whisker.kind == "bounds" else "-")
+        sheet.line(
+            ends,
+            (y, y),
+            color,
+            width=2.0 if main else 0.9,
+            style=":" if whisker.kind == "bounds" else "-",
+        )
     if whisker.expected is not None:
         x = _at(shape, whisker.expected, reach)
         sheet.line((x, x), (y - 0.075, y + 0.075), colors.alert, width=2.0)
     if whisker.estimate is not None:
-        sheet.mark(_at(shape, whisker.estimate, reach), y, _SHAPES[whisker.kind], color, size=8.5 if main else 6.5)
+        sheet.mark(
+            _at(shape, whisker.estimate, reach),
+            y,
+            _SHAPES[whisker.kind],
+            color,
+            size=8.5 if main else 6.5,
+        )
     sheet.words(shape.beside, y, whisker.words, colors.ink if main else colors.muted, size=SMALL)
 
 
 def _draw_bar(sheet: Sheet, shape: RowShape, middle: float, row: BarRow) -> None:
     colors, y, (start, end) = sheet.brand.colors, middle - shape.drop, shape.track
     lines = wrap(show_or_replace(sheet.brand, row.name), shape.letters)[:2]
-    sheet.words(0, middle + shape.lift, "\n".join(lines), colors.ink, size=SMALL if len(lines) > 1 else 10.0)
-    sheet.words(shape.beside, y, row.words, colors.ink if row.state == "ok" else colors.muted, size=SMALL)
+    sheet.words(
+        0, middle + shape.lift, "\n".join(lines), colors.ink, size=SMALL if len(lines) > 1 else 10.0
+    )
+    sheet.words(
+        shape.beside, y, row.words, colors.ink if row.state == "ok" else colors.muted, size=SMALL
+    )
     if row.value is None:
         sheet.line(shape.track, (y, y), colors.muted, style=":")
         return
     sheet.bar(start, y, end - start, 0.1, colors.line)
     if row.value > 0:
-        sheet.bar(start, y, max(shape.along(row.value) - start, 0.02), 0.15, colors.accent if row.low is None else colors.band)
+        sheet.bar(
+            start,
+            y,
+            max(shape.along(row.value) - start, 0.02),
+            0.15,
+            colors.accent if row.low is None else colors.band,
+        )
     if row.low is not None and row.high is not None:
         sheet.line((shape.along(row.low), shape.along(row.high)), (y, y), colors.muted, width=1.4)
         sheet.mark(shape.along(row.value), y, "o", colors.accent, size=8.0)

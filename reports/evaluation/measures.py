@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import isfinite
 
 from analysis.effects.records import Estimate
-from reports.language import Language
-from survey.instrument import INDEX, Instrument, Outcome
-from survey.texts import said
+from reports.style.language import Language
+from survey.common.texts import said
+from survey.instrument.records import INDEX, Instrument, Outcome
 
 NEEDS = "needs"
 DECIMALS = ((100.0, 0), (1.0, 1), (0.0, 2))
@@ -43,11 +43,15 @@ def name_outcome(outcome: str, instrument: Instrument, language: Language) -> st
         return language.gettext("Equality as a whole")
     if outcome == NEEDS:
         return language.gettext("The needs as a whole (higher is greater need)")
-    names = {one.id: one.name for one in instrument.domain} | {one.id: one.name for one in instrument.outcome}
+    names = {one.id: one.name for one in instrument.domain} | {
+        one.id: one.name for one in instrument.outcome
+    }
     return said(names[outcome], language.code) if outcome in names else outcome
 
 
-def measure_outcome(outcome: str, estimates: Sequence[Estimate], instrument: Instrument, language: Language) -> Measure:
+def measure_outcome(
+    outcome: str, estimates: Sequence[Estimate], instrument: Instrument, language: Language
+) -> Measure:
     """The words for an outcome, its unit fitted to the size of the `estimates`."""
     name = name_outcome(outcome, instrument, language)
     described = next((one for one in instrument.outcome if one.id == outcome), None)
@@ -55,7 +59,12 @@ def measure_outcome(outcome: str, estimates: Sequence[Estimate], instrument: Ins
         return Measure(name, language.gettext("points"))
     if _is_share(described, instrument):
         return Measure(name, language.gettext("percentage points"), size=0.01, decimals=0)
-    return _fit(name, said(described.unit, language.code) if described.unit else "", _largest(estimates), language)
+    return _fit(
+        name,
+        said(described.unit, language.code) if described.unit else "",
+        _largest(estimates),
+        language,
+    )
 
 
 def is_points(outcome: str, instrument: Instrument) -> bool:
@@ -74,7 +83,9 @@ def interval_words(row: Estimate, measure: Measure, language: Language) -> str:
     """The 95 % interval in words; "" where there is none."""
     if not (isfinite(row.low) and isfinite(row.high)):
         return ""
-    return language.gettext("{low} to {high}").format(low=measure.signed(row.low, language), high=measure.signed(row.high, language))
+    return language.gettext("{low} to {high}").format(
+        low=measure.signed(row.low, language), high=measure.signed(row.high, language)
+    )
 
 
 def p_words(p: float, language: Language) -> str:
@@ -101,5 +112,10 @@ def _fit(name: str, unit: str, largest: float, language: Language) -> Measure:
 
 
 def _largest(estimates: Iterable[Estimate]) -> float:
-    numbers = [abs(value) for row in estimates for value in (row.estimate, row.low, row.high) if isfinite(value)]
+    numbers = [
+        abs(value)
+        for row in estimates
+        for value in (row.estimate, row.low, row.high)
+        if isfinite(value)
+    ]
     return max(numbers, default=0.0)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analysis.effects.notes import Note, NoteCode
 from analysis.effects.records import Estimate
 from reports.evaluation.measures import Measure
-from reports.language import Language
+from reports.style.language import Language
 
 IN_UNIT = {"gain", "mean", "own", "lower", "upper"}
 """Values in the outcome's own unit."""
@@ -14,7 +14,10 @@ IN_UNIT = {"gain", "mean", "own", "lower", "upper"}
 def tell_reason(row: Estimate, measure: Measure, language: Language) -> str:
     """Why there is no estimate."""
     refusals = _refusals(language)
-    return next((tell_note(note, measure, language) for note in row.notes if note.code in refusals), language.gettext("not estimated"))
+    return next(
+        (tell_note(note, measure, language) for note in row.notes if note.code in refusals),
+        language.gettext("not estimated"),
+    )
 
 
 def tell_note(note: Note, measure: Measure, language: Language) -> str:
@@ -30,7 +33,11 @@ def note_words(language: Language) -> Mapping[NoteCode, str]:
 
 def _tell(name: str, value: float | str, measure: Measure, language: Language) -> str:
     if name == "group":
-        return language.gettext("chosen companies") if value == "chosen" else language.gettext("other companies")
+        return (
+            language.gettext("chosen companies")
+            if value == "chosen"
+            else language.gettext("other companies")
+        )
     if isinstance(value, str):
         return value
     if name in IN_UNIT:
@@ -42,22 +49,38 @@ def _refusals(language: Language) -> Mapping[NoteCode, str]:
     """Why there is no estimate."""
     _ = language.gettext
     return {
-        "too_few_companies": _("too few companies: at least {least} chosen and {least} others are needed"),
+        "too_few_companies": _(
+            "too few companies: at least {least} chosen and {least} others are needed"
+        ),
         "too_few_chosen": _("too few chosen companies: at least {least} are needed"),
         "too_few_freedom": _("{n} companies are too few for {parameters} coefficients"),
-        "too_few_assignments": _("the companies could have been chosen in {assignments} ways only, so p cannot be under {smallest}"),
+        "too_few_assignments": _(
+            "the companies could have been chosen in {assignments} ways only, so p cannot be under {smallest}"
+        ),
         "too_few_clusters": _("{clusters} municipalities are too few: at least {least} are needed"),
-        "too_few_treated_clusters": _("chosen companies are in {treated} municipalities and others in {comparison}: too few"),
+        "too_few_treated_clusters": _(
+            "chosen companies are in {treated} municipalities and others in {comparison}: too few"
+        ),
         "no_baseline": _("it was not measured before"),
         "no_variation": _("all companies answered the same"),
         "no_comparison": _("nowhere were some companies chosen and equal ones not"),
         "no_overlap": _("no companies could have gone either way"),
-        "collinear": _("who was chosen follows exactly from what the selection read: nothing is left to compare"),
-        "collinear_hours": _("the hours of one activity follow exactly from those of others, or from the companies' backgrounds"),
+        "collinear": _(
+            "who was chosen follows exactly from what the selection read: nothing is left to compare"
+        ),
+        "collinear_hours": _(
+            "the hours of one activity follow exactly from those of others, or from the companies' backgrounds"
+        ),
         "no_reliability": _("how reliably it is measured is not known"),
-        "no_drop_out": _("both groups answered to the same degree, so there is nothing to take away"),
-        "too_few_left": _("so many more answered in one group that {n} of it would be left: too few"),
-        "too_few_to_pool": _("too few municipalities with an estimate of their own: at least {least} are needed"),
+        "no_drop_out": _(
+            "both groups answered to the same degree, so there is nothing to take away"
+        ),
+        "too_few_left": _(
+            "so many more answered in one group that {n} of it would be left: too few"
+        ),
+        "too_few_to_pool": _(
+            "too few municipalities with an estimate of their own: at least {least} are needed"
+        ),
     }
 
 
@@ -69,18 +92,28 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
         "lost": _("not answered again: {treated} chosen and {comparison} other companies"),
         "closed": _("closed down: {n}"),
         "without_baseline": _("left out, as there is no first answer: {n}"),
-        "without_comparison": _("chosen companies with nobody to be compared with, where the estimate rests on the straight line: {n}"),
+        "without_comparison": _(
+            "chosen companies with nobody to be compared with, where the estimate rests on the straight line: {n}"
+        ),
         "set_aside": _("companies that nothing resembles, which do not weigh in: {n}"),
         "drawn": _("places were drawn by lot among equals"),
         "not_drawn": _("as if, among equals, anybody could have been chosen"),
-        "naive": _("no comparison: holds what would have happened anyway, and what choosing the worst gives"),
-        "same_trend": _("takes the same trend for granted in both groups, which does not hold where the chosen looked worst"),
+        "naive": _(
+            "no comparison: holds what would have happened anyway, and what choosing the worst gives"
+        ),
+        "same_trend": _(
+            "takes the same trend for granted in both groups, which does not hold where the chosen looked worst"
+        ),
         "expected_gain": _("at reliability {reliability}"),
-        "expected_gain_observed": _("{gain} by how the other companies' later answers follow their first ones (slope {slope})"),
+        "expected_gain_observed": _(
+            "{gain} by how the other companies' later answers follow their first ones (slope {slope})"
+        ),
         "sharp_null": _("a p-value only: that no company was changed"),
         "bounds": _("{share} % of the {group} that answered taken away: bounds {lower} to {upper}"),
         "pooled": _("shrunken towards {mean}; the municipality alone: {own}"),
         "association": _("goes together, per {unit} hours; companies chose their own hours"),
-        "unbounded": _("the interval has no end on one side: too few municipalities to rule anything out"),
+        "unbounded": _(
+            "the interval has no end on one side: too few municipalities to rule anything out"
+        ),
         "weights": _("the heaviest company has {share} % of its group's weight"),
     }

@@ -2,14 +2,14 @@
 
 from hashlib import sha256
 
-from reports.brand import Brand
+from reports.diagnosis.figures import name_narrow
+from reports.evaluation.document import Evaluation, Picture, Table
 from reports.evaluation.figures import NARROW, WIDE, draw_picture, drawing_hash
-from reports.evaluation.records import Evaluation, Picture, Table
-from reports.figures import name_narrow
-from reports.language import Language, translator
-from reports.markdown import Markdown
 from reports.rendering.records import Figures, Page
-from reports.templating import find_template
+from reports.style.brand import Brand
+from reports.style.language import Language, translator
+from reports.style.markdown import Markdown
+from reports.style.templating import find_template
 
 DASHES = 100
 """Dashes under a table's heads: Pandoc takes the columns' widths from them where a line is longer than its page."""
@@ -39,7 +39,9 @@ def rule_of(table: Table) -> Markdown:
     """The line under a table's heads: which columns are flush right, and how wide each is."""
     total = sum(table.widths)
     dashes = ["-" * max(3, DASHES * width // total) for width in table.widths]
-    sides = [f"{line}:" if place in table.numbers else f":{line}" for place, line in enumerate(dashes)]
+    sides = [
+        f"{line}:" if place in table.numbers else f":{line}" for place, line in enumerate(dashes)
+    ]
     return Markdown(f"|{'|'.join(sides)}|")
 
 
@@ -49,11 +51,16 @@ def _figures(evaluation: Evaluation, brand: Brand, language: Language) -> Figure
         for picture in evaluation.pictures
         for name, shape in ((file_of(picture), WIDE), (name_narrow(file_of(picture)), NARROW))
     }
-    shown = repr((evaluation.language, evaluation.pictures, brand.colors, brand.family, drawing_hash()))
+    shown = repr(
+        (evaluation.language, evaluation.pictures, brand.colors, brand.family, drawing_hash())
+    )
     return Figures(
         names=tuple(drawings),
         made_from=sha256(shown.encode("utf-8")).hexdigest(),
-        draw=lambda: {name: draw_picture(picture, brand, language, shape) for name, (picture, shape) in drawings.items()},
+        draw=lambda: {
+            name: draw_picture(picture, brand, language, shape)
+            for name, (picture, shape) in drawings.items()
+        },
     )
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.criteria import CriterionJudged
 from analysis.effects.records import Estimate
-from analysis.goal_rules import Goal
+from analysis.programme.goal_settings import Goal
+from analysis.programme.horizontal_criteria import CriterionJudged
 from analysis.rules import PrivacyRules, TargetGroup
-from survey.activities import ActivityKind, EventKind
-from survey.instrument import Instrument
-from survey.texts import Text
+from survey.common.texts import Text
+from survey.instrument.records import Instrument
+from survey.register.activities import ActivityKind, EventKind
 
 
 @dataclass(frozen=True, slots=True)

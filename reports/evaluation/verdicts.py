@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.effects.notes import NoteCode
 from analysis.effects.records import Estimate, Estimator
-from analysis.groups import EVERYONE
+from analysis.groups.groups import EVERYONE
 
 LEVEL = 0.05
 """The risk of a false claim, for all questions of a family together (Holm)."""
@@ -27,14 +27,27 @@ def judge(row: Estimate | None) -> Verdict:
     return "unclear"
 
 
-def find_row(estimates: Iterable[Estimate], outcome: str, estimator: Estimator, group: str = EVERYONE) -> Estimate | None:
+def find_row(
+    estimates: Iterable[Estimate], outcome: str, estimator: Estimator, group: str = EVERYONE
+) -> Estimate | None:
     """The row of an outcome by one estimator; None if there is none."""
-    return next((row for row in estimates if (row.outcome, row.estimator, row.group) == (outcome, estimator, group)), None)
+    return next(
+        (
+            row
+            for row in estimates
+            if (row.outcome, row.estimator, row.group) == (outcome, estimator, group)
+        ),
+        None,
+    )
 
 
 def find_outcomes(estimates: Iterable[Estimate]) -> Sequence[str]:
     """The outcomes with a main estimate, in their order."""
-    return list(dict.fromkeys(row.outcome for row in estimates if row.estimator == "ancova" and row.group == EVERYONE))
+    return list(
+        dict.fromkeys(
+            row.outcome for row in estimates if row.estimator == "ancova" and row.group == EVERYONE
+        )
+    )
 
 
 def noted(row: Estimate | None, code: NoteCode, value: str = "n") -> float:

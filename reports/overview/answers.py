@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from reports.answer_words import answer_words, question_words
-from reports.language import Language
-from reports.overview.records import GivenAnswer
-from survey.instrument import Instrument
+from reports.company.answer_words import answer_words, question_words
+from reports.overview.document import GivenAnswer
+from reports.style.language import Language
+from survey.instrument.records import Instrument
 
 
-def give_answers(instrument: Instrument, answers: Mapping[str, str], language: Language) -> Sequence[GivenAnswer]:
+def give_answers(
+    instrument: Instrument, answers: Mapping[str, str], language: Language
+) -> Sequence[GivenAnswer]:
     """Answers by column in words, as the company's own page puts them; what has no words there is left out."""
     row = pd.Series(answers, dtype="object")
     told = [(column, answer_words(row, column, instrument, language)) for column in answers]
-    return [GivenAnswer(question_words(column, instrument, language), words) for column, words in told if words]
+    return [
+        GivenAnswer(question_words(column, instrument, language), words)
+        for column, words in told
+        if words
+    ]

@@ -1,15 +1,15 @@
 """From tables and records to the overview as a document."""
 
-from reports.language import translator
-from reports.overview.chosen import build_chosen, name_standings
 from reports.overview.companies import make_directory
-from reports.overview.flagged import build_flagged
-from reports.overview.funnel import build_funnel
-from reports.overview.needs import build_needs
-from reports.overview.quality import build_quality
-from reports.overview.records import Overview
+from reports.overview.document import Overview
+from reports.overview.sections.chosen import build_chosen, name_standings
+from reports.overview.sections.flagged import build_flagged
+from reports.overview.sections.funnel import build_funnel
+from reports.overview.sections.needs import build_needs
+from reports.overview.sections.quality import build_quality
 from reports.overview.source import OverviewSource
-from survey.texts import said
+from reports.style.language import translator
+from survey.common.texts import said
 
 
 def build_overview(source: OverviewSource, language: str) -> Overview:

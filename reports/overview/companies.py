@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from reports.overview.records import Company
+from reports.overview.document import Company
 from reports.overview.source import OverviewSource
-from survey.instrument import Background, Instrument
-from survey.texts import said
+from survey.common.texts import said
+from survey.instrument.records import Background, Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,16 @@ class Directory:
     def company(self, company_id: str) -> Company:
         """One company; one that is in no register goes by its id."""
         name = self.names.get(company_id) or company_id
-        facts = tuple(self.facts.loc[company_id]) if company_id in self.facts.index else ("",) * len(self.fact_names)
-        href = f"companies/{quote(company_id, safe='')}/diagnosis.html" if company_id in self.reported else None
+        facts = (
+            tuple(self.facts.loc[company_id])
+            if company_id in self.facts.index
+            else ("",) * len(self.fact_names)
+        )
+        href = (
+            f"companies/{quote(company_id, safe='')}/diagnosis.html"
+            if company_id in self.reported
+            else None
+        )
         return Company(company_id, name, facts, href)
 
 
@@ -50,14 +58,18 @@ def _fact(source: OverviewSource, background: Background, language: str) -> pd.S
     answered = source.backgrounds.get(background.id, empty).astype("string")
     values = answered.reindex(source.register.index).fillna(register)
     words = label_texts(source.instrument, background, language)
-    told = values.map(lambda value: words.get(str(value).casefold(), str(value)), na_action="ignore")
+    told = values.map(
+        lambda value: words.get(str(value).casefold(), str(value)), na_action="ignore"
+    )
     return _read_numbers(source, background).fillna(told).fillna("")
 
 
 def _read_numbers(source: OverviewSource, background: Background) -> pd.Series:
     """The number itself where the background is one, such as 7 employees and not "5–9"; missing where only the class is known."""
     nobody = pd.Series(float("nan"), index=source.register.index)
-    numbers = source.backgrounds.get(f"{background.id}_number", nobody).reindex(source.register.index)
+    numbers = source.backgrounds.get(f"{background.id}_number", nobody).reindex(
+        source.register.index
+    )
     return numbers.map(lambda number: f"{number:.10g}", na_action="ignore").astype("string")
 
 
@@ -67,4 +79,8 @@ def label_texts(instrument: Instrument, background: Background, language: str) -
     if question is None or question.answers is None:
         return {}
     options = instrument.lists[question.answers].options
-    return {written.casefold(): said(option.text, language) for option in options for written in (option.code, *option.text.values())}
+    return {
+        written.casefold(): said(option.text, language)
+        for option in options
+        for written in (option.code, *option.text.values())
+    }

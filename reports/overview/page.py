@@ -6,12 +6,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports.brand import Brand, css_colors
-from reports.content_policy import policy_element
-from reports.fonts import css_fonts
-from reports.language import Language, translator
-from reports.markdown import without_unseen
-from reports.overview.records import Overview
+from reports.overview.document import Overview
+from reports.rendering.content_policy import policy_element
+from reports.style.brand import Brand, css_colors
+from reports.style.fonts import css_fonts
+from reports.style.language import Language, translator
+from reports.style.markdown import without_unseen
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "overview"
 
@@ -19,7 +19,12 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "overview"
 def render_overview(overview: Overview, brand: Brand) -> str:
     """The page as HTML, in the overview's language and the brand's look; every text from the data is escaped."""
     template = _environment(translator(overview.language)).get_template("page.html.jinja")
-    return template.render(page=overview, brand=brand, look=f"{css_fonts(brand)}\n{css_colors(brand)}", logo=_embed_logo(brand))
+    return template.render(
+        page=overview,
+        brand=brand,
+        look=f"{css_fonts(brand)}\n{css_colors(brand)}",
+        logo=_embed_logo(brand),
+    )
 
 
 def _environment(language: Language) -> Environment:
@@ -32,8 +37,16 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"gettext": language.gettext, "ngettext": language.ngettext, "policy_element": policy_element}
-    environment.filters |= {"number": language.number, "percent": language.percent, "date": language.date}
+    environment.globals |= {
+        "gettext": language.gettext,
+        "ngettext": language.ngettext,
+        "policy_element": policy_element,
+    }
+    environment.filters |= {
+        "number": language.number,
+        "percent": language.percent,
+        "date": language.date,
+    }
     return environment
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.rules import PrivacyRules, TargetGroup
 from diagnostics.records import Decision, Flag, Selection
 from diagnostics.rules import FlagRule, SelectionRules
-from survey.answers import Answers
-from survey.instrument import Instrument
+from survey.answers.records import Answers
+from survey.instrument.records import Instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,19 @@ from tempfile import TemporaryDirectory
 import pypandoc
 import typst
 
-from reports.brand import Brand
-from reports.fonts import paper_fonts, show_on_paper
-from reports.rendering.look import HTML_FILTER, HTML_TEMPLATE, TYPST_FILTER, TYPST_TEMPLATE, Look, build_look
+from reports.rendering.look import (
+    HTML_FILTER,
+    HTML_TEMPLATE,
+    TYPST_FILTER,
+    TYPST_TEMPLATE,
+    Look,
+    build_look,
+)
 from reports.rendering.programs import lay_out, page_error, run_program
 from reports.rendering.records import Format, Page, embed_figures
 from reports.rendering.sheets import fit_sheets
+from reports.style.brand import Brand
+from reports.style.fonts import paper_fonts, show_on_paper
 
 MARKDOWN = "markdown-smart"
 SECONDS = 60
@@ -44,27 +51,42 @@ class BuiltIn:
         """A hash of the templates and the brand."""
         return self._look.hash
 
-    def render(self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]) -> dict[Format, bytes]:
+    def render(
+        self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]
+    ) -> dict[Format, bytes]:
         """The page in each format."""
         with TemporaryDirectory(prefix="jamna-") as name:
             folder = Path(name)
             lay_out(figures, folder)
             return {
-                form: self._render_html(page, figures, folder) if form == "html" else self._render_pdf(page, folder) for form in formats
+                form: self._render_html(page, figures, folder)
+                if form == "html"
+                else self._render_pdf(page, folder)
+                for form in formats
             }
 
     def _render_html(self, page: Page, figures: Mapping[str, bytes], folder: Path) -> bytes:
         """Pandoc could embed style and figures itself, in three times the time."""
         (folder / "head.html").write_text(_HEAD_HERE, encoding="utf-8")
-        head = ["--include-in-header=head.html", f"--template={HTML_TEMPLATE}", f"--lua-filter={HTML_FILTER}"]
+        head = [
+            "--include-in-header=head.html",
+            f"--template={HTML_TEMPLATE}",
+            f"--lua-filter={HTML_FILTER}",
+        ]
         written = self._run_pandoc(page, folder, page.source, ["--to=html5", *head])
         html = written.decode("utf-8").replace(_HEAD_HERE, self._look.head, 1)
         return embed_figures(html, figures).encode("utf-8")
 
     def _render_pdf(self, page: Page, folder: Path) -> bytes:
         (folder / "head.typ").write_text(self._look.preamble, encoding="utf-8")
-        head = ["--include-in-header=head.typ", f"--template={TYPST_TEMPLATE}", f"--lua-filter={TYPST_FILTER}"]
-        written = self._run_pandoc(page, folder, show_on_paper(self._brand, page.source), ["--to=typst", *head])
+        head = [
+            "--include-in-header=head.typ",
+            f"--template={TYPST_TEMPLATE}",
+            f"--lua-filter={TYPST_FILTER}",
+        ]
+        written = self._run_pandoc(
+            page, folder, show_on_paper(self._brand, page.source), ["--to=typst", *head]
+        )
         (folder / "page.typ").write_bytes(written)
         return fit_sheets(lambda density: self._compile(page, folder, density), page.sheets)
 

@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from reports.brand import Brand
 from reports.rendering.builtin import BuiltIn
 from reports.rendering.quarto import OLDEST, Quarto, find_quarto
 from reports.rendering.records import Renderer
-from survey.errors import CallError, Problem
+from reports.style.brand import Brand
+from survey.common.errors import CallError, Problem
 
 RendererName = Literal["auto", "built-in", "quarto"]
 
@@ -19,5 +19,7 @@ def choose_renderer(brand: Brand, name: RendererName = "auto") -> Renderer:
     if name == "quarto":
         oldest = ".".join(str(number) for number in OLDEST)
         advice = "`pip install jamna[quarto]` fetches it, or use the built-in renderer, which makes the same pages."
-        raise CallError(Problem("renderer", f"no Quarto from version {oldest} is installed.", advice))
+        raise CallError(
+            Problem("renderer", f"no Quarto from version {oldest} is installed.", advice)
+        )
     return BuiltIn(brand)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from reports.brand import Brand, Colors, css_colors
-from reports.content_policy import policy_element
-from reports.fonts import OTHER_SCRIPTS, css_fonts
+from reports.rendering.content_policy import policy_element
+from reports.style.brand import Brand, Colors, css_colors
+from reports.style.fonts import OTHER_SCRIPTS, css_fonts
 
 ASSETS = Path(__file__).parent / "assets"
 HTML_TEMPLATE, TYPST_TEMPLATE = ASSETS / "page.html", ASSETS / "page.typ"
@@ -29,8 +29,14 @@ def build_look(brand: Brand) -> Look:
     style = f"\n{css_colors(brand)}\n:root {{ --family: {family}; }}\n{css_fonts(brand)}\n{css}"
     head = f"{policy_element(styles=[style])}\n<style>{style}</style>\n"
     preamble = _preamble(brand)
-    templates = [path.read_bytes() for path in (HTML_TEMPLATE, TYPST_TEMPLATE, HTML_FILTER, TYPST_FILTER)]
-    return Look(head, preamble, sha256(b"\0".join([head.encode(), preamble.encode(), *templates])).hexdigest())
+    templates = [
+        path.read_bytes() for path in (HTML_TEMPLATE, TYPST_TEMPLATE, HTML_FILTER, TYPST_FILTER)
+    ]
+    return Look(
+        head,
+        preamble,
+        sha256(b"\0".join([head.encode(), preamble.encode(), *templates])).hexdigest(),
+    )
 
 
 def _preamble(brand: Brand) -> str:

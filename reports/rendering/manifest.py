@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
 
-from survey.files import write_text
+from survey.common.files import write_text
 
 NAME = "manifest.json"
 
@@ -38,7 +38,10 @@ def read_manifest(reports: Path) -> Manifest:
     """
     try:
         rows = json.loads((reports / NAME).read_text(encoding="utf-8"))
-        found = [ManifestRow(**{field.name: str(row[field.name]) for field in fields(ManifestRow)}) for row in rows]
+        found = [
+            ManifestRow(**{field.name: str(row[field.name]) for field in fields(ManifestRow)})
+            for row in rows
+        ]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return {}
     return {row.file: row for row in found if _is_ours(reports, row.file)}
@@ -49,7 +52,12 @@ def _is_ours(reports: Path, file: str) -> bool:
     try:
         path, root = (reports / file).resolve(), reports.resolve()
         plain = PurePosixPath(file)
-        return not plain.is_absolute() and ".." not in plain.parts and path.is_relative_to(root) and path.is_file()
+        return (
+            not plain.is_absolute()
+            and ".." not in plain.parts
+            and path.is_relative_to(root)
+            and path.is_file()
+        )
     except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, or links in a circle
         return False
 
@@ -57,5 +65,8 @@ def _is_ours(reports: Path, file: str) -> bool:
 def write_manifest(reports: Path, rows: Iterable[ManifestRow]) -> Path:
     """Write the rows, sorted by file."""
     ordered = sorted(rows, key=lambda row: row.file)
-    write_text(reports / NAME, json.dumps([asdict(row) for row in ordered], indent=1, ensure_ascii=False) + "\n")
+    write_text(
+        reports / NAME,
+        json.dumps([asdict(row) for row in ordered], indent=1, ensure_ascii=False) + "\n",
+    )
     return reports / NAME

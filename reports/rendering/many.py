@@ -9,8 +9,8 @@ from pathlib import Path
 
 from reports.rendering.manifest import Manifest, ManifestRow, read_manifest, write_manifest
 from reports.rendering.records import FORMATS, Format, Page, Renderer, hash_page
-from survey.errors import PageError, Problem
-from survey.files import beside, digest
+from survey.common.errors import PageError, Problem
+from survey.common.files import beside, digest
 
 WRITE_EVERY = 10
 """Pages after which the manifest is written, so that a run that was stopped goes on from there."""
@@ -111,13 +111,20 @@ def _render_one(page: Page, job: _Job) -> _Done:
     problems = job.check(page, files)
     if problems:
         return _Done((), fresh=False, problems=problems)
-    rows = [_put(page, name, data, job, made_from) for name, data in _all_files(page, figures, files).items()]
+    rows = [
+        _put(page, name, data, job, made_from)
+        for name, data in _all_files(page, figures, files).items()
+    ]
     return _Done(rows, fresh=True, problems=())
 
 
-def _all_files(page: Page, figures: Mapping[str, bytes], files: Mapping[Format, bytes]) -> Mapping[str, bytes]:
+def _all_files(
+    page: Page, figures: Mapping[str, bytes], files: Mapping[Format, bytes]
+) -> Mapping[str, bytes]:
     """The page's files by path below the reports: its figures and Markdown, then what was rendered."""
-    made = {f"{page.stem}.qmd": page.source.encode("utf-8")} | {f"{page.stem}.{form}": data for form, data in files.items()}
+    made = {f"{page.stem}.qmd": page.source.encode("utf-8")} | {
+        f"{page.stem}.{form}": data for form, data in files.items()
+    }
     return {page.path(name): data for name, data in (dict(figures) | made).items()}
 
 
@@ -141,5 +148,11 @@ def _unchanged(page: Page, job: _Job, made_from: str) -> Sequence[ManifestRow]:
     """The rows of the page's files if every one is there, as it was made, from the same inputs; else none."""
     names = [*page.figures.names, *(f"{page.stem}.{ending}" for ending in ("qmd", *job.formats))]
     rows = [job.known.get(page.path(name)) for name in names]
-    same = [row for row in rows if row is not None and row.made_from == made_from and digest(job.reports / row.file) == row.sha256]
+    same = [
+        row
+        for row in rows
+        if row is not None
+        and row.made_from == made_from
+        and digest(job.reports / row.file) == row.sha256
+    ]
     return same if len(same) == len(names) else ()

@@ -7,11 +7,17 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
-from reports.brand import Brand
-from reports.fonts import font_folders
-from reports.rendering.look import HTML_FILTER, HTML_TEMPLATE, TYPST_FILTER, TYPST_TEMPLATE, build_look
+from reports.rendering.look import (
+    HTML_FILTER,
+    HTML_TEMPLATE,
+    TYPST_FILTER,
+    TYPST_TEMPLATE,
+    build_look,
+)
 from reports.rendering.programs import lay_out, page_error, run_program
 from reports.rendering.records import Format, Page
+from reports.style.brand import Brand
+from reports.style.fonts import font_folders
 
 SECONDS = 180
 """The longest that Quarto may take for one page: it starts several programs."""
@@ -24,7 +30,9 @@ def find_quarto() -> tuple[str, str] | None:
     if program is None:
         return None
     try:
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=True)  # noqa: S603
+        said = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, timeout=30, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     version = said.stdout.strip()
@@ -48,7 +56,9 @@ class Quarto:
         """A hash of the templates and the brand."""
         return self._look.hash
 
-    def render(self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]) -> dict[Format, bytes]:
+    def render(
+        self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]
+    ) -> dict[Format, bytes]:
         """The page in each format."""
         with TemporaryDirectory(prefix="jamna-") as name:
             folder = Path(name)
@@ -71,7 +81,18 @@ def command(program: str, stem: str, form: Format) -> Sequence[str]:
     """The call for one format, to be run beside the page."""
     to = {"html": "html", "pdf": "typst"}[form]
     output = ["--output", f"{stem}.{form}"]
-    return [program, "render", f"{stem}.qmd", "--to", to, "--metadata-file", "jamna.json", "--no-execute", "--quiet", *output]
+    return [
+        program,
+        "render",
+        f"{stem}.qmd",
+        "--to",
+        to,
+        "--metadata-file",
+        "jamna.json",
+        "--no-execute",
+        "--quiet",
+        *output,
+    ]
 
 
 def metadata(brand: Brand) -> dict[str, object]:

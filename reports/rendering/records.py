@@ -62,7 +62,9 @@ class Renderer(Protocol):
         """A hash of everything but the page that decides what comes out."""
         ...
 
-    def render(self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]) -> Mapping[Format, bytes]:
+    def render(
+        self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]
+    ) -> Mapping[Format, bytes]:
         """The page in each format, with its drawn `figures` by path; PageError if that fails."""
         ...
 
@@ -77,11 +79,21 @@ def embed_figures(html: str, figures: Mapping[str, bytes]) -> str:
     """The page with its figures inside it."""
     for name, data in figures.items():
         address = f"data:image/svg+xml;base64,{b64encode(data).decode('ascii')}"
-        html = html.replace(f'src="{name}"', f'src="{address}"').replace(f'srcset="{name}"', f'srcset="{address}"')
+        html = html.replace(f'src="{name}"', f'src="{address}"').replace(
+            f'srcset="{name}"', f'srcset="{address}"'
+        )
     return html
 
 
 def hash_page(page: Page, renderer: Renderer) -> str:
     """What the page is made from, as one hash: its Markdown, figures, the look and the renderer."""
-    parts = (page.source, str(page.sheets), page.figures.made_from, *page.figures.names, renderer.name, renderer.version, renderer.look)
+    parts = (
+        page.source,
+        str(page.sheets),
+        page.figures.made_from,
+        *page.figures.names,
+        renderer.name,
+        renderer.version,
+        renderer.look,
+    )
     return sha256("\0".join(parts).encode("utf-8")).hexdigest()

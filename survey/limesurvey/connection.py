@@ -9,12 +9,12 @@ from typing import Any, TypeVar, cast
 
 from citric.session import Session
 
-from survey.errors import LimeSurveyError
+from survey.common.errors import LimeSurveyError
 from survey.limesurvey.errors import KeyEnded, Refusal
-from survey.limesurvey.limepy_door import Export, ExportKind, Status, export_through
 from survey.limesurvey.passwords import Secret
-from survey.limesurvey.refusals import is_empty_list
-from survey.limesurvey.transport import Limits, Transport
+from survey.limesurvey.protocol.limepy_adapter import Export, ExportKind, Status, export_through
+from survey.limesurvey.protocol.refusals import is_empty_list
+from survey.limesurvey.protocol.transport import Limits, Transport
 
 __all__ = ["ENDPOINT", "UNKNOWN_VERSION", "Account", "Connection", "connect"]
 
@@ -71,7 +71,11 @@ class Connection:
         A range without answers is one line end, or JSON with an empty list; NoAnswers if the whole survey has none.
         """
         export = Export(survey_id, kind, language, first, last, status)
-        return self._with_key(lambda session: export_through(self._transport, self._account.address, str(session.key), export))
+        return self._with_key(
+            lambda session: export_through(
+                self._transport, self._account.address, str(session.key), export
+            )
+        )
 
     @property
     def server_version(self) -> str:
@@ -116,7 +120,9 @@ class Connection:
             lambda: Session(
                 account.address + ENDPOINT,
                 account.user,
-                cast("str", account.password),  # the encoder opens it, so that no frame of the client holds the text
+                cast(
+                    "str", account.password
+                ),  # the encoder opens it, so that no frame of the client holds the text
                 requests_session=self._transport,
                 json_encoder=_RevealingEncoder,
             ),

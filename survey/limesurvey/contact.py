@@ -1,8 +1,8 @@
 """Whose address a survey shows to a visitor who is turned away."""
 
-from survey.errors import Problem
+from survey.common.errors import Problem
 from survey.limesurvey.errors import Refusal
-from survey.limesurvey.structure_reading import Calls
+from survey.limesurvey.structure.reading import Calls
 
 DEFAULT_ADDRESS = "your-email@example.net"
 """`siteadminemail` in LimeSurvey's own config-defaults.php, as long as nobody writes another."""

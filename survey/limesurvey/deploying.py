@@ -4,12 +4,12 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.errors import Problem
-from survey.instrument import Instrument, Wave
+from survey.common.errors import Problem
+from survey.instrument.records import Instrument, Wave
 from survey.limesurvey.errors import Failed, Garbled, MayNotMake, NoPermission, Refusal, Unreachable
-from survey.limesurvey.structure import compare_structure, find_remarks, read_structure
-from survey.limesurvey.structure_reading import Calls
-from survey.limesurvey.structure_records import ServerStructure
+from survey.limesurvey.structure.comparison import compare_structure, find_remarks, read_structure
+from survey.limesurvey.structure.reading import Calls
+from survey.limesurvey.structure.records import ServerStructure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,13 @@ def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) ->
     """
     survey_id = _import(connection, lss)
     structure = _read_back(connection, survey_id)
-    return Deployed(survey_id, [*compare_structure(instrument, wave, structure), *find_remarks(instrument, wave, structure)])
+    return Deployed(
+        survey_id,
+        [
+            *compare_structure(instrument, wave, structure),
+            *find_remarks(instrument, wave, structure),
+        ],
+    )
 
 
 def is_there(connection: Calls, survey_id: int) -> bool:
@@ -54,9 +60,14 @@ def _read_back(connection: Calls, survey_id: int) -> ServerStructure:
     try:
         return read_structure(connection, survey_id)
     except Refusal as error:
-        doubt = _add_hint(error, f"Survey {survey_id} was made, and could not be compared with what was sent.")
+        doubt = _add_hint(
+            error, f"Survey {survey_id} was made, and could not be compared with what was sent."
+        )
     raise doubt
 
 
 def _add_hint(error: Refusal, what: str) -> Refusal:
-    return type(error)(*error.problems, Problem("", what, "Look for it in LimeSurvey, and delete it there, before you try again."))
+    return type(error)(
+        *error.problems,
+        Problem("", what, "Look for it in LimeSurvey, and delete it there, before you try again."),
+    )

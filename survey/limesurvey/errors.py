@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Self
 
-from survey.errors import LimeSurveyError, Problem
+from survey.common.errors import LimeSurveyError, Problem
 
 
 class Refusal(LimeSurveyError):
@@ -59,9 +59,7 @@ class NotLimeSurvey(Refusal):
     """A page or a text instead of a RemoteControl reply."""
 
     what = "answered with {reason}, not with a RemoteControl reply."
-    advice = (
-        "Check `address` in programme.toml, that no login page or proxy stands in between, and that the server's `urlFormat` is `path`."
-    )
+    advice = "Check `address` in programme.toml, that no login page or proxy stands in between, and that the server's `urlFormat` is `path`."
 
 
 class Garbled(Refusal):

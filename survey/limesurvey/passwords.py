@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from keyring.errors import KeyringLocked, NoKeyringError
 from pydantic import SecretStr
 
-from survey.errors import ConfigurationError, Problem
+from survey.common.errors import ConfigurationError, Problem
 
 __all__ = ["VARIABLE", "Secret", "find_password"]
 
@@ -18,7 +18,9 @@ KeyringGet = Callable[[str, str], str | None]
 """Gives the password of a service and a user, or None: `keyring.get_password`."""
 
 
-def find_password(address: str, user: str, environ: Mapping[str, str], keyring_get: KeyringGet) -> Secret:
+def find_password(
+    address: str, user: str, environ: Mapping[str, str], keyring_get: KeyringGet
+) -> Secret:
     """The password of `user` at `address`: from the environment, else from the keyring's service "jamna ADDRESS".
 
     ConfigurationError with both ways to set it if it is in neither, or with the first alone if the keyring is broken.
@@ -26,7 +28,9 @@ def find_password(address: str, user: str, environ: Mapping[str, str], keyring_g
     password = environ.get(VARIABLE) or _from_keyring(keyring_get, address, user)
     if not password:
         advice = f'Set the environment variable {VARIABLE}, or keep it in the keyring: keyring set "jamna {address}" {user}'
-        raise ConfigurationError(Problem(_name(address), f"there is no password for {user}.", advice))
+        raise ConfigurationError(
+            Problem(_name(address), f"there is no password for {user}.", advice)
+        )
     return Secret(password)
 
 
@@ -41,7 +45,11 @@ def _from_keyring(keyring_get: KeyringGet, address: str, user: str) -> str | Non
     except (NoKeyringError, KeyringLocked):
         return None
     except Exception:  # noqa: BLE001
-        problem = Problem(_name(address), "the keyring of this computer cannot be used.", f"Set the environment variable {VARIABLE}.")
+        problem = Problem(
+            _name(address),
+            "the keyring of this computer cannot be used.",
+            f"Set the environment variable {VARIABLE}.",
+        )
     raise ConfigurationError(problem)
 
 

@@ -7,9 +7,9 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
-from survey.instrument import Wave
-from survey.texts import Line
-from survey.tomlfile import STRICT
+from survey.common.texts import Line
+from survey.common.toml import STRICT
+from survey.instrument.records import Wave
 
 _ENDS = ("/index.php/admin/remotecontrol", "/index.php/admin", "/index.php", "/admin")
 
@@ -21,11 +21,17 @@ def check_address(address: str) -> str:
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise ValueError(f'"{address}" is not an address. It looks like https://survey.example.org')
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("the address holds more than an address. Take away user, password and what follows a question mark.")
+        raise ValueError(
+            "the address holds more than an address. Take away user, password and what follows a question mark."
+        )
     if too_long := next((end for end in _ENDS if address.endswith(end)), ""):
-        raise ValueError(f'"{address}" is one of LimeSurvey\'s inner pages. Write {address.removesuffix(too_long)}')
+        raise ValueError(
+            f'"{address}" is one of LimeSurvey\'s inner pages. Write {address.removesuffix(too_long)}'
+        )
     if parts.scheme == "http" and not _is_loopback(parts):
-        raise ValueError(f"over http:// the password would travel open. Write https{address.removeprefix('http')}")
+        raise ValueError(
+            f"over http:// the password would travel open. Write https{address.removeprefix('http')}"
+        )
     return address
 
 

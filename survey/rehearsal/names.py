@@ -7,9 +7,55 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-_NATURE = ["Fors", "Älv", "Myr", "Ren", "Ljus", "Frost", "Vinter", "Kvarn", "Lax", "Orr", "Järv", "Hjortron", "Lav", "Mörk", "Silver"]
-_MORE_NATURE = ["Koppar", "Storm", "Rip", "Harr", "Siktsjö", "Blåmyr", "Snö", "Uggle", "Lo", "Tjäder", "Korp", "Dimmer", "Vide", "Starr"]
-_PLACES = ["näs", "träsk", "holmen", "udden", "heden", "tjärn", "forsen", "selet", "liden", "sundet", "viken", "rået", "kojan", "stranden"]
+_NATURE = [
+    "Fors",
+    "Älv",
+    "Myr",
+    "Ren",
+    "Ljus",
+    "Frost",
+    "Vinter",
+    "Kvarn",
+    "Lax",
+    "Orr",
+    "Järv",
+    "Hjortron",
+    "Lav",
+    "Mörk",
+    "Silver",
+]
+_MORE_NATURE = [
+    "Koppar",
+    "Storm",
+    "Rip",
+    "Harr",
+    "Siktsjö",
+    "Blåmyr",
+    "Snö",
+    "Uggle",
+    "Lo",
+    "Tjäder",
+    "Korp",
+    "Dimmer",
+    "Vide",
+    "Starr",
+]
+_PLACES = [
+    "näs",
+    "träsk",
+    "holmen",
+    "udden",
+    "heden",
+    "tjärn",
+    "forsen",
+    "selet",
+    "liden",
+    "sundet",
+    "viken",
+    "rået",
+    "kojan",
+    "stranden",
+]
 
 PLACE_NAMES = ["".join(parts) for parts in product(_NATURE + _MORE_NATURE, _PLACES)]
 """Neutral made-up places: a word of nature and a kind of place."""
@@ -19,7 +65,9 @@ def name_companies(words: Sequence[Sequence[str]], rng: np.random.Generator) -> 
     """One unique name a company, such as "Forsnäs Mekaniska AB"; `words` are the trade words each may carry."""
     places = np.array(PLACE_NAMES, dtype=object)[rng.integers(len(PLACE_NAMES), size=len(words))]
     picks = _pick(words, rng)
-    return list(_number_doubles(f"{place} {word}" for place, word in zip(places, picks, strict=True)))
+    return list(
+        _number_doubles(f"{place} {word}" for place, word in zip(places, picks, strict=True))
+    )
 
 
 def _pick(words: Sequence[Sequence[str]], rng: np.random.Generator) -> Sequence[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument import Indicator, Instrument, Question
+from survey.instrument.records import Indicator, Instrument, Question
 from survey.rehearsal.roles import Group, Pair, Roles, asked_in
 
 IntArray = npt.NDArray[np.int64]
@@ -27,19 +27,33 @@ _OWNER_EMPLOYED = 0.7
 
 
 def draw_numbers(
-    companies: pd.DataFrame, levels: pd.DataFrame, instrument: Instrument, roles: Roles, rng: np.random.Generator
+    companies: pd.DataFrame,
+    levels: pd.DataFrame,
+    instrument: Instrument,
+    roles: Roles,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Every company's number for each number column of the first wave (NaN where it has none, such as the pay of no women)."""
     share, people_rng, pay_rng, rest_rng = rng.spawn(4)
-    counts = _draw_counts(companies, _women_shares(companies, levels, roles, share), roles, people_rng)
+    counts = _draw_counts(
+        companies, _women_shares(companies, levels, roles, share), roles, people_rng
+    )
     numbers: dict[str, FloatArray] = {name: values.astype(float) for name, values in counts.items()}
     for indicator in roles.pays:
         numbers |= _draw_pay(indicator, companies, levels, counts, pay_rng)
-    measured = {indicator.question: indicator for indicator in instrument.indicator if indicator.form.is_percent}
+    measured = {
+        indicator.question: indicator
+        for indicator in instrument.indicator
+        if indicator.form.is_percent
+    }
     for question in asked_in(instrument):
         if question.kind == "number" and question.code not in numbers:
-            drawn = _draw_other(question, measured.get(question.code), companies, levels, roles, rest_rng)
-            numbers[question.code] = np.clip(drawn, question.least, question.most).round(question.decimals)
+            drawn = _draw_other(
+                question, measured.get(question.code), companies, levels, roles, rest_rng
+            )
+            numbers[question.code] = np.clip(drawn, question.least, question.most).round(
+                question.decimals
+            )
     return hold_checks(pd.DataFrame(numbers, index=companies.index), instrument)
 
 
@@ -54,11 +68,15 @@ def hold_checks(numbers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """No part greater than its whole: honest companies know that."""
     for part, whole in (check.at_most for check in instrument.check):
         if {part, whole} <= set(numbers.columns):
-            numbers = numbers.assign(**{part: numbers[[part, whole]].min(axis="columns").where(numbers[part].notna())})
+            numbers = numbers.assign(
+                **{part: numbers[[part, whole]].min(axis="columns").where(numbers[part].notna())}
+            )
     return numbers
 
 
-def _women_shares(companies: pd.DataFrame, levels: pd.DataFrame, roles: Roles, rng: np.random.Generator) -> Mapping[Pair, FloatArray]:
+def _women_shares(
+    companies: pd.DataFrame, levels: pd.DataFrame, roles: Roles, rng: np.random.Generator
+) -> Mapping[Pair, FloatArray]:
     """The share of women each group is drawn with: few of the smaller sex where the domain's level or the trade is low."""
     trade = companies["women"].to_numpy()
     few_women = rng.random(len(companies)) < 1 / (1 + np.exp(-12 * (0.5 - trade)))
@@ -71,7 +89,12 @@ def _women_shares(companies: pd.DataFrame, levels: pd.DataFrame, roles: Roles, r
     return shares
 
 
-def _draw_counts(companies: pd.DataFrame, shares: Mapping[Pair, FloatArray], roles: Roles, rng: np.random.Generator) -> dict[str, IntArray]:
+def _draw_counts(
+    companies: pd.DataFrame,
+    shares: Mapping[Pair, FloatArray],
+    roles: Roles,
+    rng: np.random.Generator,
+) -> dict[str, IntArray]:
     counts: dict[str, IntArray] = {}
     gated = {column for columns in roles.gates.values() for column in columns}
     for group in roles.groups:
@@ -83,7 +106,9 @@ def _draw_counts(companies: pd.DataFrame, shares: Mapping[Pair, FloatArray], rol
     return counts
 
 
-def _draw_people(group: Group, companies: pd.DataFrame, roles: Roles, rng: np.random.Generator, *, gated: bool) -> IntArray:
+def _draw_people(
+    group: Group, companies: pd.DataFrame, roles: Roles, rng: np.random.Generator, *, gated: bool
+) -> IntArray:
     """How many people a group has: all staff, a part of it that leads the rest, or a few that grow with the company."""
     staff = companies["staff"].to_numpy(dtype=np.int64)
     if group.pair == roles.staff:
@@ -96,7 +121,9 @@ def _draw_people(group: Group, companies: pd.DataFrame, roles: Roles, rng: np.ra
     return around if gated else np.where(around > 0, around, 1)
 
 
-def _fit_in(women: IntArray, people: IntArray, most_women: IntArray, most_men: IntArray) -> tuple[IntArray, IntArray]:
+def _fit_in(
+    women: IntArray, people: IntArray, most_women: IntArray, most_men: IntArray
+) -> tuple[IntArray, IntArray]:
     """The part's women and people, held within the whole's women and men."""
     fitting_women = np.minimum(women, most_women)
     fitting_men = np.minimum(people - women, most_men)
@@ -104,15 +131,25 @@ def _fit_in(women: IntArray, people: IntArray, most_women: IntArray, most_men: I
 
 
 def _draw_pay(
-    indicator: Indicator, companies: pd.DataFrame, levels: pd.DataFrame, counts: Mapping[str, IntArray], rng: np.random.Generator
+    indicator: Indicator,
+    companies: pd.DataFrame,
+    levels: pd.DataFrame,
+    counts: Mapping[str, IntArray],
+    rng: np.random.Generator,
 ) -> Mapping[str, FloatArray]:
     """Mean monthly pay by sex, in whole hundreds: the true gap, and the chance of who happens to work there."""
     base = MONTHLY_PAY * np.exp(rng.normal(0, 0.1, len(companies)))
     women_lose = rng.random(len(companies)) < MEN_EARN_MORE
     gap = _true_gap(levels[indicator.domain].to_numpy())
     pay = {
-        indicator.women: (base * np.where(women_lose, 1 - gap, 1), counts.get(indicator.women_count or "")),
-        indicator.men: (base * np.where(women_lose, 1, 1 - gap), counts.get(indicator.men_count or "")),
+        indicator.women: (
+            base * np.where(women_lose, 1 - gap, 1),
+            counts.get(indicator.women_count or ""),
+        ),
+        indicator.men: (
+            base * np.where(women_lose, 1, 1 - gap),
+            counts.get(indicator.men_count or ""),
+        ),
     }
     return {column: _average(mean, people, rng) for column, (mean, people) in pay.items() if column}
 
@@ -129,7 +166,12 @@ def _average(mean: FloatArray, people: IntArray | None, rng: np.random.Generator
 
 
 def _draw_other(
-    question: Question, indicator: Indicator | None, companies: pd.DataFrame, levels: pd.DataFrame, roles: Roles, rng: np.random.Generator
+    question: Question,
+    indicator: Indicator | None,
+    companies: pd.DataFrame,
+    levels: pd.DataFrame,
+    roles: Roles,
+    rng: np.random.Generator,
 ) -> FloatArray:
     """A number that is neither people nor pay: what the register knows, a percentage that measures something, money, or the like."""
     background = roles.background_of(question)
@@ -141,7 +183,9 @@ def _draw_other(
     return _draw_free_number(question, people, rng)
 
 
-def _measure_percent(indicator: Indicator, companies: pd.DataFrame, levels: pd.DataFrame, rng: np.random.Generator) -> FloatArray:
+def _measure_percent(
+    indicator: Indicator, companies: pd.DataFrame, levels: pd.DataFrame, rng: np.random.Generator
+) -> FloatArray:
     """A share of women or a pay gap, in per cent."""
     level = levels[indicator.domain].to_numpy(dtype=float)
     if indicator.form.gap:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from survey.tomlfile import STRICT
+from survey.common.toml import STRICT
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -16,8 +16,26 @@ Weight = Annotated[float, Field(ge=0)]
 Weights = Mapping[str, Weight]
 
 BACKGROUNDS: Mapping[str, Weights] = {
-    "municipality": {"KIR": 30, "GAL": 22, "ARV": 13, "PAJ": 11, "JOK": 9, "OVT": 7, "OVK": 5, "ARJ": 5},
-    "trade": {"SERV": 26, "BUILD": 18, "SHOP": 15, "MANUF": 11, "FORES": 11, "TRANS": 8, "TOUR": 6, "CARE": 5},
+    "municipality": {
+        "KIR": 30,
+        "GAL": 22,
+        "ARV": 13,
+        "PAJ": 11,
+        "JOK": 9,
+        "OVT": 7,
+        "OVK": 5,
+        "ARJ": 5,
+    },
+    "trade": {
+        "SERV": 26,
+        "BUILD": 18,
+        "SHOP": 15,
+        "MANUF": 11,
+        "FORES": 11,
+        "TRANS": 8,
+        "TOUR": 6,
+        "CARE": 5,
+    },
     "founder_sex": {"W": 28, "M": 64, "X": 8},
     "age_group": {"A1": 12, "A2": 46, "A3": 42},
     "born_abroad": {"Y": 9, "N": 91},
@@ -34,18 +52,60 @@ class Trade:
     women: Share = 0.45
     staff: Annotated[float, Field(gt=0)] = 1.0
     answering: Annotated[float, Field(gt=0)] = 1.0
-    words: list[str] = field(default_factory=lambda: ["Produkter", "Utveckling", "Partner", "Gruppen"])
+    words: list[str] = field(
+        default_factory=lambda: ["Produkter", "Utveckling", "Partner", "Gruppen"]
+    )
 
 
 TRADES: Mapping[str, Trade] = {
-    "MANUF": Trade(women=0.24, staff=1.6, answering=1.1, words=["Mekaniska", "Svets", "Snickeri", "Trävaror", "Plåtteknik", "Verkstad"]),
-    "BUILD": Trade(women=0.12, staff=1.1, answering=0.8, words=["Bygg", "Måleri", "El & Rör", "Markarbeten", "Takmontage", "Golv"]),
-    "SHOP": Trade(women=0.58, staff=0.9, answering=1.0, words=["Handel", "Livs", "Järnhandel", "Blommor", "Kläder", "Lanthandel"]),
-    "TRANS": Trade(women=0.17, staff=1.1, answering=0.8, words=["Åkeri", "Transport", "Buss", "Logistik", "Skogstransport"]),
-    "FORES": Trade(women=0.18, staff=0.5, answering=0.9, words=["Skog", "Lantbruk", "Ren & Vilt", "Skogsvård", "Mejeri"]),
-    "SERV": Trade(women=0.50, staff=0.8, answering=1.1, words=["Konsult", "Redovisning", "Städ", "Teknik", "Reklam", "Frisör"]),
-    "CARE": Trade(women=0.82, staff=1.5, answering=1.2, words=["Omsorg", "Vård", "Hälsa", "Rehab", "Assistans"]),
-    "TOUR": Trade(women=0.55, staff=0.8, answering=1.1, words=["Äventyr", "Stugby", "Fiske", "Gästgård", "Hundspann"]),
+    "MANUF": Trade(
+        women=0.24,
+        staff=1.6,
+        answering=1.1,
+        words=["Mekaniska", "Svets", "Snickeri", "Trävaror", "Plåtteknik", "Verkstad"],
+    ),
+    "BUILD": Trade(
+        women=0.12,
+        staff=1.1,
+        answering=0.8,
+        words=["Bygg", "Måleri", "El & Rör", "Markarbeten", "Takmontage", "Golv"],
+    ),
+    "SHOP": Trade(
+        women=0.58,
+        staff=0.9,
+        answering=1.0,
+        words=["Handel", "Livs", "Järnhandel", "Blommor", "Kläder", "Lanthandel"],
+    ),
+    "TRANS": Trade(
+        women=0.17,
+        staff=1.1,
+        answering=0.8,
+        words=["Åkeri", "Transport", "Buss", "Logistik", "Skogstransport"],
+    ),
+    "FORES": Trade(
+        women=0.18,
+        staff=0.5,
+        answering=0.9,
+        words=["Skog", "Lantbruk", "Ren & Vilt", "Skogsvård", "Mejeri"],
+    ),
+    "SERV": Trade(
+        women=0.50,
+        staff=0.8,
+        answering=1.1,
+        words=["Konsult", "Redovisning", "Städ", "Teknik", "Reklam", "Frisör"],
+    ),
+    "CARE": Trade(
+        women=0.82,
+        staff=1.5,
+        answering=1.2,
+        words=["Omsorg", "Vård", "Hälsa", "Rehab", "Assistans"],
+    ),
+    "TOUR": Trade(
+        women=0.55,
+        staff=0.8,
+        answering=1.1,
+        words=["Äventyr", "Stugby", "Fiske", "Gästgård", "Hundspann"],
+    ),
 }
 
 

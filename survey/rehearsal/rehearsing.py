@@ -7,23 +7,36 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.answers import FAULT_COLUMNS
-from survey.export_writer import write_export_csv
-from survey.files import write_text
-from survey.instrument import Instrument
-from survey.rehearsal.books import draw_languages, draw_tokens, hide_tokens, keep_books
+from survey.answers.records import FAULT_COLUMNS
+from survey.common.files import write_text
+from survey.exports.writing import write_export_csv
+from survey.instrument.records import Instrument
+from survey.rehearsal.answers.data_faults import STRANGE, spoil
+from survey.rehearsal.answers.marks import draw_difficulties
+from survey.rehearsal.answers.paradata import draw_languages, draw_tokens, hide_tokens, keep_books
+from survey.rehearsal.answers.responses import Asked, Questionnaire, fill_sheet, lay_out
 from survey.rehearsal.cells import Cells, Sheet, fill
-from survey.rehearsal.marks import draw_difficulties
-from survey.rehearsal.mess import STRANGE, spoil
 from survey.rehearsal.people import draw_numbers, total_staff
 from survey.rehearsal.plan import RehearsalPlan
 from survey.rehearsal.population import draw_companies, make_register, spoken_languages
 from survey.rehearsal.roles import find_roles, sections_of
-from survey.rehearsal.sheet import Asked, Questionnaire, fill_sheet, lay_out
-from survey.rehearsal.truth import Truth, choose_serious, draw_problems, draw_severities, draw_standing, set_levels, tabulate_truth
+from survey.rehearsal.truth import (
+    Truth,
+    choose_serious,
+    draw_problems,
+    draw_severities,
+    draw_standing,
+    set_levels,
+    tabulate_truth,
+)
 from survey.rehearsal.turnout import draw_responses, draw_turnout
 
-REGISTER, TOKENS, TRUTH, ANSWERS = "companies.csv", "keys/tokens.csv", "rehearsal/truth.csv", "answers/baseline/responses.csv"
+REGISTER, TOKENS, TRUTH, ANSWERS = (
+    "companies.csv",
+    "keys/tokens.csv",
+    "rehearsal/truth.csv",
+    "answers/baseline/responses.csv",
+)
 """Where the files lie in a workspace."""
 
 
@@ -67,7 +80,11 @@ def rehearse(instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generat
     standing = draw_standing(companies, instrument, stand)
     complete, broken = draw_turnout(companies, standing, plan, turn)
     problems = draw_problems(standing, choose_serious(companies, complete, plan, sick), plan, sick)
-    truth = Truth(set_levels(standing, problems, plan, sick), draw_severities(companies, instrument, plan, need), problems)
+    truth = Truth(
+        set_levels(standing, problems, plan, sick),
+        draw_severities(companies, instrument, plan, need),
+        problems,
+    )
     numbers = draw_numbers(companies, truth.levels, instrument, roles, fact)
     latent = Latent(companies, truth, numbers, draw_difficulties(instrument, fact))
     responses = draw_responses(complete, broken, len(sections_of(instrument)), plan, send)
@@ -76,7 +93,9 @@ def rehearse(instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generat
     answers, planted = _answer(latent, responses, tokens, form, say, mess)
     return Rehearsal(
         plan=plan,
-        register=make_register(companies, total_staff(numbers, companies, roles), instrument, roles),
+        register=make_register(
+            companies, total_staff(numbers, companies, roles), instrument, roles
+        ),
         tokens=pd.DataFrame({"token": tokens, "company_id": companies.index}, dtype="str"),
         answers=answers,
         planted=planted,
@@ -88,24 +107,39 @@ def rehearse(instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generat
 def write_rehearsal(rehearsal: Rehearsal, directory: Path) -> None:
     """Write the register, the tokens (for their owner only), the answers as LimeSurvey exports them, and the truth."""
     write_text(directory / REGISTER, rehearsal.register.to_csv(lineterminator="\n"))
-    write_text(directory / TOKENS, rehearsal.tokens.to_csv(index=False, lineterminator="\n"), private=True)
+    write_text(
+        directory / TOKENS, rehearsal.tokens.to_csv(index=False, lineterminator="\n"), private=True
+    )
     write_export_csv(rehearsal.answers, directory / ANSWERS)
     write_text(directory / TRUTH, rehearsal.truth.to_csv(index=False, lineterminator="\n"))
 
 
 def _answer(
-    latent: Latent, responses: pd.DataFrame, tokens: Cells, form: Questionnaire, say: np.random.Generator, mess: np.random.Generator
+    latent: Latent,
+    responses: pd.DataFrame,
+    tokens: Cells,
+    form: Questionnaire,
+    say: np.random.Generator,
+    mess: np.random.Generator,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The export of all responses, and what is spoilt in it."""
     company = responses["company"].to_numpy()
     known = latent.companies["language"].to_numpy(dtype=object)[company]
-    asked = ask(latent, company, draw_languages(known, list(spoken_languages(form.instrument, form.plan)), say))
+    asked = ask(
+        latent,
+        company,
+        draw_languages(known, list(spoken_languages(form.instrument, form.plan)), say),
+    )
     asked = replace(asked, given=_say_running(form, len(company)))
     sheet = fill_sheet(asked, responses["page"].to_numpy(), form, say)
     spoilt, cells = spoil(sheet, responses, form.instrument, form.plan, mess)
     shown = hide_tokens(tokens[company], responses["sender"].to_numpy(dtype=object), mess)
     export = pd.concat(
-        [keep_books(responses, shown, asked.languages, mess), pd.DataFrame(spoilt, index=responses.index, dtype="str")], axis="columns"
+        [
+            keep_books(responses, shown, asked.languages, mess),
+            pd.DataFrame(spoilt, index=responses.index, dtype="str"),
+        ],
+        axis="columns",
     )
     return export, _note_planted(cells, responses, shown, latent.companies.index)
 
@@ -118,15 +152,30 @@ def _say_running(form: Questionnaire, size: int) -> Sheet:
 
 def ask(latent: Latent, company: npt.NDArray[np.intp], languages: Cells) -> Asked:
     """The truth behind each response, by the position of its company."""
-    truth = Truth(latent.truth.levels.iloc[company], latent.truth.severities.iloc[company], latent.truth.problems.iloc[company])
+    truth = Truth(
+        latent.truth.levels.iloc[company],
+        latent.truth.severities.iloc[company],
+        latent.truth.problems.iloc[company],
+    )
     return Asked(latent.companies.iloc[company], truth, latent.numbers.iloc[company], languages)
 
 
-def _note_planted(cells: pd.DataFrame, responses: pd.DataFrame, tokens: Cells, ids: pd.Index) -> pd.DataFrame:
+def _note_planted(
+    cells: pd.DataFrame, responses: pd.DataFrame, tokens: Cells, ids: pd.Index
+) -> pd.DataFrame:
     """The spoilt cells and the strange rows, with the row they stand in (from 1)."""
     strange = responses.index[responses["sender"].isin(STRANGE)]
-    rows = pd.DataFrame({"response": strange, "column": "", "value": tokens[strange], "kind": responses.loc[strange, "sender"]})
-    both = pd.concat([cells, rows], ignore_index=True).sort_values("response", kind="stable", ignore_index=True)
+    rows = pd.DataFrame(
+        {
+            "response": strange,
+            "column": "",
+            "value": tokens[strange],
+            "kind": responses.loc[strange, "sender"],
+        }
+    )
+    both = pd.concat([cells, rows], ignore_index=True).sort_values(
+        "response", kind="stable", ignore_index=True
+    )
     position = both["response"].to_numpy(dtype=np.intp)
     company = pd.Series(ids[responses["company"].to_numpy()[position]], dtype="str")
     return pd.DataFrame(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.errors import ConfigurationError, Problem, nearest, raise_all
-from survey.instrument import Indicator, Instrument, Question, Wave, columns_of
+from survey.common.errors import ConfigurationError, Problem, nearest, raise_all
+from survey.instrument.records import Indicator, Instrument, Question, Wave, columns_of
 
 Pair = tuple[str, str]
 """The columns of women and men."""
@@ -33,7 +33,10 @@ class Roles:
 
     def opens_staff(self, gate: str) -> bool:
         """Whether the questions behind a gate are about the staff or a part of it."""
-        return any(group.pair[0] in self.gates[gate] and self.staff in {group.pair, group.whole} for group in self.groups)
+        return any(
+            group.pair[0] in self.gates[gate] and self.staff in {group.pair, group.whole}
+            for group in self.groups
+        )
 
     def is_for_employers(self, question: Question) -> bool:
         """Whether a question is only asked of those who have staff."""
@@ -48,7 +51,11 @@ class Roles:
 def find_roles(instrument: Instrument) -> Roles:
     """Read the roles from backgrounds, indicators and checks; ConfigurationError with all that a rehearsal lacks."""
     raise_all(ConfigurationError, _problems(instrument))
-    asked = {each.id: instrument.questions[each.question] for each in instrument.background if each.question}
+    asked = {
+        each.id: instrument.questions[each.question]
+        for each in instrument.background
+        if each.question
+    }
     pairs = _pairs(instrument)
     staff = _staff(instrument, list(pairs))
     return Roles(
@@ -65,7 +72,12 @@ def find_roles(instrument: Instrument) -> Roles:
 def sections_of(instrument: Instrument, wave: Wave = "baseline") -> Mapping[str, int]:
     """The page of each section, from 1, among those with a question in the wave."""
     used = {question.section for question in asked_in(instrument, wave)}
-    return {section: page for page, section in enumerate((each.id for each in instrument.section if each.id in used), start=1)}
+    return {
+        section: page
+        for page, section in enumerate(
+            (each.id for each in instrument.section if each.id in used), start=1
+        )
+    }
 
 
 def asked_in(instrument: Instrument, wave: Wave = "baseline") -> Sequence[Question]:
@@ -75,19 +87,35 @@ def asked_in(instrument: Instrument, wave: Wave = "baseline") -> Sequence[Questi
 
 def _problems(instrument: Instrument) -> Iterable[Problem]:
     if not instrument.indicator:
-        yield Problem("the instrument", "has no indicators, so there is no truth to rehearse.", "Add a [[domain]] and an [[indicator]].")
+        yield Problem(
+            "the instrument",
+            "has no indicators, so there is no truth to rehearse.",
+            "Add a [[domain]] and an [[indicator]].",
+        )
     known = [background.id for background in instrument.background]
     for name in ("municipality", "trade"):
         yield from _background_problems(instrument, name, known)
 
 
-def _background_problems(instrument: Instrument, name: str, known: Sequence[str]) -> Iterable[Problem]:
+def _background_problems(
+    instrument: Instrument, name: str, known: Sequence[str]
+) -> Iterable[Problem]:
     if name not in known:
-        yield Problem("the instrument", f'has no [[background]] "{name}", which a rehearsal needs.', nearest(name, known))
+        yield Problem(
+            "the instrument",
+            f'has no [[background]] "{name}", which a rehearsal needs.',
+            nearest(name, known),
+        )
         return
-    question = instrument.questions.get(next(each.question for each in instrument.background if each.id == name) or "")
+    question = instrument.questions.get(
+        next(each.question for each in instrument.background if each.id == name) or ""
+    )
     if question is None or question.kind != "choice":
-        yield Problem(f"background > {name}", "has no question with an answer list to draw from.", 'Give it a question of kind "choice".')
+        yield Problem(
+            f"background > {name}",
+            "has no question with an answer list to draw from.",
+            'Give it a question of kind "choice".',
+        )
 
 
 def _pairs(instrument: Instrument) -> Mapping[Pair, str | None]:
@@ -103,23 +131,37 @@ def _pairs(instrument: Instrument) -> Mapping[Pair, str | None]:
 
 def _staff(instrument: Instrument, pairs: Sequence[Pair]) -> Pair | None:
     """The head counts of all staff: those whose sum is the company's size, else the first there are."""
-    summed = [column for background in instrument.background if background.id == "size" for column in background.sum]
+    summed = [
+        column
+        for background in instrument.background
+        if background.id == "size"
+        for column in background.sum
+    ]
     return next((pair for pair in pairs if set(pair) <= set(summed)), pairs[0] if pairs else None)
 
 
-def _groups(instrument: Instrument, pairs: Mapping[Pair, str | None], staff: Pair | None) -> Sequence[Group]:
+def _groups(
+    instrument: Instrument, pairs: Mapping[Pair, str | None], staff: Pair | None
+) -> Sequence[Group]:
     """The groups, those that others are part of before their parts."""
     limits = {check.at_most[0]: check.at_most[1] for check in instrument.check}
     pair_of = {column: pair for pair in pairs for column in pair}
     wholes = {pair: pair_of.get(limits.get(pair[0], "")) for pair in pairs}
-    groups = [Group(pair, domain, None if wholes[pair] == pair else wholes[pair]) for pair, domain in pairs.items()]
+    groups = [
+        Group(pair, domain, None if wholes[pair] == pair else wholes[pair])
+        for pair, domain in pairs.items()
+    ]
     return sorted(groups, key=lambda group: (group.pair != staff, group.whole is not None))
 
 
 def _gates(instrument: Instrument, counts: Sequence[str]) -> Mapping[str, Sequence[str]]:
     gates: dict[str, list[str]] = {}
     for question in instrument.question:
-        names = [column.name for column in columns_of(question, instrument.lists) if column.name in counts]
+        names = [
+            column.name
+            for column in columns_of(question, instrument.lists)
+            if column.name in counts
+        ]
         for condition in question.asked_if:
             gates.setdefault(condition.question, []).extend(names)
     return {gate: columns for gate, columns in gates.items() if columns}

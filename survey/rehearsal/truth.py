@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 
-from survey.instrument import Instrument
+from survey.instrument.records import Instrument
 from survey.rehearsal.plan import RehearsalPlan
 
 FloatArray = npt.NDArray[np.float64]
@@ -43,7 +43,9 @@ class Truth:
         return self.problems.any(axis="columns")
 
 
-def draw_standing(companies: pd.DataFrame, instrument: Instrument, rng: np.random.Generator) -> pd.DataFrame:
+def draw_standing(
+    companies: pd.DataFrame, instrument: Instrument, rng: np.random.Generator
+) -> pd.DataFrame:
     """How each company stands in each domain among ordinary ones, in standard deviations.
 
     A common factor, each domain's own, better with size, worse in trades with one sex only.
@@ -56,10 +58,14 @@ def draw_standing(companies: pd.DataFrame, instrument: Instrument, rng: np.rando
     lopsided = _LOPSIDED_TRADE * (0.5 - 2 * np.minimum(women, 1 - women))
     size = 0.15 * (np.log1p(companies["staff"].to_numpy()) - np.log1p(4))
     values = common + own + shift - (lopsided - size)[:, np.newaxis]
-    return pd.DataFrame(values, index=companies.index, columns=[domain.id for domain in instrument.domain])
+    return pd.DataFrame(
+        values, index=companies.index, columns=[domain.id for domain in instrument.domain]
+    )
 
 
-def choose_serious(companies: pd.DataFrame, complete: BoolArray, plan: RehearsalPlan, rng: np.random.Generator) -> BoolArray:
+def choose_serious(
+    companies: pd.DataFrame, complete: BoolArray, plan: RehearsalPlan, rng: np.random.Generator
+) -> BoolArray:
     """The companies with serious problems: as large a share of those expected to answer as of the others, in whole companies."""
     answering = round(plan.serious * plan.answering * plan.companies)
     silent = round(plan.serious * (1 - plan.answering) * plan.companies)
@@ -71,44 +77,78 @@ def choose_serious(companies: pd.DataFrame, complete: BoolArray, plan: Rehearsal
     return serious
 
 
-def draw_problems(standing: pd.DataFrame, serious: BoolArray, plan: RehearsalPlan, rng: np.random.Generator) -> pd.DataFrame:
+def draw_problems(
+    standing: pd.DataFrame, serious: BoolArray, plan: RehearsalPlan, rng: np.random.Generator
+) -> pd.DataFrame:
     """In which domains a serious company has its problems: as many as the plan says, any of them, and all where there are fewer."""
     ranks = rng.random(standing.shape).argsort(axis=1)
     counts = rng.choice(plan.serious_domains, size=len(standing))
-    return pd.DataFrame((ranks < counts[:, np.newaxis]) & serious[:, np.newaxis], index=standing.index, columns=standing.columns)
+    return pd.DataFrame(
+        (ranks < counts[:, np.newaxis]) & serious[:, np.newaxis],
+        index=standing.index,
+        columns=standing.columns,
+    )
 
 
-def set_levels(standing: pd.DataFrame, problems: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator) -> pd.DataFrame:
+def set_levels(
+    standing: pd.DataFrame, problems: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator
+) -> pd.DataFrame:
     """True levels: within the plan's range for ordinary companies, low where a problem is planted, ordinary-low beside a problem."""
     least, most = plan.levels
     beside = problems.to_numpy().any(axis=1, keepdims=True)
     ordinary = least + (most - least) * expit(standing.to_numpy() - _ORDINARY_LOW * beside)
     planted = rng.uniform(*plan.serious_levels, size=standing.shape)
-    return pd.DataFrame(np.where(problems, planted, ordinary), index=standing.index, columns=standing.columns)
+    return pd.DataFrame(
+        np.where(problems, planted, ordinary), index=standing.index, columns=standing.columns
+    )
 
 
-def draw_severities(companies: pd.DataFrame, instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generator) -> pd.DataFrame:
+def draw_severities(
+    companies: pd.DataFrame, instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generator
+) -> pd.DataFrame:
     """How severe each need truly is, the means falling evenly in the instrument's order."""
     shape = (len(companies), len(instrument.need))
     means = np.linspace(*plan.need_severities, num=shape[1])
-    spread = _NEED_COMMON * rng.standard_normal((shape[0], 1)) + _NEED_OWN * rng.standard_normal(shape)
-    return pd.DataFrame(np.clip(means + spread, 0, 100), index=companies.index, columns=[need.id for need in instrument.need])
+    spread = _NEED_COMMON * rng.standard_normal((shape[0], 1)) + _NEED_OWN * rng.standard_normal(
+        shape
+    )
+    return pd.DataFrame(
+        np.clip(means + spread, 0, 100),
+        index=companies.index,
+        columns=[need.id for need in instrument.need],
+    )
 
 
 def tabulate_truth(truth: Truth) -> pd.DataFrame:
     """`company_id`, `serious`, `problems` (domains, `;` between), `true_<domain>` each, `needs` from the most severe to the least."""
     levels = truth.levels.round(2).add_prefix("true_")
     return pd.concat(
-        [truth.serious.rename("serious"), _name_problems(truth.problems), levels, _order_needs(truth.severities)], axis="columns"
+        [
+            truth.serious.rename("serious"),
+            _name_problems(truth.problems),
+            levels,
+            _order_needs(truth.severities),
+        ],
+        axis="columns",
     ).reset_index()
 
 
 def _name_problems(problems: pd.DataFrame) -> "pd.Series[str]":
     names = problems.columns.to_numpy()
-    return pd.Series([";".join(names[row]) for row in problems.to_numpy()], index=problems.index, name="problems", dtype="str")
+    return pd.Series(
+        [";".join(names[row]) for row in problems.to_numpy()],
+        index=problems.index,
+        name="problems",
+        dtype="str",
+    )
 
 
 def _order_needs(severities: pd.DataFrame) -> "pd.Series[str]":
     names = severities.columns.to_numpy()
     orders = np.argsort(-severities.to_numpy(), axis=1, kind="stable")
-    return pd.Series([";".join(names[order]) for order in orders], index=severities.index, name="needs", dtype="str")
+    return pd.Series(
+        [";".join(names[order]) for order in orders],
+        index=severities.index,
+        name="needs",
+        dtype="str",
+    )

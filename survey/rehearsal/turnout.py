@@ -8,7 +8,9 @@ import pandas as pd
 
 from survey.rehearsal.plan import RehearsalPlan
 
-Sender = Literal["own", "twice_complete", "twice_incomplete", "unknown_token", "no_token", "test_row"]
+Sender = Literal[
+    "own", "twice_complete", "twice_incomplete", "unknown_token", "no_token", "test_row"
+]
 
 _BY_SIZE = 0.15
 _BY_TRUTH = 0.15
@@ -37,7 +39,11 @@ def draw_turnout(
 
 
 def draw_responses(
-    complete: npt.NDArray[np.bool_], broken: npt.NDArray[np.bool_], pages: int, plan: RehearsalPlan, rng: np.random.Generator
+    complete: npt.NDArray[np.bool_],
+    broken: npt.NDArray[np.bool_],
+    pages: int,
+    plan: RehearsalPlan,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     """One row a response, in the order in which they began; repeats and responses from nowhere are extra rows.
 
@@ -45,9 +51,15 @@ def draw_responses(
     """
     finished, started = np.flatnonzero(complete), np.flatnonzero(broken)
     parts = [_describe(finished, "own", rng), _describe(started, "own", rng, ends=False)]
-    parts += [_describe(_sample(finished, share, rng), sender, rng, ends=ends) for sender, share, ends in _extra(plan)]
+    parts += [
+        _describe(_sample(finished, share, rng), sender, rng, ends=ends)
+        for sender, share, ends in _extra(plan)
+    ]
     responses = pd.concat(parts, ignore_index=True)
-    responses = responses.assign(page=_draw_pages(responses["complete"].to_numpy(), pages, rng), start=_draw_starts(responses, plan, rng))
+    responses = responses.assign(
+        page=_draw_pages(responses["complete"].to_numpy(), pages, rng),
+        start=_draw_starts(responses, plan, rng),
+    )
     responses["minutes"] = np.ceil(rng.gamma(4, _MINUTES / 4, size=len(responses))).astype(int)
     return responses.sort_values("start", kind="stable", ignore_index=True)
 
@@ -63,30 +75,57 @@ def _extra(plan: RehearsalPlan) -> list[tuple[Sender, float, bool]]:
     ]
 
 
-def _describe(companies: npt.NDArray[np.intp], sender: Sender, rng: np.random.Generator, *, ends: bool = True) -> pd.DataFrame:
+def _describe(
+    companies: npt.NDArray[np.intp], sender: Sender, rng: np.random.Generator, *, ends: bool = True
+) -> pd.DataFrame:
     size = len(companies)
     return pd.DataFrame(
-        {"company": companies, "sender": np.full(size, sender, dtype=object), "complete": np.full(size, ends), "when": rng.random(size)}
+        {
+            "company": companies,
+            "sender": np.full(size, sender, dtype=object),
+            "complete": np.full(size, ends),
+            "when": rng.random(size),
+        }
     )
 
 
-def _sample(companies: npt.NDArray[np.intp], share: float, rng: np.random.Generator) -> npt.NDArray[np.intp]:
-    return rng.choice(companies, size=min(len(companies), round(share * len(companies))), replace=False)
+def _sample(
+    companies: npt.NDArray[np.intp], share: float, rng: np.random.Generator
+) -> npt.NDArray[np.intp]:
+    return rng.choice(
+        companies, size=min(len(companies), round(share * len(companies))), replace=False
+    )
 
 
-def _draw_pages(complete: npt.NDArray[np.bool_], pages: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def _draw_pages(
+    complete: npt.NDArray[np.bool_], pages: int, rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
     """The last page sent: all of them, or some but not the last."""
     return np.where(complete, pages, rng.integers(0, max(pages, 1), size=len(complete)))
 
 
-def _draw_starts(responses: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator) -> pd.Series:
+def _draw_starts(
+    responses: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator
+) -> pd.Series:
     """When each began: most in the first days, by day; a company's second answer some days after, or before, its first."""
     day = np.floor(plan.days * responses["when"].to_numpy() ** 1.7)
     second = rng.integers(7 * 3600, 20 * 3600, size=len(responses))
     wait = rng.integers(1, _LONGEST_WAIT + 1, size=len(responses))
     early = rng.random(len(responses)) < 0.5
     own = responses["sender"].eq("own") & responses["complete"]
-    first = pd.Series(day[own], index=responses["company"][own]).reindex(responses["company"]).to_numpy()
-    again = np.where(responses["sender"].eq("twice_incomplete") & early, np.maximum(first - wait, 0), first + wait)
+    first = (
+        pd.Series(day[own], index=responses["company"][own])
+        .reindex(responses["company"])
+        .to_numpy()
+    )
+    again = np.where(
+        responses["sender"].eq("twice_incomplete") & early,
+        np.maximum(first - wait, 0),
+        first + wait,
+    )
     days = np.where(responses["sender"].isin(["twice_complete", "twice_incomplete"]), again, day)
-    return pd.Series(pd.Timestamp(plan.first_day) + pd.to_timedelta(days, unit="D") + pd.to_timedelta(second, unit="s"))
+    return pd.Series(
+        pd.Timestamp(plan.first_day)
+        + pd.to_timedelta(days, unit="D")
+        + pd.to_timedelta(second, unit="s")
+    )

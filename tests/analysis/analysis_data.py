@@ -7,8 +7,8 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from analysis.rules import PrivacyRules
-from survey.answers import FAULT_COLUMNS, Answers
-from survey.instrument import Instrument
+from survey.answers.records import FAULT_COLUMNS, Answers
+from survey.instrument.records import Instrument
 
 DATA = Path(__file__).parent / "data"
 
@@ -22,13 +22,19 @@ def under_the_floors(**limits):
 
 
 def small_instrument():
-    return TypeAdapter(Instrument).validate_python(tomllib.loads((DATA / "instrument.toml").read_text(encoding="utf-8")))
+    return TypeAdapter(Instrument).validate_python(
+        tomllib.loads((DATA / "instrument.toml").read_text(encoding="utf-8"))
+    )
 
 
 def make_answers(instrument, companies, wave="baseline", faults=()):
     """Answers from {company: {column: text}}; what is not named is NULL. `faults` are (company, column, counts) with rows of their own."""
     columns = list(instrument.columns)
-    frame = pd.DataFrame([{column: cells.get(column) for column in columns} for cells in companies.values()], columns=columns, dtype="str")
+    frame = pd.DataFrame(
+        [{column: cells.get(column) for column in columns} for cells in companies.values()],
+        columns=columns,
+        dtype="str",
+    )
     frame.index = pd.Index(list(companies), name="company_id", dtype="str")
     names = list(companies)
     responses = pd.DataFrame(
@@ -40,7 +46,12 @@ def make_answers(instrument, companies, wave="baseline", faults=()):
         }
     )
     listed = [
-        {"source": "a.csv", "row": names.index(company) + 1 + (0 if counts else len(names)), "company_id": company, "column": column}
+        {
+            "source": "a.csv",
+            "row": names.index(company) + 1 + (0 if counts else len(names)),
+            "company_id": company,
+            "column": column,
+        }
         for company, column, counts in faults
     ]
     return Answers(wave, responses, frame, pd.DataFrame(listed, columns=FAULT_COLUMNS))

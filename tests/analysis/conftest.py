@@ -1,7 +1,8 @@
 """The small instrument."""
 
 import pytest
-from analysis_data import small_instrument
+
+from tests.analysis.analysis_data import small_instrument
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,11 @@ def test_one_hidden_part_would_be_total_minus_the_rest():
 
 
 def test_two_hidden_parts_that_are_few_together_hide_a_third():
-    assert hidden_of(parts([40, 12, 3, 4])) == {"municipality=1", "municipality=2", "municipality=3"}
+    assert hidden_of(parts([40, 12, 3, 4])) == {
+        "municipality=1",
+        "municipality=2",
+        "municipality=3",
+    }
 
 
 def test_an_empty_part_hides_nobody():
@@ -68,13 +72,22 @@ def test_a_target_group_whose_complement_is_small_is_hidden():
 
 
 def test_a_group_nested_in_another_is_hidden_if_few_are_between_them():
-    groups = {"all": np.ones(90, dtype=bool), "target_group=young": np.arange(90) < 30, "target_group=new": np.arange(90) < 25}
+    groups = {
+        "all": np.ones(90, dtype=bool),
+        "target_group=young": np.arange(90) < 30,
+        "target_group=new": np.arange(90) < 25,
+    }
     assert hidden_of(groups) == {"target_group=new"}
 
 
 def test_target_groups_that_share_nobody_tell_of_those_between_them():
     young, old, women = np.arange(90) < 30, np.arange(90) >= 35, np.arange(90) % 2 == 0
-    groups = {"all": np.ones(90, dtype=bool), "target_group=young": young, "target_group=women": women, "target_group=old": old}
+    groups = {
+        "all": np.ones(90, dtype=bool),
+        "target_group=young": young,
+        "target_group=women": women,
+        "target_group=old": old,
+    }
     assert hidden_of(groups) == {"target_group=young"}
 
 
@@ -93,7 +106,11 @@ def remainders(groups, shown):
     for whole in shown:
         for family in {name.partition("=")[0] for name in shown}:
             inside = [
-                name for name in shown if name.partition("=")[0] == family and name != whole and (groups[name] <= groups[whole]).all()
+                name
+                for name in shown
+                if name.partition("=")[0] == family
+                and name != whole
+                and (groups[name] <= groups[whole]).all()
             ]
             for size in range(1, len(inside) + 1):
                 for chosen in combinations(inside, size):
@@ -102,7 +119,11 @@ def remainders(groups, shown):
                         yield int(groups[whole].sum() - taken.sum())
 
 
-@given(st.lists(st.integers(0, 25), min_size=1, max_size=6), st.lists(st.integers(0, 60), max_size=3), st.randoms())
+@given(
+    st.lists(st.integers(0, 25), min_size=1, max_size=6),
+    st.lists(st.integers(0, 60), max_size=3),
+    st.randoms(),
+)
 def test_nothing_shown_tells_of_fewer_than_the_least(sizes, targets, random):
     groups = parts(sizes)
     people = sum(sizes)
@@ -116,7 +137,10 @@ def test_nothing_shown_tells_of_fewer_than_the_least(sizes, targets, random):
     assert all(left == 0 or left >= LEAST for left in remainders(groups, shown))
 
 
-@pytest.mark.parametrize(("value", "down", "up"), [(0, 0, 0), (41.2, 40, 45), (45, 45, 45), (74.9999999999999, 75, 75), (99, 95, 100)])
+@pytest.mark.parametrize(
+    ("value", "down", "up"),
+    [(0, 0, 0), (41.2, 40, 45), (45, 45, 45), (74.9999999999999, 75, 75), (99, 95, 100)],
+)
 def test_quartiles_are_rounded_outwards(value, down, up):
     assert (round_down(value), round_up(value)) == (down, up)
 
@@ -129,13 +153,21 @@ def test_the_strictest_rule_that_fits_is_used():
 
 
 def test_a_company_that_a_group_does_not_know_is_outside_it():
-    members = mark_members({"all": pd.Series([True, True], ["a", "b"]), "x=1": pd.Series([True], ["a"])}, pd.Index(["a", "b"]))
+    members = mark_members(
+        {"all": pd.Series([True, True], ["a", "b"]), "x=1": pd.Series([True], ["a"])},
+        pd.Index(["a", "b"]),
+    )
     assert members.tolist() == [[True, True], [True, False]]
 
 
 @pytest.mark.parametrize(
     ("privacy", "sensitive", "least"),
-    [(PrivacyRules(), False, 5), (PrivacyRules(), True, 20), (PrivacyRules(mean=30), True, 30), (PrivacyRules(mean=7), False, 7)],
+    [
+        (PrivacyRules(), False, 5),
+        (PrivacyRules(), True, 20),
+        (PrivacyRules(mean=30), True, 30),
+        (PrivacyRules(mean=7), False, 7),
+    ],
 )
 def test_a_mean_of_anything_about_harassment_needs_more(privacy, sensitive, least):
     assert least_for_mean(privacy, sensitive=sensitive) == least

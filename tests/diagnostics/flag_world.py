@@ -4,12 +4,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.coding import code_points
-from analysis.needs import read_needs
+from analysis.needs.needs import read_needs
 from analysis.rules import ScoringRules
-from analysis.scoring import score
-from survey.answers import FAULT_COLUMNS, Answers
-from survey.instrument import AnswerList, Domain, Indicator, Instrument, Need, NeedsRule, Option, Question, Row, Section
+from analysis.scoring.coding import code_points
+from analysis.scoring.scoring import score
+from survey.answers.records import FAULT_COLUMNS, Answers
+from survey.instrument.records import (
+    AnswerList,
+    Domain,
+    Indicator,
+    Instrument,
+    Need,
+    NeedsRule,
+    Option,
+    Question,
+    Row,
+    Section,
+)
 
 DOMAINS = {"hiring": "H", "pay": "P", "climate": "C"}
 SCORING = ScoringRules()
@@ -25,7 +36,9 @@ def options(*codes):
 
 def make_instrument():
     asked = [
-        Question(code=f"{letter}{number}", section="all", kind="choice", answers="scale", text=text("?"))
+        Question(
+            code=f"{letter}{number}", section="all", kind="choice", answers="scale", text=text("?")
+        )
         for letter in DOMAINS.values()
         for number in (1, 2, 3)
     ]
@@ -35,7 +48,9 @@ def make_instrument():
         languages=["en"],
         section=[Section(id="all", title=text("All"))],
         answers=[
-            AnswerList(id="scale", options=options("1", "2", "3", "4", "5", "0"), not_applicable=["0"]),
+            AnswerList(
+                id="scale", options=options("1", "2", "3", "4", "5", "0"), not_applicable=["0"]
+            ),
             AnswerList(id="severity", options=options("1", "2", "3", "4", "5")),
             AnswerList(id="needs", options=options(*needs)),
         ],
@@ -49,7 +64,9 @@ def make_instrument():
                 text=text("?"),
                 rows=[Row(code=code, text=text(code)) for code in needs],
             ),
-            Question(code="TOP", section="all", kind="ranking", answers="needs", places=2, text=text("?")),
+            Question(
+                code="TOP", section="all", kind="ranking", answers="needs", places=2, text=text("?")
+            ),
         ],
         domain=[Domain(id=domain, name=text(domain)) for domain in DOMAINS],
         indicator=[
@@ -90,10 +107,20 @@ def make_world(companies):
         cells[company] = dict(zip(questions, scale, strict=True))
         cells[company] |= {f"NEED[N{place}]": code for place, code in enumerate(severity, start=1)}
         cells[company] |= {f"TOP[{place}]": f"N{need}" for place, need in enumerate(top, start=1)}
-    frame = pd.DataFrame.from_dict(cells, orient="index", columns=list(instrument.columns), dtype="str").replace("_", pd.NA)
+    frame = pd.DataFrame.from_dict(
+        cells, orient="index", columns=list(instrument.columns), dtype="str"
+    ).replace("_", pd.NA)
     frame.index = pd.Index(list(companies), name="company_id", dtype="str")
     frame = frame.sort_index()
-    rows = [{"source": "a.csv", "row": row, "company_id": company, "counts": True} for row, company in enumerate(companies, start=1)]
+    rows = [
+        {"source": "a.csv", "row": row, "company_id": company, "counts": True}
+        for row, company in enumerate(companies, start=1)
+    ]
     answers = Answers("baseline", pd.DataFrame(rows), frame, pd.DataFrame(columns=FAULT_COLUMNS))
     points = code_points(answers, instrument)
-    return World(instrument, answers, score(points, instrument, SCORING, "baseline"), read_needs(answers, instrument))
+    return World(
+        instrument,
+        answers,
+        score(points, instrument, SCORING, "baseline"),
+        read_needs(answers, instrument),
+    )

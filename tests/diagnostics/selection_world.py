@@ -29,10 +29,15 @@ def candidates(companies):
     In the order given, so that tests can shuffle it.
     """
     index = pd.Index(list(companies), name="company_id", dtype="str")
-    rows = [{**KEYS, **FACTS, "municipality": "X", "trade": "SHOP", "groups": [], **cells} for cells in companies.values()]
+    rows = [
+        {**KEYS, **FACTS, "municipality": "X", "trade": "SHOP", "groups": [], **cells}
+        for cells in companies.values()
+    ]
     frame = pd.DataFrame(rows, index=index)
     groups = {name: [name in row["groups"] for row in rows] for name in ("women", "young")}
-    facts = frame[list(FACTS)].astype({"answered": bool, "complete": bool, "wants_support": "boolean"})
+    facts = frame[list(FACTS)].astype(
+        {"answered": bool, "complete": bool, "wants_support": "boolean"}
+    )
     return Candidates(
         facts=facts,
         keys=frame[list(KEYS)].astype(float),
@@ -43,11 +48,18 @@ def candidates(companies):
 
 def ordinary(number, **cells):
     """`number` companies, the lowest index first: A01, A02, ..."""
-    return {f"A{place:02}": {"lowest_index": float(place), **cells} for place in range(1, number + 1)}
+    return {
+        f"A{place:02}": {"lowest_index": float(place), **cells} for place in range(1, number + 1)
+    }
 
 
 def stage(capacity, name="deep_dive", **settings):
-    return Stage(id=name, name={"en": name.replace("_", " ").capitalize()}, capacity=capacity, **{"order": ["lowest_index"], **settings})
+    return Stage(
+        id=name,
+        name={"en": name.replace("_", " ").capitalize()},
+        capacity=capacity,
+        **{"order": ["lowest_index"], **settings},
+    )
 
 
 def rules(*stages, **settings):
@@ -75,4 +87,7 @@ def selected_by_rule(selection, at="deep_dive"):
 
 def shuffled(companies, seed):
     names = list(companies)
-    return {names[place]: companies[names[place]] for place in np.random.default_rng(seed).permutation(len(names))}
+    return {
+        names[place]: companies[names[place]]
+        for place in np.random.default_rng(seed).permutation(len(names))
+    }

@@ -7,7 +7,11 @@ from diagnostics.stage_names import check_stage_names, find_stages, tell_unknown
 
 STAGES = [
     Stage(id="advised", name={"sv": "Rådgivning", "en": "Advice"}, capacity=70),
-    Stage(id="deep_dive", name={"sv": "Djupdykning", "en": "Deep dive", "fi": "Syväsukellus"}, capacity=20),
+    Stage(
+        id="deep_dive",
+        name={"sv": "Djupdykning", "en": "Deep dive", "fi": "Syväsukellus"},
+        capacity=20,
+    ),
 ]
 
 
@@ -29,15 +33,28 @@ def test_names(word, found):
 
 @pytest.mark.parametrize(
     ("word", "advice"),
-    [("djupdykningen", 'Did you mean "Djupdykning"?'), ("xyz", "Known: advised, deep_dive."), ("", "Known: advised, deep_dive.")],
+    [
+        ("djupdykningen", 'Did you mean "Djupdykning"?'),
+        ("xyz", "Known: advised, deep_dive."),
+        ("", "Known: advised, deep_dive."),
+    ],
 )
 def test_the_nearest_is_suggested_and_else_all_are_listed(word, advice):
     assert str(tell_unknown(word, [], STAGES)).endswith(advice)
 
 
 def test_a_name_of_two_stages_is_no_answer_and_no_fine_configuration():
-    twice = [*STAGES, Stage(id="last", name={"en": "Deep Dive"}, capacity=1), Stage(id="advice", name={"en": "Later"}, capacity=1)]
-    assert [stage.id for stage in find_stages("Djupdykning", [*STAGES, Stage(id="x", name={"sv": "djupdykning"}, capacity=1)])] == [
+    twice = [
+        *STAGES,
+        Stage(id="last", name={"en": "Deep Dive"}, capacity=1),
+        Stage(id="advice", name={"en": "Later"}, capacity=1),
+    ]
+    assert [
+        stage.id
+        for stage in find_stages(
+            "Djupdykning", [*STAGES, Stage(id="x", name={"sv": "djupdykning"}, capacity=1)]
+        )
+    ] == [
         "deep_dive",
         "x",
     ]

@@ -3,18 +3,25 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from selection_world import candidates, decide, ordinary, rules, stage
 
 from analysis.records import Points, Scores
 from diagnostics.rules import Lottery, Quota
-from diagnostics.selection import select
+from diagnostics.selection.selection import select
 from diagnostics.studies import Rounds, build_studies, read_covariates
+from tests.diagnostics.selection_world import candidates, decide, ordinary, rules, stage
 
 
 def scores_of(index):
     bare = pd.DataFrame(index=index)
     domains = pd.DataFrame({"pay": np.arange(len(index), dtype=float)}, index=index)
-    return Scores("baseline", Points(bare, bare, bare), domains, domains["pay"] + 50, domains * 0 + 1, domains["pay"] * 0 + 1)
+    return Scores(
+        "baseline",
+        Points(bare, bare, bare),
+        domains,
+        domains["pay"] + 50,
+        domains * 0 + 1,
+        domains["pay"] * 0 + 1,
+    )
 
 
 def study_of(companies, chosen_by, decisions=(), closed=(), after=None):
@@ -24,7 +31,9 @@ def study_of(companies, chosen_by, decisions=(), closed=(), after=None):
     later = before.iloc[:-1] + 5 if after is None else after
     rounds = Rounds(before, later, frozenset(closed), {"index": "equality"}, {"index": 0.8})
     selection = select(people, chosen_by, list(decisions))
-    return build_studies(rounds, people, selection, chosen_by, scores_of(index), "deep_dive")["index"]
+    return build_studies(rounds, people, selection, chosen_by, scores_of(index), "deep_dive")[
+        "index"
+    ]
 
 
 def test_who_was_selected_is_compared_with_who_could_have_been():
@@ -70,11 +79,15 @@ def test_a_count_makes_strata_even_if_only_one_stage_reads_it():
 
 def test_a_study_tells_municipality_size_and_sector():
     people = candidates(ordinary(2))
-    people = replace(people, backgrounds=people.backgrounds.assign(size="5-9", municipality=["X", "Y"]))
+    people = replace(
+        people, backgrounds=people.backgrounds.assign(size="5-9", municipality=["X", "Y"])
+    )
     before = pd.DataFrame({"index": 1.0}, index=people.facts.index)
     chosen_by = rules(stage(1))
     rounds = Rounds(before, before, frozenset(), {"index": "equality"}, {})
-    studies = build_studies(rounds, people, select(people, chosen_by), chosen_by, scores_of(before.index), "deep_dive")
+    studies = build_studies(
+        rounds, people, select(people, chosen_by), chosen_by, scores_of(before.index), "deep_dive"
+    )
     assert studies["index"].backgrounds == ("municipality", "size", "sector")
     told = studies["index"].frame[["municipality", "size", "sector"]]
     assert told.to_dict("index") == {
@@ -87,20 +100,28 @@ def test_a_study_tells_municipality_size_and_sector():
 def test_a_covariate_stands_there_once_whichever_stage_read_it():
     people = candidates(ordinary(3))
     by_municipality = Quota(each="municipality", least=1)
-    stages = rules(stage(3, "engaged", order=["lowest_index"], contrast=1), stage(2, order=["lowest_index"], quota=[by_municipality]))
+    stages = rules(
+        stage(3, "engaged", order=["lowest_index"], contrast=1),
+        stage(2, order=["lowest_index"], quota=[by_municipality]),
+    )
     read = read_covariates(people, stages, scores_of(people.facts.index))
     assert read.columns.tolist() == ["index", "index_squared", "pay", "mean_need"]
 
 
 def test_a_rule_that_read_no_mean_need_has_no_such_covariate():
     people = candidates(ordinary(3))
-    read = read_covariates(people, rules(stage(2, order=["lowest_domain"])), scores_of(people.facts.index))
+    read = read_covariates(
+        people, rules(stage(2, order=["lowest_domain"])), scores_of(people.facts.index)
+    )
     assert read.columns.tolist() == ["index", "index_squared", "pay", "lowest_domain"]
 
 
 def test_who_took_part_in_the_draw_is_known():
     equal = {f"E{place}": {"watch_flags": 1.0} for place in range(4)}
-    drawn = rules(stage(2, order=["watch_flags", "lowest_index"]), lottery=Lottery(stage="deep_dive", seed=3, equal_on=1))
+    drawn = rules(
+        stage(2, order=["watch_flags", "lowest_index"]),
+        lottery=Lottery(stage="deep_dive", seed=3, equal_on=1),
+    )
     study = study_of(equal | {"OUT": {}}, drawn)
     assert study.frame.index[study.frame["drawn"]].tolist() == ["E0", "E1", "E2", "E3"]
     assert study.frame["treated"].sum() == 2
@@ -108,14 +129,32 @@ def test_who_took_part_in_the_draw_is_known():
 
 def test_a_draw_at_another_stage_is_none_of_the_studys():
     equal = {f"E{place}": {"watch_flags": 1.0} for place in range(6)}
-    drawn = rules(stage(4, "engaged", order=["watch_flags"]), stage(2), lottery=Lottery(stage="engaged", seed=3, equal_on=1))
+    drawn = rules(
+        stage(4, "engaged", order=["watch_flags"]),
+        stage(2),
+        lottery=Lottery(stage="engaged", seed=3, equal_on=1),
+    )
     assert not study_of(equal, drawn).frame["drawn"].any()
 
 
 def test_the_covariates_are_what_the_rule_read():
     people = candidates(ordinary(3, groups=["women"]))
-    asked = rules(stage(2, order=["serious_flags", "highest_need"], contrast=1, quota=[Quota(target_group="women", least=1)]))
+    asked = rules(
+        stage(
+            2,
+            order=["serious_flags", "highest_need"],
+            contrast=1,
+            quota=[Quota(target_group="women", least=1)],
+        )
+    )
     read = read_covariates(people, asked, scores_of(people.facts.index))
-    assert read.columns.tolist() == ["index", "index_squared", "pay", "highest_need", "mean_need", "group_women"]
+    assert read.columns.tolist() == [
+        "index",
+        "index_squared",
+        "pay",
+        "highest_need",
+        "mean_need",
+        "group_women",
+    ]
     assert read["index_squared"].tolist() == [0, 1, 4]
     assert read["group_women"].tolist() == [1, 1, 1]

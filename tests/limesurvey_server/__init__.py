@@ -8,4 +8,13 @@ from limesurvey_server.surveys import Participant, Survey
 STATUS_TEXT = ".".join(["ak-j\u06ec"] * 3)
 """An answer whose base64 holds the letters `status`, wherever in a file it stands."""
 
-__all__ = ["STATUS_TEXT", "Fault", "Faults", "LimeSurveyServer", "Logged", "Participant", "Survey", "World"]
+__all__ = [
+    "STATUS_TEXT",
+    "Fault",
+    "Faults",
+    "LimeSurveyServer",
+    "Logged",
+    "Participant",
+    "Survey",
+    "World",
+]

@@ -14,7 +14,12 @@ def add_response(survey, given, now):
         raise RefusedError("No survey response table")
     given = dict(given or {})
     columns = survey.columns()
-    values = {"submitdate": now, "startdate": now, "datestamp": now, "startlanguage": survey.settings["language"]} | given
+    values = {
+        "submitdate": now,
+        "startdate": now,
+        "datestamp": now,
+        "startlanguage": survey.settings["language"],
+    } | given
     if not values["submitdate"]:
         values["submitdate"] = None
     if survey.settings["datestamp"] != "Y" and values["submitdate"] and "submitdate" not in given:
@@ -25,7 +30,10 @@ def add_response(survey, given, now):
             "CDbCommand failed to execute the SQL statement: SQLSTATE[23000]: Integrity constraint violation: "
             f"1062 Duplicate entry '{number}' for key 'PRIMARY'"
         )
-    survey.responses[number] = [number, *(_stored(survey, column, values.get(column.name)) for column in columns[1:])]
+    survey.responses[number] = [
+        number,
+        *(_stored(survey, column, values.get(column.name)) for column in columns[1:]),
+    ]
     return str(number)
 
 

@@ -9,7 +9,16 @@ STATUSES = {"complete": lambda row: row[1] is not None, "incomplete": lambda row
 
 
 def export_responses(
-    survey, kind, language=None, status="all", heading="code", answers="short", first=None, last=None, fields=None, more=None
+    survey,
+    kind,
+    language=None,
+    status="all",
+    heading="code",
+    answers="short",
+    first=None,
+    last=None,
+    fields=None,
+    more=None,
 ):
     """Base64 of the file."""
     if not survey.active:
@@ -27,7 +36,11 @@ def export_responses(
     rows = _select(survey, status, first, last)
     headings, picks = _pick(survey, fields)
     table = [[pick(row) for pick in picks] for row in rows]
-    text = _write_json(headings, table) if kind == "json" else _write_csv(headings, table, (more or {}).get("csvFieldSeparator", ";"))
+    text = (
+        _write_json(headings, table)
+        if kind == "json"
+        else _write_csv(headings, table, (more or {}).get("csvFieldSeparator", ";"))
+    )
     return base64.b64encode(text.encode("utf-8")).decode("ascii")
 
 
@@ -67,7 +80,9 @@ def _pick(survey, fields):
     places = {column.name: place for place, column in enumerate(columns)}
     headings = {column.name: column.heading for column in columns}
     wanted = fields if fields is not None else [column.name for column in survey.shown_columns()]
-    return [headings.get(name, name) for name in wanted], [_value_of(survey, places, name) for name in wanted]
+    return [headings.get(name, name) for name in wanted], [
+        _value_of(survey, places, name) for name in wanted
+    ]
 
 
 def _value_of(survey, places, name):
@@ -98,4 +113,11 @@ def _write_json(headings, rows):
 
 
 def _json_row(names, row):
-    return "{" + ",".join(f"{name}:{json.dumps(value)}".replace("/", "\\/") for name, value in zip(names, row, strict=True)) + "}"
+    return (
+        "{"
+        + ",".join(
+            f"{name}:{json.dumps(value)}".replace("/", "\\/")
+            for name, value in zip(names, row, strict=True)
+        )
+        + "}"
+    )

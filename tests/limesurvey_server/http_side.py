@@ -48,7 +48,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path.rstrip("/") not in PATHS:
             self._send(Answer(PAGE, 400, "text/html; charset=UTF-8"))
-        elif not self.server.lime.enabled or not self.headers.get("Content-Type", "").startswith("application/json"):
+        elif not self.server.lime.enabled or not self.headers.get("Content-Type", "").startswith(
+            "application/json"
+        ):
             self._send(Answer("", content_type="text/html; charset=UTF-8"))
         else:
             self._send(self.server.lime.answer(body))

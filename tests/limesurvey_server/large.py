@@ -10,13 +10,14 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.bench import measure
-from app.workspace import new_workspace
 from limesurvey_server.server import LimeSurveyServer
-from survey.instrument_file import load_instrument
+
+from benchmarks.commands import measure
+from jamna.workspace.layout import new_workspace
+from survey.instrument.file import load_instrument
 from survey.limesurvey.passwords import VARIABLE
-from survey.questionnaire.lss import write_lss
-from survey.snapshots import list_snapshots
+from survey.limesurvey.questionnaire.lss import write_lss
+from survey.snapshots.snapshots import list_snapshots
 
 SURVEY = 424242
 
@@ -60,7 +61,10 @@ def measure_pull(responses):
         workspace = new_workspace(Path(folder) / "arena")
         with serving(workspace.instrument, responses) as (address, user, password, columns):
             block = f'[limesurvey]\naddress = "{address}"\nuser = "{user}"\nsurvey.baseline = {SURVEY}\n\n[scoring]'
-            workspace.programme.write_text(workspace.programme.read_text(encoding="utf-8").replace("[scoring]", block, 1), encoding="utf-8")
+            workspace.programme.write_text(
+                workspace.programme.read_text(encoding="utf-8").replace("[scoring]", block, 1),
+                encoding="utf-8",
+            )
             os.environ[VARIABLE] = password
             first, again = (measure("pull", "-w", str(workspace.root)) for _ in range(2))
         [snapshot] = list_snapshots(workspace.snapshots("baseline"))

@@ -6,10 +6,25 @@ import inspect
 
 from limesurvey_server import answering, exporting, people, structure
 from limesurvey_server.lss import NotLssError
-from limesurvey_server.state import LOCK_MINUTES, MOST_FAILURES, BrokenError, DatabaseFailedError, RefusedError
+from limesurvey_server.state import (
+    LOCK_MINUTES,
+    MOST_FAILURES,
+    BrokenError,
+    DatabaseFailedError,
+    RefusedError,
+)
 from limesurvey_server.surveys import load_survey
 
-LOCKED_WHILE_ACTIVE = {"anonymized", "datestamp", "savetimings", "ipaddr", "ipanonymize", "refurl", "language", "additional_languages"}
+LOCKED_WHILE_ACTIVE = {
+    "anonymized",
+    "datestamp",
+    "savetimings",
+    "ipaddr",
+    "ipanonymize",
+    "refurl",
+    "language",
+    "additional_languages",
+}
 
 
 class Methods:
@@ -25,7 +40,9 @@ class Methods:
             minutes = f"Please wait {LOCK_MINUTES} minutes before trying again."
             raise RefusedError(f"You have exceeded the number of maximum login attempts. {minutes}")
         if username in world.outsiders and world.users[username][0] == password:
-            raise RefusedError("Internal database authentication method is not allowed for this user")
+            raise RefusedError(
+                "Internal database authentication method is not allowed for this user"
+            )
         if plugin != "Authdb" or world.users.get(username, ("",))[0] != password or not password:
             world.failures += 1
             raise RefusedError("Invalid user name or password")
@@ -57,7 +74,9 @@ class Methods:
             raise RefusedError("No surveys found")
         return [_listed(survey) for survey in self._world.surveys.values()]
 
-    def import_survey(self, key: str, data: str, extension: str, name: str | None = None, sid: int | None = None):
+    def import_survey(
+        self, key: str, data: str, extension: str, name: str | None = None, sid: int | None = None
+    ):
         self._enter(key)
         if not self._may():
             raise RefusedError("No permission")
@@ -66,7 +85,9 @@ class Methods:
         try:
             survey = load_survey(base64.b64decode(data), self._world.take_number, title=name)
         except (NotLssError, binascii.Error):
-            raise RefusedError("Error: This is not a valid LimeSurvey survey structure XML file.") from None
+            raise RefusedError(
+                "Error: This is not a valid LimeSurvey survey structure XML file."
+            ) from None
         return self._keep(survey, sid or survey.sid)
 
     def _keep(self, survey, wanted):
@@ -101,22 +122,32 @@ class Methods:
     def set_survey_properties(self, key: str, sid: int, given: dict):
         survey = self._survey(key, sid)
         locked = LOCKED_WHILE_ACTIVE if survey.active else set()
-        known = {name: value for name, value in given.items() if name in survey.settings and name not in locked | {"sid", "active"}}
+        known = {
+            name: value
+            for name, value in given.items()
+            if name in survey.settings and name not in locked | {"sid", "active"}
+        }
         if not known:
             raise RefusedError("No valid Data")
         survey.settings.update(known)
         return dict.fromkeys(known, True)
 
-    def get_language_properties(self, key: str, sid: int, wanted: list | None = None, language: str | None = None):
+    def get_language_properties(
+        self, key: str, sid: int, wanted: list | None = None, language: str | None = None
+    ):
         return structure.language_properties(self._survey(key, sid), wanted, language)
 
     def list_groups(self, key: str, sid: int, language: str | None = None):
         return structure.list_groups(self._survey(key, sid), language)
 
-    def list_questions(self, key: str, sid: int, gid: int | None = None, language: str | None = None):
+    def list_questions(
+        self, key: str, sid: int, gid: int | None = None, language: str | None = None
+    ):
         return structure.list_questions(self._survey(key, sid), gid, language)
 
-    def get_question_properties(self, key: str, qid: int, wanted: list | None = None, language: str | None = None):
+    def get_question_properties(
+        self, key: str, qid: int, wanted: list | None = None, language: str | None = None
+    ):
         self._enter(key)
         for survey in self._world.surveys.values():
             if question := survey.question(int(qid)):
@@ -144,7 +175,9 @@ class Methods:
             where = f'The table "{{{{survey_{sid}}}}}" for active record class "SurveyDynamic" cannot be found in the database.'
             raise DatabaseFailedError(where)
         if survey.settings["anonymized"] == "Y":
-            raise DatabaseFailedError(f'Table "lime_survey_{sid}" does not have a column named "token".')
+            raise DatabaseFailedError(
+                f'Table "lime_survey_{sid}" does not have a column named "token".'
+            )
         return [number for number, row in sorted(survey.responses.items()) if row[5] == token]
 
     def export_responses(self, key: str, sid: int, kind: str, *more: object):
@@ -169,7 +202,9 @@ class Methods:
     def list_participants(self, key: str, sid: int, *more: object):
         return people.list_participants(self._survey(key, sid), *more)
 
-    def get_participant_properties(self, key: str, sid: int, asked: object, wanted: list | None = None):
+    def get_participant_properties(
+        self, key: str, sid: int, asked: object, wanted: list | None = None
+    ):
         return people.participant_properties(self._survey(key, sid), asked, wanted)
 
     def set_participant_properties(self, key: str, sid: int, asked: object, given: dict):
@@ -200,7 +235,13 @@ def _listed(survey):
     settings = survey.settings
     title = survey.words[settings["language"]]["surveyls_title"]
     dates = {"startdate": settings.get("startdate"), "expires": settings.get("expires")}
-    return {"sid": survey.sid, "gsid": 1, "surveyls_title": title, **dates, "active": settings["active"]}
+    return {
+        "sid": survey.sid,
+        "gsid": 1,
+        "surveyls_title": title,
+        **dates,
+        "active": settings["active"],
+    }
 
 
 def carry_out(world, name, params):
@@ -209,7 +250,11 @@ def carry_out(world, name, params):
     if method is None:
         raise BrokenError
     try:
-        bound = inspect.signature(method).bind(**params) if isinstance(params, dict) else inspect.signature(method).bind(*params)
+        bound = (
+            inspect.signature(method).bind(**params)
+            if isinstance(params, dict)
+            else inspect.signature(method).bind(*params)
+        )
     except TypeError:
         raise BrokenError from None
     return method(*bound.args, **bound.kwargs)

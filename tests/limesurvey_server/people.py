@@ -37,7 +37,11 @@ def list_participants(survey, start=0, limit=10, unused=False, attributes=False,
         raise RefusedError("Error: No survey participant list")
     if attributes is True:
         raise BrokenError
-    wanted = [p for p in survey.participants if p.tid >= start and not (unused and p.values["completed"] != "N")]
+    wanted = [
+        p
+        for p in survey.participants
+        if p.tid >= start and not (unused and p.values["completed"] != "N")
+    ]
     page = [p for p in wanted if _meets(p, conditions or {})][:limit]
     if not page:
         raise RefusedError("No survey participants found.")
@@ -47,7 +51,11 @@ def list_participants(survey, start=0, limit=10, unused=False, attributes=False,
 def _listed(values, attributes):
     shown = {"tid": values["tid"], "token": values["token"]}
     info = {name: values[name] for name in ("firstname", "lastname", "email")}
-    return shown | {"participant_info": info} | {name: values[name] for name in attributes if name in values}
+    return (
+        shown
+        | {"participant_info": info}
+        | {name: values[name] for name in attributes if name in values}
+    )
 
 
 def _meets(participant, conditions):
@@ -67,7 +75,11 @@ def find_participant(survey, asked):
     if survey.participants is None:
         raise RefusedError("Error: No survey participant list")
     asked = asked if isinstance(asked, dict) else {"tid": asked}
-    found = [p for p in survey.participants if all(str(p.values.get(name)) == str(value) for name, value in asked.items())]
+    found = [
+        p
+        for p in survey.participants
+        if all(str(p.values.get(name)) == str(value) for name, value in asked.items())
+    ]
     if len(found) > 1:
         raise RefusedError("Error: More than 1 result was found based on your attributes.")
     if not found:
@@ -77,12 +89,18 @@ def find_participant(survey, asked):
 
 def participant_properties(survey, asked, wanted=None):
     values = find_participant(survey, asked).values
-    return dict(values) if wanted is None else {name: values[name] for name in wanted if name in values}
+    return (
+        dict(values)
+        if wanted is None
+        else {name: values[name] for name in wanted if name in values}
+    )
 
 
 def set_participant_properties(survey, asked, given):
     participant = find_participant(survey, asked)
-    participant.values.update({name: value for name, value in given.items() if name in participant.values})
+    participant.values.update(
+        {name: value for name, value in given.items() if name in participant.values}
+    )
     return dict(participant.values)
 
 
@@ -90,15 +108,22 @@ def delete_participants(survey, numbers):
     if survey.participants is None:
         raise RefusedError("Error: No survey participant list")
     known = {p.tid for p in survey.participants}
-    survey.participants = [p for p in survey.participants if p.tid not in {int(number) for number in numbers}]
-    return {str(number): "Deleted" if int(number) in known else "Invalid token ID" for number in numbers}
+    survey.participants = [
+        p for p in survey.participants if p.tid not in {int(number) for number in numbers}
+    ]
+    return {
+        str(number): "Deleted" if int(number) in known else "Invalid token ID" for number in numbers
+    }
 
 
 def summary(survey, wanted="all"):
     counts = _token_counts(survey) if survey.participants is not None else {}
     if survey.active:
         complete = sum(row[1] is not None for row in survey.responses.values())
-        counts |= {"completed_responses": complete, "incomplete_responses": len(survey.responses) - complete}
+        counts |= {
+            "completed_responses": complete,
+            "incomplete_responses": len(survey.responses) - complete,
+        }
         counts |= {"full_responses": len(survey.responses)}
     if wanted == "all":
         return counts or []

@@ -9,7 +9,13 @@ from limesurvey_server.exporting import PlainTextError
 from limesurvey_server.faults import Fault, Faults
 from limesurvey_server.http_side import PAGE, Answer, HttpSide
 from limesurvey_server.methods import carry_out
-from limesurvey_server.state import MOST_FAILURES, BrokenError, DatabaseFailedError, RefusedError, World
+from limesurvey_server.state import (
+    MOST_FAILURES,
+    BrokenError,
+    DatabaseFailedError,
+    RefusedError,
+    World,
+)
 from limesurvey_server.surveys import load_survey
 
 
@@ -34,7 +40,9 @@ class LimeSurveyServer:
 
     def __init__(self, surveys=(), *, enabled=True) -> None:
         self.password = "Correct-horse-7å"
-        self.world = World(users={self.user: (self.password, True), self.stranger: (self.password, False)})
+        self.world = World(
+            users={self.user: (self.password, True), self.stranger: (self.password, False)}
+        )
         self.enabled = enabled
         self.faults = Faults()
         self.log: list[Logged] = []
@@ -42,7 +50,9 @@ class LimeSurveyServer:
         for survey in surveys:
             self.add_survey(survey)
         self._http = HttpSide(self)
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
 
     @property
     def address(self) -> str:
@@ -56,7 +66,9 @@ class LimeSurveyServer:
     def calls(self, method: str) -> list[Logged]:
         return [call for call in self.log if call.method == method]
 
-    def add_survey(self, lss: bytes, *, sid: int | None = None, title: str | None = None, active: bool = False):
+    def add_survey(
+        self, lss: bytes, *, sid: int | None = None, title: str | None = None, active: bool = False
+    ):
         """Put in a survey as its file has it, numbers included; gives the survey."""
         survey = load_survey(lss, sid=sid, title=title)
         self.world.reserve_numbers(survey)
@@ -73,7 +85,10 @@ class LimeSurveyServer:
         for row in rows:
             number = row.get("id") or following
             following = max(following, number + 1)
-            survey.responses[number] = [number, *(row.get(c.heading, row.get(c.name)) for c in columns[1:])]
+            survey.responses[number] = [
+                number,
+                *(row.get(c.heading, row.get(c.name)) for c in columns[1:]),
+            ]
 
     def end_keys(self) -> None:
         self.world.keys.clear()
@@ -102,7 +117,9 @@ class LimeSurveyServer:
         try:
             request = json.loads(body)
         except ValueError:
-            return Answer(json.dumps({"id": None, "result": None, "error": "unable to decode malformed json"}))
+            return Answer(
+                json.dumps({"id": None, "result": None, "error": "unable to decode malformed json"})
+            )
         if not isinstance(request, dict) or "params" not in request:
             return Answer(PAGE, 500, "text/html; charset=UTF-8")
         fault = self._befall(request)
@@ -127,7 +144,10 @@ class LimeSurveyServer:
         number = request.get("id")
         try:
             with self.state_lock:
-                result, error = carry_out(self.world, str(request.get("method")), request["params"]), None
+                result, error = (
+                    carry_out(self.world, str(request.get("method")), request["params"]),
+                    None,
+                )
         except RefusedError as refusal:
             result, error = {"status": str(refusal)}, None
         except DatabaseFailedError as failure:
@@ -137,4 +157,8 @@ class LimeSurveyServer:
         except BrokenError:
             return Answer(PAGE, 500, "text/html; charset=UTF-8")
         envelope = {"id": number, "result": result, "error": error}
-        return Answer(json.dumps(envelope, separators=(",", ":"))) if number else Answer("", content_type="text/html; charset=UTF-8")
+        return (
+            Answer(json.dumps(envelope, separators=(",", ":")))
+            if number
+            else Answer("", content_type="text/html; charset=UTF-8")
+        )

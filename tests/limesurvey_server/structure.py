@@ -7,7 +7,9 @@ from typing import Any
 from limesurvey_server.state import RefusedError
 from limesurvey_server.surveys import QUESTION_COLUMNS, WORDS
 
-ATTRIBUTES = json.loads((files("limesurvey_server") / "attributes.json").read_text(encoding="utf-8"))
+ATTRIBUTES = json.loads(
+    (files("limesurvey_server") / "attributes.json").read_text(encoding="utf-8")
+)
 """What an untouched question of each type says of its attributes, taken from recordings."""
 
 OWN = {
@@ -30,7 +32,13 @@ def list_groups(survey, language=None):
 def _group(survey, group, language):
     words = survey.group_words.get((group["gid"], language), {})
     own = {name: group.get(name) for name in GROUP_COLUMNS}
-    return {"id": group["gid"], **own, "group_name": words.get("group_name"), "description": words.get("description"), "language": language}
+    return {
+        "id": group["gid"],
+        **own,
+        "group_name": words.get("group_name"),
+        "description": words.get("description"),
+        "language": language,
+    }
 
 
 def list_questions(survey, gid=None, language=None):
@@ -49,7 +57,13 @@ def list_questions(survey, gid=None, language=None):
 
 def _listed(question, language):
     words = question.words.get(language, {})
-    return {"id": question.qid, "question": words.get("question"), "help": words.get("help"), "language": language, **question.row}
+    return {
+        "id": question.qid,
+        "question": words.get("question"),
+        "help": words.get("help"),
+        "language": language,
+        **question.row,
+    }
 
 
 def question_properties(survey, question, wanted=None, language=None):
@@ -67,7 +81,10 @@ def question_properties(survey, question, wanted=None, language=None):
 
 
 def _properties(question, language):
-    words = {name: question.words.get(language, {}).get(name) or "" for name in ("question", "help", "script")}
+    words = {
+        name: question.words.get(language, {}).get(name) or ""
+        for name in ("question", "help", "script")
+    }
     options = {answer["code"]: _option(answer, language) for answer in question.answers}
     rows = {row.code: row.text(language) for row in question.rows}
     none = "No available answer options"
@@ -82,7 +99,8 @@ def _properties(question, language):
             "language": language,
         },
         "available_answers": php_array(rows) if rows else "No available answers",
-        "subquestions": {str(row.qid): _subquestion(row, language) for row in question.rows} or "No available answers",
+        "subquestions": {str(row.qid): _subquestion(row, language) for row in question.rows}
+        or "No available answers",
         "attributes": defaults["attributes"] | question.attributes,
         "attributes_lang": defaults["attributes_lang"],
         "answeroptions": php_array(options) if options else none,
@@ -92,7 +110,10 @@ def _properties(question, language):
 
 
 def _option(answer, language):
-    given = {"answer": answer["words"].get(language), "assessment_value": answer["assessment_value"]}
+    given = {
+        "answer": answer["words"].get(language),
+        "assessment_value": answer["assessment_value"],
+    }
     return given | {"scale_id": answer["scale_id"], "order": answer["sortorder"]}
 
 
@@ -104,19 +125,31 @@ def fieldmap(survey, language=None):
     language = language if language in survey.languages else survey.settings["language"]
     order = {q.qid: place for place, q in enumerate(survey.questions)}
     groups = {group["gid"]: place for place, group in enumerate(survey.groups)}
-    return {column.name: _field(survey, column, language, order, groups) for column in survey.shown_columns()}
+    return {
+        column.name: _field(survey, column, language, order, groups)
+        for column in survey.shown_columns()
+    }
 
 
 def _field(survey, column, language, order, groups):
     sid = survey.sid
     if column.question is None:
         empty = dict.fromkeys(("gid", "qid", "aid", "title", "group_name"), "")
-        return {"fieldname": column.name, "sid": sid, "type": column.name, **empty, "question": OWN[column.name]}
+        return {
+            "fieldname": column.name,
+            "sid": sid,
+            "type": column.name,
+            **empty,
+            "question": OWN[column.name],
+        }
     question = column.question
     row = question.row
     return {
         "fieldname": column.name,
-        **{name: row[name] for name in ("type", "sid", "gid", "qid", "title", "mandatory", "encrypted")},
+        **{
+            name: row[name]
+            for name in ("type", "sid", "gid", "qid", "title", "mandatory", "encrypted")
+        },
         "aid": column.part,
         "question": question.text(language),
         "group_name": survey.group_words.get((row["gid"], language), {}).get("group_name"),
@@ -132,7 +165,12 @@ def _field(survey, column, language, order, groups):
 def _of_part(column, language):
     other, rank = WORDS.get(language, WORDS["en"])
     if column.row is not None:
-        return {"sqid": column.row.qid, "subquestion": column.row.text(language), "preg": "", "SQrelevance": column.row.row["relevance"]}
+        return {
+            "sqid": column.row.qid,
+            "subquestion": column.row.text(language),
+            "preg": "",
+            "SQrelevance": column.row.row["relevance"],
+        }
     if column.part == "":
         return {}
     return {"subquestion": other if column.part == "other" else f"{rank} {column.part}"}
@@ -142,7 +180,13 @@ def _of_last(survey, column):
     row = column.question.row
     grelevance = next(group["grelevance"] for group in survey.groups if group["gid"] == row["gid"])
     words = column.question.words.get(survey.settings["language"], {})
-    return {"relevance": row["relevance"], "grelevance": grelevance, "preg": row["preg"], "other": row["other"], "help": words.get("help")}
+    return {
+        "relevance": row["relevance"],
+        "grelevance": grelevance,
+        "preg": row["preg"],
+        "other": row["other"],
+        "help": words.get("help"),
+    }
 
 
 def survey_properties(survey, wanted=None):

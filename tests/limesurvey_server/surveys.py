@@ -101,12 +101,18 @@ class Survey:
 
     def columns(self):
         """All columns of the table of answers, in its order; the token's is there whether it is shown or not."""
-        return [Column(name, name) for name in self._own_columns()] + [column for q in self.questions for column in self._of(q)]
+        return [Column(name, name) for name in self._own_columns()] + [
+            column for q in self.questions for column in self._of(q)
+        ]
 
     def _own_columns(self):
         shown = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token"]
         shown += ["startdate", "datestamp"] * (self.settings["datestamp"] == "Y")
-        return shown + ["ipaddr"] * (self.settings["ipaddr"] == "Y") + ["refurl"] * (self.settings["refurl"] == "Y")
+        return (
+            shown
+            + ["ipaddr"] * (self.settings["ipaddr"] == "Y")
+            + ["refurl"] * (self.settings["refurl"] == "Y")
+        )
 
     def _of(self, question):
         base = f"{self.sid}X{question.row['gid']}X{question.qid}"
@@ -172,12 +178,18 @@ def load_survey(text: bytes, ids=None, sid=None, title=None) -> Survey:
         _renumber(tables, ids)
     settings = SETTINGS | tables["surveys"][0] | {"active": "N"}
     settings["sid"] = sid or settings["sid"]
-    words = {row["surveyls_language"]: row | {"surveyls_survey_id": settings["sid"]} for row in tables["surveys_languagesettings"]}
+    words = {
+        row["surveyls_language"]: row | {"surveyls_survey_id": settings["sid"]}
+        for row in tables["surveys_languagesettings"]
+    }
     if title:
         words[settings["language"]]["surveyls_title"] = title
     questions = _questions(tables, settings["sid"])
     _rename_codes(questions, ids)
-    groups = sorted((row | {"sid": settings["sid"]} for row in tables.get("groups", [])), key=lambda row: row["group_order"])
+    groups = sorted(
+        (row | {"sid": settings["sid"]} for row in tables.get("groups", [])),
+        key=lambda row: row["group_order"],
+    )
     group_words = {(row["gid"], row["language"]): row for row in tables.get("group_l10ns", [])}
     order = {group["gid"]: place for place, group in enumerate(groups)}
     questions.sort(key=lambda q: (order[q.row["gid"]], q.row["question_order"], q.qid))
@@ -187,7 +199,11 @@ def load_survey(text: bytes, ids=None, sid=None, title=None) -> Survey:
 def _renumber(tables, ids):
     """New numbers in the file's order, as an auto-incremented table gives them: groups, then questions, then their rows."""
     groups = {row["gid"]: ids("gid") for row in tables.get("groups", [])}
-    questions = {row["qid"]: ids("qid") for name in ("questions", "subquestions") for row in tables.get(name, [])}
+    questions = {
+        row["qid"]: ids("qid")
+        for name in ("questions", "subquestions")
+        for row in tables.get(name, [])
+    }
     for rows in tables.values():
         for row in rows:
             for name, known in (("gid", groups), ("qid", questions), ("parent_qid", questions)):
@@ -216,7 +232,9 @@ def _hang_answers(tables, questions):
     words = {}
     for row in tables.get("answer_l10ns", []):
         words.setdefault(row["aid"], {})[row["language"]] = row["answer"]
-    for row in sorted(tables.get("answers", []), key=lambda row: (row["scale_id"], row["sortorder"])):
+    for row in sorted(
+        tables.get("answers", []), key=lambda row: (row["scale_id"], row["sortorder"])
+    ):
         questions[row["qid"]].answers.append(row | {"words": words.get(row["aid"], {})})
 
 

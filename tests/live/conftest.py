@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
-from live_answers import answer, invite_companies
-from live_server import NOT_LET_IN, OwnSurveys, read_account
 
-from survey.instrument_file import load_instrument
+from survey.instrument.file import load_instrument
 from survey.limesurvey.connection import connect
+from tests.live.live_answers import answer, invite_companies
+from tests.live.live_server import NOT_LET_IN, OwnSurveys, read_account
 
 TESTS = Path(__file__).parents[1]
 REFUSED = pytest.StashKey[bool]()
@@ -56,7 +56,10 @@ def own(connection, pytestconfig):
     """Makes surveys; all of them are deleted at the end, also after a failure or Ctrl-C."""
     own = OwnSurveys(connection)
     yield own
-    own.sweep_at_last(lambda: connect(read_account(os.environ)), was_refused=pytestconfig.stash.get(REFUSED, False))
+    own.sweep_at_last(
+        lambda: connect(read_account(os.environ)),
+        was_refused=pytestconfig.stash.get(REFUSED, False),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from limesurvey_server import STATUS_TEXT
 
-from survey.limesurvey.participants import find_participants, invite, plan_invitations
+from survey.limesurvey.participants.participants import find_participants, invite, plan_invitations
 
 COMPANIES = 23
 SUBMITTED = "2026-03-01 10:20:30"
@@ -42,7 +42,12 @@ class Answered:
 
 def make_register(size, **columns):
     ids = [f"C{number:04d}" for number in range(size)]
-    texts = {"name": [f"Bolaget {one}" for one in ids], "municipality": "ARJ", "trade": "SHOP", "language": "sv"}
+    texts = {
+        "name": [f"Bolaget {one}" for one in ids],
+        "municipality": "ARJ",
+        "trade": "SHOP",
+        "language": "sv",
+    }
     return pd.DataFrame(texts | columns, index=pd.Index(ids, name="company_id"), dtype="str")
 
 
@@ -71,14 +76,24 @@ def _heading(field):
 def answer(connection, survey_id, tokens):
     """One response from each company: full ones, blank ones, empty ones and some that were never sent."""
     columns = find_columns(connection, survey_id)
-    given = [Given(answers, complete, token) for token, (answers, complete) in zip(tokens, _make_answers(), strict=False)]
-    return Answered(survey_id, tokens, {add(connection, survey_id, columns, one): one for one in given}, columns)
+    given = [
+        Given(answers, complete, token)
+        for token, (answers, complete) in zip(tokens, _make_answers(), strict=False)
+    ]
+    return Answered(
+        survey_id, tokens, {add(connection, survey_id, columns, one): one for one in given}, columns
+    )
 
 
 def add(connection, survey_id, columns, given, **more):
     """The new response's number."""
     values = {columns[heading]: value for heading, value in given.answers.items()}
-    known = {"token": given.token, "startlanguage": "sv", "submitdate": SUBMITTED if given.complete else None, "lastpage": 2}
+    known = {
+        "token": given.token,
+        "startlanguage": "sv",
+        "submitdate": SUBMITTED if given.complete else None,
+        "lastpage": 2,
+    }
     return int(connection.call("add_response", survey_id, values | known | more))
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
-from survey.errors import LimeSurveyError
+from survey.common.errors import LimeSurveyError
 from survey.limesurvey.connection import ENDPOINT, Account
 from survey.limesurvey.deploying import deploy
 from survey.limesurvey.errors import KeyEnded, LockedOut, LoginRefused
 from survey.limesurvey.passwords import Secret
-from survey.questionnaire import suggest_survey_id, write_lss
+from survey.limesurvey.questionnaire import suggest_survey_id, write_lss
 
 VARIABLES = ("JAMNA_LIVE_ADDRESS", "JAMNA_LIVE_USER", "JAMNA_LIVE_PASSWORD")
 PREFIX = "Jamna test"
@@ -23,7 +23,9 @@ def read_account(environ):
     """The account of the variables; a sentence with the missing ones in a ValueError."""
     missing = [name for name in VARIABLES if not environ.get(name)]
     if missing:
-        raise ValueError(f"Set {', '.join(missing)} to test against a LimeSurvey of your own (see README).")
+        raise ValueError(
+            f"Set {', '.join(missing)} to test against a LimeSurvey of your own (see README)."
+        )
     address, user, password = (environ[name] for name in VARIABLES)
     return Account(address.rstrip("/").removesuffix(ENDPOINT), user, Secret(password))
 
@@ -45,11 +47,22 @@ class OwnSurveys:
 
     def name(self, instrument):
         """The same questionnaire under this run's title, so that it is found again whatever happens."""
-        return replace(instrument, title={language: f"{self.title} {text}"[:150] for language, text in instrument.title.items()})
+        return replace(
+            instrument,
+            title={
+                language: f"{self.title} {text}"[:150]
+                for language, text in instrument.title.items()
+            },
+        )
 
     def deploy(self, instrument, wave="baseline", survey_id=None):
         named = self.name(instrument)
-        return deploy(self.connection, write_lss(named, wave, survey_id or self.suggest(named, wave)), instrument, wave)
+        return deploy(
+            self.connection,
+            write_lss(named, wave, survey_id or self.suggest(named, wave)),
+            instrument,
+            wave,
+        )
 
     def suggest(self, named, wave):
         """A number that no other survey has."""
@@ -67,7 +80,11 @@ class OwnSurveys:
     def find(self):
         """This run's surveys that are on the server."""
         listed = self.connection.call("list_surveys")
-        own = [int(one["sid"]) for one in listed if str(one["surveyls_title"]).startswith(f"{self.title} ")]
+        own = [
+            int(one["sid"])
+            for one in listed
+            if str(one["surveyls_title"]).startswith(f"{self.title} ")
+        ]
         return [number for number in own if number not in self.before]
 
     def sweep_at_last(self, log_in, *, was_refused):
@@ -76,7 +93,9 @@ class OwnSurveys:
             self.sweep()
         except (KeyEnded, *NOT_LET_IN) as error:
             if was_refused or isinstance(error, NOT_LET_IN):
-                raise LeftBehindError(f'the surveys called "{self.title} …" must be deleted by hand: a login was refused') from None
+                raise LeftBehindError(
+                    f'the surveys called "{self.title} …" must be deleted by hand: a login was refused'
+                ) from None
             with log_in() as connection:
                 self.connection = connection
                 self.sweep()

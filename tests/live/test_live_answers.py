@@ -7,17 +7,17 @@ from threading import Lock
 
 import pandas as pd
 import pytest
-from live_answers import COMPANIES, FULL, Given, add, make_register
-from made_instruments import ask, make_instrument
 
-from survey.answering import gather_answers
-from survey.errors import LimeSurveyError
-from survey.exports import read_export
+from survey.answers.gather import gather_answers
+from survey.common.errors import LimeSurveyError
+from survey.exports.reading import read_export
 from survey.limesurvey import errors
-from survey.limesurvey.structure import read_structure, structure_hash
-from survey.pulling import PullPlan, pull
-from survey.snapshot_changes import compare_snapshots
-from survey.snapshots import find_damage, list_snapshots, read_snapshot
+from survey.limesurvey.structure.comparison import read_structure, structure_hash
+from survey.snapshots.changes import compare_snapshots
+from survey.snapshots.pull import PullPlan, pull
+from survey.snapshots.snapshots import find_damage, list_snapshots, read_snapshot
+from tests.live.live_answers import COMPANIES, FULL, Given, add, make_register
+from tests.made_instruments import ask, make_instrument
 
 SIZE = 3
 SMALL = make_instrument(ask("ONE", "yes_no"))
@@ -25,9 +25,18 @@ SMALL = make_instrument(ask("ONE", "yes_no"))
 
 def take(connection, survey_id, folder, **more):
     plan = PullPlan(
-        wave="baseline", server="live", survey=survey_id, structure="s", language="sv", languages=("en", "sv"), size=SIZE, parallel=4
+        wave="baseline",
+        server="live",
+        survey=survey_id,
+        structure="s",
+        language="sv",
+        languages=("en", "sv"),
+        size=SIZE,
+        parallel=4,
     )
-    return pull(connection, replace(plan, **more), folder, lambda: datetime.now(UTC), lambda pace: None)
+    return pull(
+        connection, replace(plan, **more), folder, lambda: datetime.now(UTC), lambda pace: None
+    )
 
 
 def ids(pulled):
@@ -37,12 +46,18 @@ def ids(pulled):
 def as_given(frame, answered):
     """The frame's answers by response, in the shape they were given; a missing value is None."""
     rows = frame.set_index(frame["id"].astype(int))[list(answered.columns)]
-    return {int(number): {name: None if pd.isna(value) else value for name, value in row.items()} for number, row in rows.iterrows()}
+    return {
+        int(number): {name: None if pd.isna(value) else value for name, value in row.items()}
+        for number, row in rows.iterrows()
+    }
 
 
 def without_nulls(given):
     """How servers of LimeSurvey 6.4 and before write answers: NULL as an empty text."""
-    return {number: {name: value or "" for name, value in answers.items()} for number, answers in given.items()}
+    return {
+        number: {name: value or "" for name, value in answers.items()}
+        for number, answers in given.items()
+    }
 
 
 def test_every_answer_comes_back_as_it_was_given(connection, answered, tmp_path):
@@ -60,7 +75,11 @@ def test_a_snapshot_tells_where_it_came_from(connection, answered, tmp_path):
     pulled = take(connection, answered.survey_id, tmp_path, structure=structure_hash(structure))
     manifest = pulled.snapshot.manifest
     assert pulled.new
-    assert (manifest.rows, manifest.survey, manifest.server_version) == (COMPANIES, answered.survey_id, connection.server_version)
+    assert (manifest.rows, manifest.survey, manifest.server_version) == (
+        COMPANIES,
+        answered.survey_id,
+        connection.server_version,
+    )
     assert len([part for part in manifest.parts if part.rows]) >= COMPANIES // SIZE
     assert find_damage(pulled.snapshot) == []
 
@@ -82,14 +101,20 @@ def test_csv_json_and_snapshot_give_the_same_answers(connection, answered, every
         exports[kind] = read_export(path)
     assert [export.kind for export in exports.values()] == ["csv", "csv", "json"]
     register = make_register(COMPANIES)
-    read = {name: gather_answers([export], every_kind, register, answered.tokens, "baseline", "token") for name, export in exports.items()}
+    read = {
+        name: gather_answers([export], every_kind, register, answered.tokens, "baseline", "token")
+        for name, export in exports.items()
+    }
     assert len(read["csv"].companies) == COMPANIES
-    assert read["csv"].companies["complete"].sum() == sum(one.complete for one in answered.given.values())
+    assert read["csv"].companies["complete"].sum() == sum(
+        one.complete for one in answered.given.values()
+    )
     for name in ("snapshot", "json"):
         pd.testing.assert_frame_equal(read[name].companies, read["csv"].companies)
         for table in ("responses", "faults"):
             pd.testing.assert_frame_equal(
-                getattr(read[name], table).drop(columns="source"), getattr(read["csv"], table).drop(columns="source")
+                getattr(read[name], table).drop(columns="source"),
+                getattr(read["csv"], table).drop(columns="source"),
             )
 
 
@@ -111,16 +136,30 @@ def test_what_changed_vanished_and_arrived_is_found(connection, open_survey, tmp
     complete = [number for number, one in made.given.items() if one.complete]
     unfinished = next(number for number, one in made.given.items() if not one.complete)
     changed, vanished = complete[0], complete[5]
-    connection.call("update_response", survey_id, {"id": changed, columns["name"]: "Ändrat; ändå", columns["sat[SQ001]"]: "2"})
+    connection.call(
+        "update_response",
+        survey_id,
+        {"id": changed, columns["name"]: "Ändrat; ändå", columns["sat[SQ001]"]: "2"},
+    )
     connection.call("update_response", survey_id, {"id": unfinished, columns["name"]: "Mer"})
     connection.call("delete_response", survey_id, vanished)
     arrived = add(connection, survey_id, columns, Given(FULL, True, next(iter(made.tokens))))
-    far = add(connection, survey_id, columns, Given(FULL, True, next(iter(made.tokens))), id=arrived + 4000)
+    far = add(
+        connection,
+        survey_id,
+        columns,
+        Given(FULL, True, next(iter(made.tokens))),
+        id=arrived + 4000,
+    )
     pulled = take(connection, survey_id, tmp_path)
     assert pulled.new
     assert ids(pulled) == sorted({*made.given, arrived, far} - {vanished})
     changes = compare_snapshots(pulled.before, pulled.snapshot)
-    assert (changes.arrived, changes.continued, changes.vanished) == ((arrived, far), (unfinished,), (vanished,))
+    assert (changes.arrived, changes.continued, changes.vanished) == (
+        (arrived, far),
+        (unfinished,),
+        (vanished,),
+    )
     [found] = changes.changed
     assert found.id == changed
     assert {"name", "sat[SQ001]"} <= set(found.columns)

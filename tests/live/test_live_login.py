@@ -1,13 +1,13 @@
 """Logging in to a real server, and what it says of surveys that are not there."""
 
 import pytest
-from live_server import PREFIX
 
 from survey.limesurvey import errors
 from survey.limesurvey.connection import ENDPOINT, UNKNOWN_VERSION, Account, connect
 from survey.limesurvey.passwords import Secret
-from survey.limesurvey.structure import read_structure
-from survey.limesurvey.transport import Limits, Transport
+from survey.limesurvey.protocol.transport import Limits, Transport
+from survey.limesurvey.structure.comparison import read_structure
+from tests.live.live_server import PREFIX
 
 WRONG = "wrong-on-purpose-å7"
 
@@ -27,7 +27,9 @@ def test_a_key_is_released_also_after_an_error(account, no_survey):
     with pytest.raises(errors.NoPermission):
         fail(account, keys, no_survey)
     with Transport(Limits()) as transport, pytest.raises(errors.KeyEnded):
-        transport.post(account.address + ENDPOINT, json={"method": "list_surveys", "params": keys, "id": 1})
+        transport.post(
+            account.address + ENDPOINT, json={"method": "list_surveys", "params": keys, "id": 1}
+        )
 
 
 def fail(account, keys, no_survey):
@@ -61,7 +63,10 @@ def test_only_what_this_run_made_is_swept(own, every_kind):
 
 
 def test_a_wrong_password_is_refused_once_and_never_shown(connection, account):
-    with pytest.raises(errors.LoginRefused) as caught, connect(Account(account.address, account.user, Secret(WRONG))):
+    with (
+        pytest.raises(errors.LoginRefused) as caught,
+        connect(Account(account.address, account.user, Secret(WRONG))),
+    ):
         pytest.fail("a wrong password was accepted")
     assert WRONG not in str(caught.value) + repr(caught.value)
     with connect(account) as again:

@@ -1,13 +1,18 @@
 """Questionnaires on a real server: every code that is sent is there afterwards."""
 
 import pytest
-from live_answers import find_columns
-from made_instruments import ask, both, make_instrument, make_list
 
-from survey.errors import LimeSurveyError
-from survey.instrument import AskedIf, Row
+from survey.common.errors import LimeSurveyError
+from survey.instrument.records import AskedIf, Row
 from survey.limesurvey.deploying import deploy
-from survey.limesurvey.structure import compare_structure, find_remarks, read_structure, structure_hash
+from survey.limesurvey.structure.comparison import (
+    compare_structure,
+    find_remarks,
+    read_structure,
+    structure_hash,
+)
+from tests.live.live_answers import find_columns
+from tests.made_instruments import ask, both, make_instrument, make_list
 
 
 @pytest.mark.parametrize("wave", ["baseline", "followup"])
@@ -17,7 +22,9 @@ def test_the_shipped_questionnaire_arrives_whole(own, shipped, wave):
     structure = read_structure(own.connection, deployed.survey_id)
     assert sorted(structure.languages) == sorted(shipped.languages)
     assert structure.languages[0] == shipped.languages[0]
-    assert [question.code for question in structure.questions] == [each.code for each in shipped.question if wave in each.waves]
+    assert [question.code for question in structure.questions] == [
+        each.code for each in shipped.question if wave in each.waves
+    ]
     expected = [name for name, column in shipped.columns.items() if wave in column.question.waves]
     assert list(find_columns(own.connection, deployed.survey_id)) == expected
     own.connection.call("activate_survey", deployed.survey_id)
@@ -37,7 +44,11 @@ def test_texts_come_back_in_every_language(own, shipped):
 
 def make_odd():
     """Codes 0, 1, 2 (which come as a list), a lone 0, conditions, limits, few places, answers beside the list."""
-    lists = [make_list("zero", "0", "1", "2"), make_list("lone", "0"), make_list("few", "A1", "A2", "A3")]
+    lists = [
+        make_list("zero", "0", "1", "2"),
+        make_list("lone", "0"),
+        make_list("few", "A1", "A2", "A3"),
+    ]
     rows = [Row(code="R1", text=both("One")), Row(code="R2", text=both('Two; "å" & <b>'))]
     return make_instrument(
         ask("ZERO", "choice", answers="zero", required=True),
@@ -63,11 +74,18 @@ def test_odd_codes_arrive_whole(own):
 
 
 def test_what_differs_is_told(own):
-    sent = make_instrument(ask("ONE", "choice", answers="few"), ask("SIX", "yes_no"), lists=[make_list("few", "A1", "A2")])
+    sent = make_instrument(
+        ask("ONE", "choice", answers="few"),
+        ask("SIX", "yes_no"),
+        lists=[make_list("few", "A1", "A2")],
+    )
     asked = [ask("ONE", "choice", answers="few"), ask("TWO", "number"), ask("SIX", "number")]
     wanted = make_instrument(*asked, lists=[make_list("few", "A1", "A3")])
     structure = read_structure(own.connection, own.deploy(sent).survey_id)
-    told = [problem.what.partition(";")[0] for problem in compare_structure(wanted, "baseline", structure)]
+    told = [
+        problem.what.partition(";")[0]
+        for problem in compare_structure(wanted, "baseline", structure)
+    ]
     assert told == [
         "answer A3 is not there.",
         "answer A2 is there, but not in instrument.toml.",
@@ -82,7 +100,9 @@ def test_a_number_that_is_taken_gives_another_survey_with_the_same_structure(own
     first = own.deploy(instrument)
     second = own.deploy(instrument, survey_id=first.survey_id)
     assert first.survey_id != second.survey_id
-    hashes = {structure_hash(read_structure(own.connection, one.survey_id)) for one in (first, second)}
+    hashes = {
+        structure_hash(read_structure(own.connection, one.survey_id)) for one in (first, second)
+    }
     assert len(hashes) == 1
 
 

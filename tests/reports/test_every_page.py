@@ -8,25 +8,27 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
 
-import evaluation_fake
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from diagnosis_fake import CROWDED, FULL
-from effect_fake import MOVED
-from overview_fake import fake_source
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
-from reports.brand import load_brand
 from reports.diagnosis.page import write_diagnosis
 from reports.effect.page import write_effect
-from reports.evaluation.building import build_evaluation
+from reports.evaluation.build import build_evaluation
 from reports.evaluation.page import write_evaluation
 from reports.overview import build_overview, render_overview
 from reports.rendering.builtin import BuiltIn
 from reports.rendering.records import folder_of
+from reports.style.brand import load_brand
+from tests.reports.diagnosis.diagnosis_fake import CROWDED, FULL
+from tests.reports.effect.effect_fake import MOVED
+from tests.reports.evaluation import evaluation_fake
+from tests.reports.overview.overview_fake import fake_source
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 KINDS = ("diagnosis", "effect", "evaluation", "overview")
 WIDTHS = (320, 390, 768, 1440)
 BRAND = load_brand()
@@ -43,7 +45,9 @@ INJECTED = """
 <form action="http://127.0.0.1:9/"><button id="send">Send</button></form>
 <base href="http://127.0.0.1:9/">
 """
-UNSEEN = "\u202e\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u2060\ufeff"
+UNSEEN = (
+    "\u202e\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u2060\ufeff"
+)
 """Unicode's Bidi_Control, and letters without any width."""
 ARABIC, HEBREW = "مطعم النور", "שלום בע״מ"
 
@@ -63,7 +67,9 @@ def render(page, form="html"):
 @pytest.fixture(scope="module")
 def pages():
     made = {kind: render(page).decode() for kind, page in documents().items()}
-    return made | {"overview": render_overview(build_overview(fake_source(contacts=120), "sv"), BRAND)}
+    return made | {
+        "overview": render_overview(build_overview(fake_source(contacts=120), "sv"), BRAND)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +121,16 @@ class Elements(HTMLParser):
 
 def policy_of(html):
     """The page's policy by directive."""
-    metas = [attrs for tag, attrs, _ in Elements(html).found if tag == "meta" and attrs.get("http-equiv") == "Content-Security-Policy"]
+    metas = [
+        attrs
+        for tag, attrs, _ in Elements(html).found
+        if tag == "meta" and attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
     assert len(metas) == 1
-    return {name: sources for name, *sources in (rule.split() for rule in metas[0]["content"].split(";"))}
+    return {
+        name: sources
+        for name, *sources in (rule.split() for rule in metas[0]["content"].split(";"))
+    }
 
 
 def hash_source(text):
@@ -127,13 +140,19 @@ def hash_source(text):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_policy_lets_in_what_the_page_holds_and_nothing_else(pages, kind):
     policy, found = policy_of(pages[kind]), Elements(pages[kind]).found
-    scripts = [text for tag, attrs, text in found if tag == "script" and attrs.get("type") != "application/json"]
+    scripts = [
+        text
+        for tag, attrs, text in found
+        if tag == "script" and attrs.get("type") != "application/json"
+    ]
     assert policy["default-src"] == ["'none'"]
     assert policy["style-src"] == [hash_source(text) for tag, _, text in found if tag == "style"]
     assert policy["script-src"] == ([hash_source(text) for text in scripts] or ["'none'"])
     assert policy["img-src"] == policy["font-src"] == ["data:"]
     assert policy["base-uri"] == policy["form-action"] == ["'none'"]
-    assert not any("style" in attrs or any(name.startswith("on") for name in attrs) for _, attrs, _ in found)
+    assert not any(
+        "style" in attrs or any(name.startswith("on") for name in attrs) for _, attrs, _ in found
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -148,7 +167,9 @@ def test_the_policy_stands_before_all_it_governs(pages, kind):
 def test_a_browser_has_nothing_to_complain_of_and_shows_every_picture(opened, kind):
     page = opened(kind)
     assert page.complaints == []
-    assert page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+    assert page.evaluate(
+        "[...document.images].every((image) => image.complete && image.naturalWidth > 0)"
+    )
     assert page.evaluate("[...document.fonts].some((font) => font.status === 'loaded')")
 
 
@@ -161,7 +182,12 @@ def test_a_script_that_came_in_does_not_run_and_nothing_is_sent(opened, kind):
     page.wait_for_timeout(200)
     assert page.evaluate("window.ran") is None
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--injected')") == ""
-    assert page.evaluate("getComputedStyle(document.getElementById('styled')).getPropertyValue('--injected')") == ""
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.getElementById('styled')).getPropertyValue('--injected')"
+        )
+        == ""
+    )
     assert not [address for address in asked if address.startswith("http")]
     assert page.url.startswith("file:")
 
@@ -208,7 +234,9 @@ def test_a_chart_is_shown_whole_and_large_enough_to_read(opened, kind, width, na
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_table_has_headings_of_rows_and_columns(opened, kind):
     page = opened(kind)
-    bodies = page.locator("tbody").evaluate_all("all => all.map((one) => [one.rows.length, one.querySelectorAll('th[scope=row]').length])")
+    bodies = page.locator("tbody").evaluate_all(
+        "all => all.map((one) => [one.rows.length, one.querySelectorAll('th[scope=row]').length])"
+    )
     assert bodies
     assert all(rows == 0 or headings >= 1 for rows, headings in bodies)
     assert page.locator("thead th:not([scope=col])").count() == 0
@@ -264,7 +292,10 @@ def test_the_shipped_typeface_carries_its_licence():
     licence = (folder / "LICENSE.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert "Reserved Font Name 'Source'" in licence
-    assert sorted(file.name for file in folder.glob("*.ttf")) == ["SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"]
+    assert sorted(file.name for file in folder.glob("*.ttf")) == [
+        "SourceSansPro-Regular.ttf",
+        "SourceSansPro-Semibold.ttf",
+    ]
 
 
 def test_the_typeface_travels_with_every_kind_of_page(pages):

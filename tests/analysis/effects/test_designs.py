@@ -4,14 +4,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.effects.designs import Design, code_backgrounds, code_numbers, find_few, find_refusal, pool_rare
+from analysis.effects.designs import (
+    Design,
+    code_backgrounds,
+    code_numbers,
+    find_few,
+    find_refusal,
+    pool_rare,
+)
 from analysis.effects.records import Least, Sides
 
 
 def make_design(n, controls):
     rng = np.random.default_rng(1)
     columns = np.column_stack([np.ones(n), rng.standard_normal((n, controls - 1))])
-    return Design(pd.RangeIndex(n), rng.standard_normal(n), (np.arange(n) % 2).astype(float), columns)
+    return Design(
+        pd.RangeIndex(n), rng.standard_normal(n), (np.arange(n) % 2).astype(float), columns
+    )
 
 
 def test_ten_residual_degrees_of_freedom_are_enough_and_nine_are_not():
@@ -23,7 +32,10 @@ def test_ten_residual_degrees_of_freedom_are_enough_and_nine_are_not():
     assert refusal.note.values == {"n": 20, "parameters": 11, "least": 10}
 
 
-@pytest.mark.parametrize(("sides", "refused"), [(Sides(5, 9), False), (Sides(9, 5), False), (Sides(4, 9), True), (Sides(9, 4), True)])
+@pytest.mark.parametrize(
+    ("sides", "refused"),
+    [(Sides(5, 9), False), (Sides(9, 5), False), (Sides(4, 9), True), (Sides(9, 4), True)],
+)
 def test_five_companies_on_either_side_are_enough(sides, refused):
     assert (find_few(sides, 5) is not None) == refused
 

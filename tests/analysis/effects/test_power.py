@@ -6,7 +6,9 @@ from statsmodels.stats.power import TTestIndPower
 from analysis.effects.power import find_detectable, minimum_detectable_effect
 
 
-@pytest.mark.parametrize(("treated", "comparison", "least"), [(20, 50, 0.75), (35, 35, 0.68), (110, 110, 0.38)])
+@pytest.mark.parametrize(
+    ("treated", "comparison", "least"), [(20, 50, 0.75), (35, 35, 0.68), (110, 110, 0.38)]
+)
 def test_the_least_that_is_seen_is_the_published_one(treated, comparison, least):
     assert minimum_detectable_effect(treated, comparison) == pytest.approx(least, abs=0.005)
 
@@ -19,7 +21,9 @@ def test_the_power_there_is_80_percent_by_statsmodels(treated, comparison):
 
 
 def test_a_baseline_that_goes_with_the_outcome_takes_off_its_share():
-    assert minimum_detectable_effect(20, 50, 12.0, 0.6) == pytest.approx(minimum_detectable_effect(20, 50) * 12 * 0.8)
+    assert minimum_detectable_effect(20, 50, 12.0, 0.6) == pytest.approx(
+        minimum_detectable_effect(20, 50) * 12 * 0.8
+    )
 
 
 def test_an_effect_as_large_is_seen_four_times_of_five():

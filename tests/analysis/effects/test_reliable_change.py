@@ -11,7 +11,10 @@ def test_the_index_is_that_of_jacobson_and_truax():
     assert (found.change, found.expected, found.verdict) == (-15.0, 0.0, "worse")
 
 
-@pytest.mark.parametrize(("after", "verdict"), [(59.2, "within_error"), (59.4, "better"), (40.8, "within_error"), (40.6, "worse")])
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [(59.2, "within_error"), (59.4, "better"), (40.8, "within_error"), (40.6, "worse")],
+)
 def test_the_verdict_turns_at_the_limit(after, verdict):
     found = reliable_change(50.0, after, 7.5, 0.80)
     assert found.limit == pytest.approx(9.2977, abs=1e-3)
@@ -24,7 +27,10 @@ def test_nothing_happens_to_one_company_in_twenty_even_if_it_was_chosen_for_its_
     before, after = truth + 10 * np.sqrt(0.3) * rng.standard_normal((2, 20_000))
     worst = before < 35
     naive, regressed = (
-        [reliable_change(b, a, 10.0, 0.7, mean).verdict != "within_error" for b, a in zip(before[worst], after[worst], strict=True)]
+        [
+            reliable_change(b, a, 10.0, 0.7, mean).verdict != "within_error"
+            for b, a in zip(before[worst], after[worst], strict=True)
+        ]
         for mean in (None, 50.0)
     )
     assert np.mean(regressed) == pytest.approx(0.05, abs=0.012)
@@ -33,11 +39,24 @@ def test_nothing_happens_to_one_company_in_twenty_even_if_it_was_chosen_for_its_
 
 @pytest.mark.parametrize(
     ("before", "after", "spread", "reliability"),
-    [(np.nan, 50, 10, 0.8), (50, np.nan, 10, 0.8), (50, 60, 0, 0.8), (50, 60, 10, np.nan), (50, 60, 10, -0.2), (50, 60, 10, 1.0)],
+    [
+        (np.nan, 50, 10, 0.8),
+        (50, np.nan, 10, 0.8),
+        (50, 60, 0, 0.8),
+        (50, 60, 10, np.nan),
+        (50, 60, 10, -0.2),
+        (50, 60, 10, 1.0),
+    ],
 )
-def test_without_a_measurement_or_a_reliability_there_is_no_verdict(before, after, spread, reliability):
+def test_without_a_measurement_or_a_reliability_there_is_no_verdict(
+    before, after, spread, reliability
+):
     found = reliable_change(before, after, spread, reliability)
-    assert (found.verdict, np.isnan(found.rci), np.isnan(found.limit)) == ("not_calculable", True, True)
+    assert (found.verdict, np.isnan(found.rci), np.isnan(found.limit)) == (
+        "not_calculable",
+        True,
+        True,
+    )
 
 
 def test_the_change_stands_even_where_nothing_can_be_said_of_it():
@@ -57,6 +76,8 @@ def test_a_measure_that_repeats_nothing_still_has_a_limit():
     assert reliable_change(50.0, 60.0, 10.0, 0.0).limit == pytest.approx(27.718, abs=1e-3)
 
 
-@pytest.mark.parametrize(("after", "verdict"), [(50.01, "better"), (49.99, "worse"), (50.0, "within_error")])
+@pytest.mark.parametrize(
+    ("after", "verdict"), [(50.01, "better"), (49.99, "worse"), (50.0, "within_error")]
+)
 def test_an_exact_measure_shows_the_smallest_change(after, verdict):
     assert reliable_change(50.0, after, 1e-3, 0.8).verdict == verdict

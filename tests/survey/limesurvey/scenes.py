@@ -5,7 +5,8 @@ import json
 
 from limesurvey_server import LimeSurveyServer, Participant
 from limesurvey_server.surveys import PARTICIPANT_DEFAULTS
-from recordings import DATA, KEY, PASSWORD, recordings
+
+from tests.survey.limesurvey.protocol.recordings import DATA, KEY, PASSWORD, recordings
 
 MAIN = 111111
 COPY = 188611
@@ -88,7 +89,10 @@ def answered(server):
 def edited(server):
     """… and one participant's name changed."""
     answered(server)
-    server.world.surveys[MAIN].participants[0].values |= {"firstname": "Ändrad", "attribute_4": "now set"}
+    server.world.surveys[MAIN].participants[0].values |= {
+        "firstname": "Ändrad",
+        "attribute_4": "now set",
+    }
 
 
 def after_web(server):
@@ -107,7 +111,9 @@ def anonymous(server):
     inactive(server)
     copy = server.world.surveys[COPY]
     copy.settings |= {"active": "Y", "anonymized": "Y", "datestamp": "N"}
-    copy.participants = [Participant(PARTICIPANT_DEFAULTS | {"tid": 1, "token": "t1", "completed": "Y"})]
+    copy.participants = [
+        Participant(PARTICIPANT_DEFAULTS | {"tid": 1, "token": "t1", "completed": "Y"})
+    ]
     server.add_responses(COPY, exported("export_responses_anonymized_no_datestamp_json"))
 
 

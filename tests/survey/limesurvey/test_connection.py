@@ -13,11 +13,11 @@ import rich.traceback
 from limesurvey_server import STATUS_TEXT, Fault
 from requests.adapters import BaseAdapter
 
-from survey.errors import LimeSurveyError
+from survey.common.errors import LimeSurveyError
 from survey.limesurvey import errors
 from survey.limesurvey.connection import Account, connect
 from survey.limesurvey.passwords import Secret
-from survey.limesurvey.transport import Limits, Transport
+from survey.limesurvey.protocol.transport import Limits, Transport
 
 MAIN = 111111
 ROWS = 40
@@ -27,12 +27,17 @@ ROWS = 40
 def answered(lime_server):
     """The reference survey, open, with forty responses."""
     lime_server.world.surveys[MAIN].settings["active"] = "Y"
-    rows = [{"submitdate": "2026-03-01 10:20:30", "city": "A1", "comment": f"{STATUS_TEXT} å {n}"} for n in range(ROWS)]
+    rows = [
+        {"submitdate": "2026-03-01 10:20:30", "city": "A1", "comment": f"{STATUS_TEXT} å {n}"}
+        for n in range(ROWS)
+    ]
     lime_server.add_responses(MAIN, rows)
     return lime_server
 
 
-@pytest.mark.parametrize("key", ["xVImXGap_NPEBsFkv4XyElmRryIX8q0T", "~_" * 16, 'a-b.c:d/e+f=g%20"', "å" * 400])
+@pytest.mark.parametrize(
+    "key", ["xVImXGap_NPEBsFkv4XyElmRryIX8q0T", "~_" * 16, 'a-b.c:d/e+f=g%20"', "å" * 400]
+)
 def test_a_key_of_any_letters_opens_everything(key, answered, lime_account):
     answered.world.draw_key = lambda: key
     with connect(lime_account) as connection:
@@ -59,7 +64,9 @@ def test_an_export_whose_base64_holds_the_word_for_failure_comes_through(answere
 
 
 def test_json_comes_as_sent(answered, lime_connection):
-    assert lime_connection.export(MAIN, "json", first=1, last=1).startswith(b'{"responses": [{"id":1,')
+    assert lime_connection.export(MAIN, "json", first=1, last=1).startswith(
+        b'{"responses": [{"id":1,'
+    )
 
 
 def test_an_empty_range_is_a_success(answered, lime_connection):
@@ -73,7 +80,9 @@ def test_ranges_go_in_parallel_over_one_key(answered, lime_connection):
 
     with ThreadPoolExecutor(4) as pool:
         parts = list(pool.map(fetch, range(1, ROWS, 5)))
-    assert [row.split('"')[1] for part in parts for row in rows_of(part)] == [str(n) for n in range(1, ROWS + 1)]
+    assert [row.split('"')[1] for part in parts for row in rows_of(part)] == [
+        str(n) for n in range(1, ROWS + 1)
+    ]
     assert answered.logins == 1
 
 
@@ -88,10 +97,15 @@ def test_a_list_that_is_empty_in_words_comes_as_a_list(lime_server, lime_connect
     assert lime_connection.call("list_surveys") == []
 
 
-def test_the_version_is_asked_once_and_unknown_to_a_stranger(lime_server, lime_connection, quick_limits):
+def test_the_version_is_asked_once_and_unknown_to_a_stranger(
+    lime_server, lime_connection, quick_limits
+):
     assert [lime_connection.server_version for _ in range(2)] == ["6.16.11"] * 2
     assert len(lime_server.calls("get_site_settings")) == 1
-    with connect(Account(lime_server.address, lime_server.stranger, Secret(lime_server.password)), quick_limits) as connection:
+    with connect(
+        Account(lime_server.address, lime_server.stranger, Secret(lime_server.password)),
+        quick_limits,
+    ) as connection:
         assert connection.server_version == "unknown"
 
 
@@ -166,7 +180,10 @@ def test_an_export_that_ends_early_at_a_whole_group_is_seen(kind, answered, lime
 @pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.DRIP, Fault.DRIP_HEADERS])
 def test_a_reply_that_takes_too_long_is_given_up(fault, answered, lime_account):
     answered.faults.add(fault, "export_responses")
-    with connect(lime_account, Limits(read=0.2, whole=0.3, attempts=1)) as connection, pytest.raises(errors.Unreachable, match="seconds"):
+    with (
+        connect(lime_account, Limits(read=0.2, whole=0.3, attempts=1)) as connection,
+        pytest.raises(errors.Unreachable, match="seconds"),
+    ):
         connection.export(MAIN, "csv")
 
 
@@ -195,7 +212,10 @@ def test_a_login_is_never_sent_twice(fault, lime_server, lime_account):
 
 def test_nobody_there_is_one_error(lime_server, lime_account, quick_limits):
     lime_server.__exit__()
-    with pytest.raises(errors.Unreachable, match="no connection"), connect(lime_account, quick_limits):
+    with (
+        pytest.raises(errors.Unreachable, match="no connection"),
+        connect(lime_account, quick_limits),
+    ):
         pass
     lime_server._thread = _Ended()
 
@@ -216,7 +236,12 @@ def test_an_ended_key_is_renewed_once(answered, lime_connection):
 def test_an_ended_key_is_renewed_once_for_all_threads(answered, lime_connection):
     answered.end_keys()
     with ThreadPoolExecutor(4) as pool:
-        parts = list(pool.map(lambda first: lime_connection.export(MAIN, "csv", first=first, last=first + 9), range(1, ROWS, 10)))
+        parts = list(
+            pool.map(
+                lambda first: lime_connection.export(MAIN, "csv", first=first, last=first + 9),
+                range(1, ROWS, 10),
+            )
+        )
     assert [len(rows_of(part)) for part in parts] == [10] * 4
     assert answered.logins == 2
 
@@ -242,12 +267,23 @@ def test_a_renewal_that_is_refused_is_not_tried_again(answered, lime_connection)
 
 def test_a_wrong_password_is_one_login_and_one_error(lime_server, quick_limits):
     account = Account(lime_server.address, lime_server.user, Secret("wrong"))
-    with pytest.raises(errors.LoginRefused, match="refused to log in admin"), connect(account, quick_limits):
+    with (
+        pytest.raises(errors.LoginRefused, match="refused to log in admin"),
+        connect(account, quick_limits),
+    ):
         pass
     assert lime_server.logins == 1
 
 
-FAULTS_OF_A_LOGIN = (Fault.LOCKED_OUT, Fault.HTML, Fault.GATEWAY, Fault.HANG_UP, Fault.WRONG_ID, Fault.EMPTY, Fault.CUT)
+FAULTS_OF_A_LOGIN = (
+    Fault.LOCKED_OUT,
+    Fault.HTML,
+    Fault.GATEWAY,
+    Fault.HANG_UP,
+    Fault.WRONG_ID,
+    Fault.EMPTY,
+    Fault.CUT,
+)
 
 
 @pytest.mark.parametrize("fault", FAULTS_OF_A_LOGIN)
@@ -283,7 +319,9 @@ def _fail_to_export(connection):
 def _everything_shown(error):
     """What the widest of tracebacks would show, the values in every frame included."""
     told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    shown = rich.traceback.Traceback.from_exception(type(error), error, error.__traceback__, show_locals=True, locals_max_string=None)
+    shown = rich.traceback.Traceback.from_exception(
+        type(error), error, error.__traceback__, show_locals=True, locals_max_string=None
+    )
     console = rich.console.Console(width=400)
     with console.capture() as capture:
         console.print(shown)
@@ -305,7 +343,10 @@ def test_an_account_does_not_show_its_password(lime_server, lime_account):
 class Watching(BaseAdapter):
     """Keeps what it was asked to do, and finds nobody."""
 
-    def __init__(self, said="[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)"):
+    def __init__(
+        self,
+        said="[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)",
+    ):
         super().__init__()
         self.said = said
         self.asked = []
@@ -326,24 +367,46 @@ def test_tls_is_always_verified_and_a_bad_certificate_is_not_tried_again():
         transport.verify = False
         with pytest.raises(errors.Untrusted, match="TLS certificate is not valid"):
             transport.post(
-                "https://survey.example.org/index.php/admin/remotecontrol", json={"method": "list_surveys", "params": [], "id": 1}
+                "https://survey.example.org/index.php/admin/remotecontrol",
+                json={"method": "list_surveys", "params": [], "id": 1},
             )
     assert [kwargs["verify"] for _, kwargs in watching.asked] == [True]
 
 
-def test_https_to_a_port_that_speaks_http_is_no_bad_certificate(lime_server, lime_account, quick_limits):
+def test_https_to_a_port_that_speaks_http_is_no_bad_certificate(
+    lime_server, lime_account, quick_limits
+):
     address = lime_server.address.replace("http://", "https://")
-    with pytest.raises(errors.NoTls, match="Look at http or https"), connect(replace(lime_account, address=address), quick_limits):
+    with (
+        pytest.raises(errors.NoTls, match="Look at http or https"),
+        connect(replace(lime_account, address=address), quick_limits),
+    ):
         pass
 
 
 @pytest.mark.parametrize(
     ("said", "kind", "words"),
     [
-        ("[SSL: RECORD_LAYER_FAILURE] record layer failure (_ssl.c:1006)", errors.NoTls, "does not speak TLS"),
-        ("[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol", errors.Unreachable, "the TLS connection failed"),
-        ("[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version", errors.Unreachable, "the TLS connection failed"),
-        ("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found", errors.Unreachable, "REQUESTS_CA_BUNDLE .* no certificates"),
+        (
+            "[SSL: RECORD_LAYER_FAILURE] record layer failure (_ssl.c:1006)",
+            errors.NoTls,
+            "does not speak TLS",
+        ),
+        (
+            "[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol",
+            errors.Unreachable,
+            "the TLS connection failed",
+        ),
+        (
+            "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version",
+            errors.Unreachable,
+            "the TLS connection failed",
+        ),
+        (
+            "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found",
+            errors.Unreachable,
+            "REQUESTS_CA_BUNDLE .* no certificates",
+        ),
     ],
 )
 def test_only_a_certificate_that_is_not_valid_is_called_so(said, kind, words, quick_limits):
@@ -351,21 +414,31 @@ def test_only_a_certificate_that_is_not_valid_is_called_so(said, kind, words, qu
         transport.mount("https://", Watching(said))
         with pytest.raises(kind, match=words):
             transport.post(
-                "https://survey.example.org/index.php/admin/remotecontrol", json={"method": "get_session_key", "params": [], "id": 1}
+                "https://survey.example.org/index.php/admin/remotecontrol",
+                json={"method": "get_session_key", "params": [], "id": 1},
             )
 
 
 def test_certificates_that_are_not_there_are_named(lime_account, quick_limits, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
     account = replace(lime_account, address="https://127.0.0.1:9")
-    with pytest.raises(errors.Unreachable, match="REQUESTS_CA_BUNDLE"), connect(account, quick_limits):
+    with (
+        pytest.raises(errors.Unreachable, match="REQUESTS_CA_BUNDLE"),
+        connect(account, quick_limits),
+    ):
         pass
 
 
 def test_pauses_between_tries_stay_below_a_bound_that_doubles(lime_server):
     pauses = []
     lime_server.faults.add(Fault.GATEWAY, times=9)
-    with Transport(Limits(attempts=4, wait=0.5), sleep=pauses.append) as transport, pytest.raises(errors.Unreachable, match="answers 502"):
-        transport.post(f"{lime_server.address}/index.php/admin/remotecontrol", json={"method": "list_surveys", "params": ["k"], "id": 1})
+    with (
+        Transport(Limits(attempts=4, wait=0.5), sleep=pauses.append) as transport,
+        pytest.raises(errors.Unreachable, match="answers 502"),
+    ):
+        transport.post(
+            f"{lime_server.address}/index.php/admin/remotecontrol",
+            json={"method": "list_surveys", "params": ["k"], "id": 1},
+        )
     assert len(pauses) == 3
     assert all(pause <= bound for pause, bound in zip(pauses, (0.5, 1.0, 2.0), strict=True))

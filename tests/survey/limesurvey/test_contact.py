@@ -38,6 +38,9 @@ def test_limesurveys_own_stand_in_is_told(survey, site, told):
     assert told in remark.what
 
 
-@pytest.mark.parametrize(("survey", "site"), [("office@example.org", STAND_IN), ("inherit", "office@example.org"), ("inherit", None)])
+@pytest.mark.parametrize(
+    ("survey", "site"),
+    [("office@example.org", STAND_IN), ("inherit", "office@example.org"), ("inherit", None)],
+)
 def test_an_address_of_ones_own_is_fine_and_what_is_not_shown_is_not_guessed(survey, site):
     assert find_contact_remarks(Site(survey, site), 811111) == []

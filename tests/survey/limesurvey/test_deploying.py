@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from limesurvey_server import Fault
-from made_instruments import ask, make_instrument, make_list
 
-from survey.errors import LimeSurveyError
-from survey.instrument_file import load_instrument
+from survey.common.errors import LimeSurveyError
+from survey.instrument.file import load_instrument
 from survey.limesurvey import errors
 from survey.limesurvey.deploying import deploy
-from survey.limesurvey.structure import read_structure
-from survey.questionnaire import suggest_survey_id, write_lss
+from survey.limesurvey.questionnaire import suggest_survey_id, write_lss
+from survey.limesurvey.structure.comparison import read_structure
+from tests.made_instruments import ask, make_instrument, make_list
 
 SHIPPED = Path(__file__).parents[3] / "survey" / "library" / "instrument.toml"
 
@@ -27,32 +27,54 @@ def test_the_shipped_questionnaire_arrives_whole(lime_connection, shipped, wave)
     assert (deployed.survey_id, list(deployed.problems)) == (suggest_survey_id(shipped, wave), [])
     structure = read_structure(lime_connection, deployed.survey_id)
     assert list(structure.languages) == shipped.languages
-    assert [question.code for question in structure.questions] == [each.code for each in shipped.question if wave in each.waves]
+    assert [question.code for question in structure.questions] == [
+        each.code for each in shipped.question if wave in each.waves
+    ]
 
 
 def test_the_server_exports_the_columns_that_the_instrument_expects(lime_connection, shipped):
     deployed = deploy(lime_connection, write_lss(shipped, "baseline"), shipped, "baseline")
     fields = lime_connection.call("get_fieldmap", deployed.survey_id).values()
-    there = [f"{field['title']}[{field['aid']}]" if field["aid"] != "" else field["title"] for field in fields if field["title"]]
-    assert there == [name for name, column in shipped.columns.items() if "baseline" in column.question.waves]
+    there = [
+        f"{field['title']}[{field['aid']}]" if field["aid"] != "" else field["title"]
+        for field in fields
+        if field["title"]
+    ]
+    assert there == [
+        name for name, column in shipped.columns.items() if "baseline" in column.question.waves
+    ]
 
 
 def test_a_number_that_is_taken_gives_another_survey(lime_connection, shipped):
     instrument = make_instrument(ask("ONE", "yes_no"))
-    deployed = deploy(lime_connection, write_lss(instrument, "baseline", 111111), instrument, "baseline")
+    deployed = deploy(
+        lime_connection, write_lss(instrument, "baseline", 111111), instrument, "baseline"
+    )
     assert deployed.survey_id != 111111
     assert deployed.problems == []
 
 
 def test_what_the_server_did_not_keep_is_told(lime_connection):
-    sent = make_instrument(ask("ONE", "choice", answers="few"), lists=[make_list("few", "A1", "A2")])
-    wanted = make_instrument(ask("ONE", "choice", answers="few"), ask("TWO", "number"), lists=[make_list("few", "A1", "A3")])
+    sent = make_instrument(
+        ask("ONE", "choice", answers="few"), lists=[make_list("few", "A1", "A2")]
+    )
+    wanted = make_instrument(
+        ask("ONE", "choice", answers="few"),
+        ask("TWO", "number"),
+        lists=[make_list("few", "A1", "A3")],
+    )
     deployed = deploy(lime_connection, write_lss(sent, "baseline"), wanted, "baseline")
     told = [problem.what for problem in deployed.problems]
-    assert told == ["answer A3 is not there.", "answer A2 is there, but not in instrument.toml.", "question TWO is not there."]
+    assert told == [
+        "answer A3 is not there.",
+        "answer A2 is there, but not in instrument.toml.",
+        "question TWO is not there.",
+    ]
 
 
-def test_a_broken_import_says_that_the_survey_may_be_there_and_is_not_repeated(lime_server, lime_connection):
+def test_a_broken_import_says_that_the_survey_may_be_there_and_is_not_repeated(
+    lime_server, lime_connection
+):
     lime_server.faults.add(Fault.CUT, "import_survey")
     instrument = make_instrument(ask("ONE", "yes_no"))
     with pytest.raises(errors.Unreachable, match="The survey may have been made all the same"):
@@ -66,8 +88,12 @@ def test_a_file_that_is_none_is_refused(lime_connection):
         deploy(lime_connection, b"nonsense", instrument, "baseline")
 
 
-@pytest.mark.parametrize(("fault", "cause"), [(Fault.ERROR_PAGE, errors.Failed), (Fault.DATABASE, errors.Failed)])
-def test_an_import_that_failed_on_the_server_may_have_left_a_part(lime_server, lime_connection, fault, cause):
+@pytest.mark.parametrize(
+    ("fault", "cause"), [(Fault.ERROR_PAGE, errors.Failed), (Fault.DATABASE, errors.Failed)]
+)
+def test_an_import_that_failed_on_the_server_may_have_left_a_part(
+    lime_server, lime_connection, fault, cause
+):
     lime_server.faults.add(fault, "import_survey")
     instrument = make_instrument(ask("ONE", "yes_no"))
     with pytest.raises(cause, match=r"or a part of it.*delete it there"):
@@ -84,5 +110,7 @@ def test_a_refused_file_has_left_nothing(lime_connection):
 def test_a_survey_that_cannot_be_read_back_is_named(lime_server, lime_connection):
     lime_server.faults.add(Fault.CUT, "list_questions", times=9)
     instrument = make_instrument(ask("ONE", "yes_no"))
-    with pytest.raises(errors.Unreachable, match=f"Survey {suggest_survey_id(instrument, 'baseline')} was made"):
+    with pytest.raises(
+        errors.Unreachable, match=f"Survey {suggest_survey_id(instrument, 'baseline')} was made"
+    ):
         deploy(lime_connection, write_lss(instrument, "baseline"), instrument, "baseline")

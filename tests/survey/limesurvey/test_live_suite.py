@@ -17,13 +17,19 @@ NAMES = ("JAMNA_LIVE_ADDRESS", "JAMNA_LIVE_USER", "JAMNA_LIVE_PASSWORD")
 @pytest.fixture
 def occupied(lime_server):
     """A server with other people's surveys; the title of one looks like ours."""
-    lime_server.add_survey(MAIN.read_bytes(), sid=222222, title="Jamna test 0123abcd of another run")
+    lime_server.add_survey(
+        MAIN.read_bytes(), sid=222222, title="Jamna test 0123abcd of another run"
+    )
     return lime_server
 
 
 def try_live(folder, *more, **account):
     """Run the suite in a pytest of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV", "JAMNA"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST", "COV", "JAMNA"))
+    }
     command = [
         sys.executable,
         "-m",
@@ -36,7 +42,9 @@ def try_live(folder, *more, **account):
         f"--basetemp={folder / 'live'}",
         *more,
     ]
-    return subprocess.run(command, cwd=ROOT, env=kept | account, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=kept | account, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def account_of(server, **other):
@@ -51,15 +59,17 @@ def test_it_passes_and_leaves_the_server_as_it_was(occupied, tmp_path):
     assert (occupied.logins, occupied.world.keys, occupied.world.failures) == (4, {}, 0)
 
 
-def test_a_user_who_may_only_make_surveys_passes_and_no_survey_of_others_is_opened(occupied, tmp_path):
+def test_a_user_who_may_only_make_surveys_passes_and_no_survey_of_others_is_opened(
+    occupied, tmp_path
+):
     occupied.world.ordinary.add(occupied.user)
     for number in (999_999, 999_999_999):
         occupied.add_survey(MAIN.read_bytes(), sid=number)
     done = try_live(tmp_path, "-k", "live_login", **account_of(occupied))
     assert done.returncode == 0, done.stdout
-    assert {number: survey.active for number, survey in occupied.world.surveys.items()} == dict.fromkeys(
-        (111111, 222222, 999_999, 999_999_999), False
-    )
+    assert {
+        number: survey.active for number, survey in occupied.world.surveys.items()
+    } == dict.fromkeys((111111, 222222, 999_999, 999_999_999), False)
 
 
 def end_keys_twice(server):
@@ -109,7 +119,9 @@ def test_after_failures_too_its_surveys_are_gone(occupied, tmp_path):
     for fault, method in ((Fault.HTML, "get_fieldmap"), (Fault.CUT, "import_survey")):
         occupied.faults.add(fault, method)
     occupied.faults.add(Fault.HTML, "delete_survey", times=9)
-    done = try_live(tmp_path, "-k", "shipped or open_survey or vanished or lacks", **account_of(occupied))
+    done = try_live(
+        tmp_path, "-k", "shipped or open_survey or vanished or lacks", **account_of(occupied)
+    )
     assert done.returncode == 1, done.stdout
     assert [waiting for waiting in occupied.faults.waiting if waiting[1] != "delete_survey"] == []
     assert list(occupied.world.surveys) == [111111, 222222]

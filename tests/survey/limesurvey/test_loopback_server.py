@@ -5,14 +5,21 @@ import re
 
 import pytest
 import requests
-import scenes
-from recordings import KEY, PASSWORD, recordings
+
+from tests.survey.limesurvey import scenes
+from tests.survey.limesurvey.protocol.recordings import KEY, PASSWORD, recordings
 
 NOT_REPLAYED = {
-    r"add_(group|language|survey)|get_group_|list_survey_groups|invite_|.*_by_token|export_timeline": (30, "never called by us"),
+    r"add_(group|language|survey)|get_group_|list_survey_groups|invite_|.*_by_token|export_timeline": (
+        30,
+        "never called by us",
+    ),
     r"import_survey_(main|big|alltypes)$": (3, "the file that was sent was too long to be kept"),
     r".*alltypes": (28, "question types that the product does not ask"),
-    r"export_responses_.*_long$": (4, "long answers lose what is missing; the product asks for short ones"),
+    r"export_responses_.*_long$": (
+        4,
+        "long answers lose what is missing; the product asks for short ones",
+    ),
     r"http_rpc_xml_mode": (1, "the server of the tests speaks no XML"),
 }
 """Which recordings are not asked again: how their names begin, how many they are, and why. All others are."""
@@ -23,11 +30,27 @@ IN_ORDER = ("add_response", "add_participants", "update_response", "delete_respo
 REFUSED = ("_no_permission", "_unknown_survey", "_inactive", "_no_table")
 """How recordings end whose request was refused whatever was asked before."""
 
-LOCKED_OUT = ("login_wrong_password_1", "login_wrong_password_1", "login_wrong_password_3", "login_wrong_password_4")
+LOCKED_OUT = (
+    "login_wrong_password_1",
+    "login_wrong_password_1",
+    "login_wrong_password_3",
+    "login_wrong_password_4",
+)
 AFTERWARDS = ("login_right_password_while_locked", "login_after_lockout_elapsed")
-LOGINS = ("login_authldap_not_active", "login_empty", "login_unknown_plugin", "login_unknown_user", "login_expired_user")
+LOGINS = (
+    "login_authldap_not_active",
+    "login_empty",
+    "login_unknown_plugin",
+    "login_unknown_user",
+    "login_expired_user",
+)
 OUTSIDER = "login_user_without_auth_db"
-IMPORTS = ("import_survey_tiny", "import_survey_zero_codes", "import_survey_garbage", "import_survey_bad_extension")
+IMPORTS = (
+    "import_survey_tiny",
+    "import_survey_zero_codes",
+    "import_survey_garbage",
+    "import_survey_bad_extension",
+)
 TAKEN = "import_survey_existing_sid_and_name"
 DELETED = ("delete_survey", "delete_survey_again", "delete_survey_unknown_survey")
 EMPTY = ("list_questions_none", "activate_survey_no_questions")
@@ -38,7 +61,10 @@ STAGED = {*LOCKED_OUT, *AFTERWARDS, *LOGINS, OUTSIDER, *IMPORTS, TAKEN, *DELETED
 SCENES = (
     (r"_no_permission$", scenes.stranger),
     (r"list_surveys_(none|valid_key_while_locked)|get_session_key_ok", scenes.empty),
-    (r"no_responses|responses_zero|activate_survey_already|get_survey_properties_active|activate_tokens$|_no_table", scenes.active),
+    (
+        r"no_responses|responses_zero|activate_survey_already|get_survey_properties_active|activate_tokens$|_no_table",
+        scenes.active,
+    ),
     (r"_inactive|activate_survey$|_with_settings", scenes.inactive),
     (r"list_participants_empty", scenes.with_table),
     (r"anonymized|activate_tokens_no_attributes|_access_mode", scenes.anonymous),
@@ -70,7 +96,12 @@ def is_in_order(name):
 
 
 def stands_alone(name):
-    return is_replayed(name) and not name.startswith(OVER_THE_WIRE) and not is_in_order(name) and name not in STAGED
+    return (
+        is_replayed(name)
+        and not name.startswith(OVER_THE_WIRE)
+        and not is_in_order(name)
+        and name not in STAGED
+    )
 
 
 SINGLE = [one for name, one in recordings().items() if stands_alone(name)]
@@ -107,8 +138,13 @@ def server():
 
 
 def test_every_recording_is_asked_but_those_that_are_listed():
-    first = [next((pattern for pattern in NOT_REPLAYED if re.match(pattern, name)), None) for name in recordings()]
-    assert {pattern: first.count(pattern) for pattern in NOT_REPLAYED} == {pattern: count for pattern, (count, _) in NOT_REPLAYED.items()}
+    first = [
+        next((pattern for pattern in NOT_REPLAYED if re.match(pattern, name)), None)
+        for name in recordings()
+    ]
+    assert {pattern: first.count(pattern) for pattern in NOT_REPLAYED} == {
+        pattern: count for pattern, (count, _) in NOT_REPLAYED.items()
+    }
     assert set(recordings()) >= STAGED
 
 
@@ -119,14 +155,18 @@ def test_same_request_same_reply(recording, server):
     if recording.name == "get_session_key_ok":
         assert len(reply["result"]) == 32
     elif recording.name == "get_fieldmap_zero_codes":
-        assert without(reply["result"], "title") == without(recorded(recording)[1]["result"], "title")
+        assert without(reply["result"], "title") == without(
+            recorded(recording)[1]["result"], "title"
+        )
     else:
         assert (status, reply) == recorded(recording)
 
 
 def in_order(method):
     """Recordings of one method as they were asked one after another."""
-    chosen = [one for name, one in recordings().items() if name.startswith(method) and is_in_order(name)]
+    chosen = [
+        one for name, one in recordings().items() if name.startswith(method) and is_in_order(name)
+    ]
     assert chosen, f"no recording of {method} is left"
     return sorted(chosen, key=lambda one: one.call["id"])
 
@@ -143,7 +183,9 @@ def test_responses_that_were_added_are_exported_alike(server):
     server.add_responses(scenes.MAIN, scenes.exported("export_responses_json_all_code_short")[:1])
     for recording in in_order("add_response"):
         ask(server, recording)
-    kept = [row for row in scenes.exported("export_responses_json_all_code_short") if row["id"] < 105]
+    kept = [
+        row for row in scenes.exported("export_responses_json_all_code_short") if row["id"] < 105
+    ]
     assert {row["id"] for row in kept} == set(server.world.surveys[scenes.MAIN].responses)
     for row, stored in zip(kept, server.world.surveys[scenes.MAIN].responses.values(), strict=True):
         assert list(row.values()) == stored
@@ -152,7 +194,9 @@ def test_responses_that_were_added_are_exported_alike(server):
 def test_participants_are_added_alike(server):
     scenes.with_table(server)
     for recording in in_order("add_participants"):
-        assert without(list(ask(server, recording)), "token") == without(list(recorded(recording)), "token"), recording.name
+        assert without(list(ask(server, recording)), "token") == without(
+            list(recorded(recording)), "token"
+        ), recording.name
 
 
 def test_responses_are_changed_and_deleted_alike(server):
@@ -167,7 +211,9 @@ def test_the_fourth_login_is_locked_out_with_the_right_password_too(server):
     locked, elapsed = (recordings()[name] for name in AFTERWARDS)
     assert ask(server, locked) == recorded(locked)
     scenes.inactive(server)
-    assert ask(server, recordings()["list_surveys_inactive"]) == recorded(recordings()["list_surveys_inactive"])
+    assert ask(server, recordings()["list_surveys_inactive"]) == recorded(
+        recordings()["list_surveys_inactive"]
+    )
     server.unlock()
     assert len(ask(server, elapsed)[1]["result"]) == 32
 
@@ -218,7 +264,11 @@ def test_an_empty_survey_has_no_questions_and_cannot_be_activated(server):
 
 
 OFF = ("http_rpc_off_get", "http_rpc_off_post", "http_rpc_off_valid_key")
-WIRE = [one for name, one in recordings().items() if name.startswith(OVER_THE_WIRE) and is_replayed(name)]
+WIRE = [
+    one
+    for name, one in recordings().items()
+    if name.startswith(OVER_THE_WIRE) and is_replayed(name)
+]
 
 
 @pytest.mark.parametrize("recording", WIRE, ids=lambda one: one.name)
@@ -227,7 +277,13 @@ def test_the_wire_is_alike(recording, server):
     with server:
         verb, path = recording.http.split()
         headers = {"content-type": recording.type} if recording.type else {}
-        reply = requests.request(verb, server.address + path, data=recording.request.encode("utf-8"), headers=headers, timeout=5)
+        reply = requests.request(
+            verb,
+            server.address + path,
+            data=recording.request.encode("utf-8"),
+            headers=headers,
+            timeout=5,
+        )
     if recording.name == "rpc_named_params":
         assert len(reply.json()["result"]) == 32
     else:

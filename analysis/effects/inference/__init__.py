@@ -1,0 +1,1 @@
+"""P-values: permutation, bootstrap, and correction for many tests."""

@@ -1,0 +1,1 @@
+"""Estimators of the effect that rest on a model, one per module."""

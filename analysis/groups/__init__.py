@@ -1,0 +1,1 @@
+"""Groups of companies: shares, comparisons, response, weights."""

@@ -1,0 +1,1 @@
+"""What companies need help with: how severe, and what they put first."""

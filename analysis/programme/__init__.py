@@ -1,0 +1,1 @@
+"""What the programme did and reached: goals, criteria, the second round."""

@@ -1,0 +1,1 @@
+"""How far the scores can be trusted: scales, and other plausible choices."""

@@ -1,5 +1,0 @@
-"""`python -m app` is `jamna`."""
-
-from app.cli import main
-
-main()

@@ -1,0 +1,1 @@
+"""What is worth telling a company, and the actions that fit."""

@@ -1,0 +1,1 @@
+"""Rules that single out a company, and the answers that met them."""

@@ -1,0 +1,1 @@
+"""Who is chosen, stage by stage, and why."""

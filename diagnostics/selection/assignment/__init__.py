@@ -1,0 +1,1 @@
+"""Seats filled by an exact integer programme."""

@@ -1,0 +1,5 @@
+"""`python -m jamna` is `jamna`."""
+
+from jamna.cli import main
+
+main()

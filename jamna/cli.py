@@ -1,0 +1,418 @@
+"""The command line: each command reads the workspace, does one thing, and says what it made."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from jamna.commands.completion import (
+    complete_companies,
+    complete_kinds,
+    complete_reasons,
+    complete_stages,
+    complete_waves,
+)
+from jamna.screen.errors import STOPPED, run_safely
+from jamna.screen.progress import Screen
+
+WIDE = 200
+"""Characters in a line of a table that goes to no terminal."""
+
+
+class SafeGroup(TyperGroup):
+    """Commands whose errors reach the screen as sentences and the shell as an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named."""
+        code = run_safely(lambda: super(SafeGroup, self).invoke(ctx), Screen().console)
+        if code:
+            raise typer.Exit(code)
+
+
+app = typer.Typer(
+    name="jamna",
+    cls=SafeGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _find_workspace(ctx: typer.Context, root: Path) -> Path:
+    """The folder as it was named; CallError at once, before anything slow is loaded, if it is no workspace."""
+    if not ctx.resilient_parsing:
+        from jamna.workspace.layout import open_workspace
+
+        open_workspace(root)
+    return root
+
+
+FolderOption = Annotated[
+    Path,
+    typer.Option(
+        "-w", "--workspace", metavar="DIR", help="The folder of the programme.", file_okay=False
+    ),
+]
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option(
+        "-w",
+        "--workspace",
+        metavar="DIR",
+        help="The folder of the programme.",
+        callback=_find_workspace,
+    ),
+]
+WaveOption = Annotated[
+    str, typer.Option(help="baseline or followup.", autocompletion=complete_waves)
+]
+HERE = Path()
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+        from platform import python_version
+
+        typer.echo(f"jamna {version('jamna')} (Python {python_version()})")
+        raise typer.Exit
+
+
+@app.callback()
+def jamna(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_say_version, help="Say the version, and Python's."
+        ),
+    ] = False,
+) -> None:
+    """From a company survey to the few companies that get a deep dive, and a report for each."""
+
+
+@app.command()
+def new(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder to make, or an empty one.")
+    ],
+) -> None:
+    """Make a workspace to edit: questionnaire, configuration with every choice explained, register template."""
+    from jamna.workspace.layout import new_workspace
+
+    workspace = new_workspace(directory)
+    typer.echo(
+        f"Made {workspace.root}. Begin with {workspace.programme}; then `jamna check -w {workspace.root}`."
+    )
+
+
+@app.command()
+def rehearse(
+    workspace: FolderOption = HERE,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed is another programme.")] = 1,
+    companies: Annotated[int, typer.Option(min=0, help="How many contacts.")] = 1200,
+    effect: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X",
+            min=-100,
+            max=100,
+            help="Simulate the second round too; the deep dive moves the index of its companies by X points (0: by none).",
+        ),
+    ] = None,
+) -> None:
+    """Fill a workspace with a simulated programme whose truth is known."""
+    from jamna.commands.rehearse import fill_workspace
+
+    _say_made(fill_workspace(workspace, seed, companies, Screen(), effect=effect))
+
+
+@app.command()
+def register(
+    contacts: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A contact list with organisation numbers: a workbook (.xlsx) or CSV.",
+        ),
+    ],
+    workspace: WorkspaceOption = HERE,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HEADING=NAME",
+            help='What a heading means, such as "Bolag=name"; may be repeated.',
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADING", help="Keep this column too; may be repeated."),
+    ] = None,
+) -> None:
+    """Turn a contact list into the register: companies get ids of their own, organisation numbers stay in keys/."""
+    from jamna.commands.register import import_contacts, read_wish
+
+    ask = _ask_on_terminal if sys.stdin.isatty() and sys.stderr.isatty() else None
+    for line in import_contacts(workspace, contacts, read_wish(column or [], keep or [], ask)):
+        typer.echo(line)
+
+
+def _ask_on_terminal(question: str) -> str:
+    return str(typer.prompt(question, default="", show_default=False, err=True))
+
+
+@app.command()
+def check(workspace: WorkspaceOption = HERE) -> None:
+    """Say everything that is wrong with configuration, instrument, register and answers, all at once."""
+    from jamna.commands.check.workspace import check_workspace
+
+    for line in check_workspace(workspace, Screen()):
+        typer.echo(line)
+
+
+@app.command()
+def questionnaire(
+    workspace: WorkspaceOption = HERE,
+    wave: WaveOption = "baseline",
+    deploy: Annotated[
+        bool,
+        typer.Option(
+            "--deploy",
+            help="Import it into LimeSurvey too, and compare every code with what it kept.",
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Where to write it, instead of results/."
+        ),
+    ] = None,
+) -> None:
+    """Write the questionnaire as a file that LimeSurvey imports (.lss)."""
+    from jamna.commands.limesurvey.questionnaire import write_questionnaire
+
+    for line in write_questionnaire(workspace, wave, output, Screen(), to_server=deploy):
+        typer.echo(line)
+
+
+@app.command()
+def invite(
+    workspace: WorkspaceOption = HERE,
+    wave: WaveOption = "baseline",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    email: Annotated[
+        bool,
+        typer.Option(
+            "--email",
+            help="Hand over the register's e-mail addresses too, so that LimeSurvey can write.",
+        ),
+    ] = False,
+    despite_strangers: Annotated[
+        bool,
+        typer.Option(
+            "--despite-strangers",
+            help="Also where the survey has participants that keys/tokens.csv does not know.",
+        ),
+    ] = False,
+) -> None:
+    """Make the register's companies participants of the survey in LimeSurvey, each with a token of its own; sends no e-mail."""
+    from jamna.commands.limesurvey.invite import Wish, invite_workspace
+
+    for line in invite_workspace(
+        workspace,
+        Wish(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
+        Screen(),
+    ):
+        typer.echo(line)
+
+
+@app.command()
+def pull(
+    workspace: WorkspaceOption = HERE,
+    wave: Annotated[
+        str | None,
+        typer.Option(
+            help="baseline or followup; every wave with a survey if not given.",
+            autocompletion=complete_waves,
+        ),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Begin anew instead of going on where a break stopped.")
+    ] = False,
+) -> None:
+    """Fetch the answers from LimeSurvey as a new snapshot, which is never changed afterwards."""
+    from jamna.commands.limesurvey.pull import pull_workspace
+
+    for line in pull_workspace(workspace, wave, Screen(), anew=full):
+        typer.echo(line)
+
+
+@app.command()
+def score(workspace: WorkspaceOption = HERE) -> None:
+    """Compute scores and needs."""
+    from jamna.commands.score import score_workspace
+
+    _say_made(score_workspace(workspace, Screen()))
+
+
+@app.command()
+def select(workspace: WorkspaceOption = HERE) -> None:
+    """Raise flags and choose companies stage by stage."""
+    from jamna.commands.select import select_workspace
+
+    _say_made(select_workspace(workspace, Screen()))
+
+
+@app.command()
+def effects(workspace: WorkspaceOption = HERE) -> None:
+    """Estimate what the programme changed, from both rounds' answers."""
+    from jamna.commands.effects import estimate_workspace
+
+    _say_made(estimate_workspace(workspace, Screen()))
+
+
+@app.command()
+def decide(
+    company: Annotated[
+        str,
+        typer.Argument(
+            metavar="COMPANY", help="The company's id.", autocompletion=complete_companies
+        ),
+    ],
+    stage: Annotated[
+        str,
+        typer.Option(
+            help="The stage it is about: its id, or its name on the pages.",
+            autocompletion=complete_stages,
+        ),
+    ] = "",
+    include: Annotated[bool, typer.Option("--include", help="Take it in.")] = False,
+    exclude: Annotated[bool, typer.Option("--exclude", help="Leave it out.")] = False,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Take back what was decided: the rule decides again.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option(help="One of the programme's reasons.", autocompletion=complete_reasons)
+    ] = "",
+    by: Annotated[str, typer.Option(help="Who decides.")] = "",
+    note: Annotated[str, typer.Option(help="Why, in words.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what it would change.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Say what a decision changes, then append it; the rule's own outcome stays visible beside it.
+
+    --stage, --reason, --by and one of --include, --exclude and --withdraw are needed.
+    """
+    from jamna.commands.decisions.decide import ACTIONS, DecisionRequest, Talk, record_decision
+
+    named = {"include": include, "exclude": exclude, "withdraw": withdraw}
+    actions = [action for action in ACTIONS if named[action]]
+    request = DecisionRequest(company, stage, actions, reason, by, note, dry_run=dry_run)
+    record_decision(
+        workspace,
+        request,
+        Talk(typer.echo, _agree if yes or not sys.stdin.isatty() else _ask),
+        Screen(),
+    )
+
+
+def _ask(question: str) -> bool:
+    """Ask on the terminal; no is what Enter and the end of the input mean."""
+    typer.echo(f"{question} [y/N] ", nl=False, err=True)
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def _agree(_question: str) -> bool:
+    """Nobody is there to ask, or nothing is to be asked: what was typed is meant."""
+    return True
+
+
+@app.command()
+def decisions(
+    company: Annotated[
+        str,
+        typer.Option(
+            metavar="ID", help="Only about this company.", autocompletion=complete_companies
+        ),
+    ] = "",
+    stage: Annotated[
+        str, typer.Option(help="Only about this stage.", autocompletion=complete_stages)
+    ] = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """List every decision: who, when, why, and what it changed; also as results/decisions."""
+    from jamna.commands.decisions.listing import Filter, list_decisions
+
+    console = Console(highlight=False)
+    wide = console if console.is_terminal else Console(highlight=False, width=WIDE)
+    _say_made(list_decisions(workspace, Filter(company, stage), wide.print, Screen()))
+
+
+@app.command()
+def report(
+    workspace: WorkspaceOption = HERE,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="overview, diagnosis, effect or evaluation; all of them if not given.",
+            autocompletion=complete_kinds,
+        ),
+    ] = None,
+    company: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="Only this company; may be repeated.",
+            autocompletion=complete_companies,
+        ),
+    ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="Every company that answered, not only the last stage.")
+    ] = False,
+) -> None:
+    """Make the pages."""
+    from jamna.commands.report import report_workspace
+    from jamna.pipeline.run import Wanted
+
+    _say_made(
+        report_workspace(
+            workspace,
+            Wanted(frozenset(kind or ()), frozenset(company or ()), everyone=everyone),
+            Screen(),
+        )
+    )
+
+
+@app.command()
+def run(workspace: WorkspaceOption = HERE) -> None:
+    """Do all of it, redoing only what changed."""
+    from jamna.commands.report import run_workspace
+
+    _say_made(run_workspace(workspace, Screen()))
+    typer.echo(f"\nOpen this page first: {workspace / 'reports' / 'overview.html'}")
+
+
+def _say_made(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def main() -> None:
+    """Run the command line; its exit codes are listed in the README.
+
+    After Ctrl-C nothing is waited for: whoever pressed it twice left threads behind that still read, and Python would wait for them.
+    """
+    try:
+        app(prog_name="jamna")
+    except SystemExit as end:
+        if end.code == STOPPED:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(STOPPED)
+        raise

@@ -1,0 +1,1 @@
+"""`jamna check`: everything that is wrong, all at once."""

@@ -1,0 +1,42 @@
+"""How the office's files were read, where anything had to be assumed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jamna.pipeline.inputs import Inputs
+from jamna.workspace.layout import Workspace
+from survey.exports.reading import read_export
+from survey.register.register import read_typed
+
+
+def tell_reading(workspace: Workspace, inputs: Inputs) -> list[str]:
+    """A line for each file that was not plain UTF-8 with decimal points: its letters, separator and decimals, or its sheet."""
+    typed = [
+        workspace.register,
+        workspace.tokens,
+        workspace.activities,
+        workspace.events,
+        workspace.cleared,
+    ]
+    answers = [
+        path
+        for path in inputs.sources
+        if path.suffix.casefold() != ".json" and workspace.root / "answers" in path.parents
+    ]
+    return [
+        *_tell(workspace, typed, lambda path: read_typed(path).assumed),
+        *_tell(
+            workspace,
+            [path for path in answers if "snapshots" not in path.parts],
+            lambda path: read_export(path).assumed,
+        ),
+    ]
+
+
+def _tell(workspace: Workspace, paths: list[Path], read: Callable[[Path], str]) -> list[str]:
+    told = {path: read(path) for path in paths if path.exists()}
+    return [
+        f"{path.relative_to(workspace.root)}: {assumed}."
+        for path, assumed in told.items()
+        if assumed
+    ]

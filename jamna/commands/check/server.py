@@ -1,0 +1,65 @@
+"""The surveys on the server against the instrument, where a server and its password are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jamna.commands.limesurvey.connection import connect_server
+from jamna.workspace.settings import Settings
+from survey.common.errors import ConfigurationError, LimeSurveyError, Problem
+from survey.instrument.records import Instrument
+from survey.limesurvey.contact import find_contact_remarks
+from survey.limesurvey.settings import LimeSurveySettings
+from survey.limesurvey.structure.comparison import compare_structure, find_remarks, read_structure
+
+
+@dataclass(frozen=True, slots=True)
+class ServerCheck:
+    """What would make answers wrong or lost (`wrong`), what is merely different (`remarks`), and why nobody could look (`refused`)."""
+
+    wrong: Sequence[Problem] = ()
+    remarks: Sequence[Problem] = ()
+    refused: LimeSurveyError | None = None
+
+
+def check_server(settings: Settings, instrument: Instrument) -> ServerCheck:
+    """Compare every wave's survey. Nothing if programme.toml names no survey; a remark if the password is not known here."""
+    server = settings.limesurvey
+    if server is None or not server.survey:
+        return ServerCheck()
+    try:
+        return _compare(server, instrument)
+    except ConfigurationError as error:
+        return ServerCheck(remarks=[_not_compared(), *error.problems])
+    except LimeSurveyError as error:
+        return ServerCheck(refused=error)
+
+
+def _compare(server: LimeSurveySettings, instrument: Instrument) -> ServerCheck:
+    with connect_server(server) as connection:
+        found = [
+            (wave, read_structure(connection, survey)) for wave, survey in server.survey.items()
+        ]
+        contacts = [
+            remark
+            for survey in server.survey.values()
+            for remark in find_contact_remarks(connection, survey)
+        ]
+    return ServerCheck(
+        wrong=[
+            problem
+            for wave, structure in found
+            for problem in compare_structure(instrument, wave, structure)
+        ],
+        remarks=[
+            *(
+                remark
+                for wave, structure in found
+                for remark in find_remarks(instrument, wave, structure)
+            ),
+            *contacts,
+        ],
+    )
+
+
+def _not_compared() -> Problem:
+    return Problem("programme.toml, [limesurvey]", "the surveys on the server were not compared.")

@@ -1,0 +1,177 @@
+"""Everything that is wrong with a workspace, all at once."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from analysis.programme.goal_checks import Known, check_goals, list_known
+from diagnostics.findings.measure_file import read_actions, tell_missing_actions
+from diagnostics.flags.checks import check_rules
+from diagnostics.selection.checks import check_selection
+from jamna.commands.check.choices import check_names
+from jamna.commands.check.followup import check_second_round
+from jamna.commands.check.reading import tell_reading
+from jamna.commands.check.server import ServerCheck, check_server
+from jamna.commands.check.snapshots import check_snapshots
+from jamna.pipeline.inputs import Inputs, read_inputs, read_rules
+from jamna.screen.progress import Screen
+from jamna.simulation.simulated_run import judge_plainly
+from jamna.workspace.decision_store import DecisionStore
+from jamna.workspace.layout import Workspace, open_workspace, refuse_half_rehearsed
+from jamna.workspace.settings import Settings
+from reports.style.brand import load_brand
+from reports.style.language import languages
+from survey.answers.summary import check_answers
+from survey.common.errors import AnswersError, ConfigurationError, JamnaError, Problem, raise_all
+from survey.common.spoken import check_office_language, check_register_languages
+from survey.common.toml import read_toml
+from survey.instrument.file import tell_missing_texts
+from survey.instrument.records import Instrument
+from survey.register.differences import find_differences
+from survey.register.register import check_register
+from survey.register.secrecy import check_folder_secrecy, check_secrecy
+
+
+def check_workspace(root: Path, screen: Screen) -> list[str]:
+    """What stands in the way is raised as one error; what was kept out of the scores is told, and the rest is fine.
+
+    Such an error tells everything else that was found, too.
+    """
+    workspace = open_workspace(root)
+    refuse_half_rehearsed(workspace)
+    settings, instrument = read_rules(workspace)
+    problems = check_choices(workspace, settings, instrument)
+    if problems:
+        raise ConfigurationError(*problems)
+    there = _look_there(settings, instrument, screen)
+    beside = [*check_snapshots(workspace), *check_privacy(workspace)]
+    with screen.step("Reading register and answers"):
+        inputs, second = _read_beside(
+            workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside]
+        )
+    raise_all(AnswersError, check_register_languages(inputs.register, instrument.languages))
+    remarks = [
+        *_tell_missing(workspace, instrument, settings.programme.language),
+        *check_register(inputs.register, instrument),
+        *_differences(inputs),
+        *check_answers(inputs.answers),
+        *second,
+        *beside,
+        *there.remarks,
+    ]
+    _refuse_there(there, remarks)
+    return [
+        *tell_reading(workspace, inputs),
+        *(f"• {remark}" for remark in remarks),
+        _sum_up(inputs, len(remarks)),
+    ]
+
+
+def _differences(inputs: Inputs) -> list[Problem]:
+    return find_differences(inputs.answers.companies, inputs.register, inputs.instrument)
+
+
+def _tell_missing(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:
+    """Texts that another language stands in for, a remark a file."""
+    place = tell_missing_texts(workspace.place, office) if workspace.place.exists() else []
+    return [
+        *tell_missing_texts(workspace.instrument, office),
+        *tell_missing_actions(read_toml(workspace.measures), instrument, office),
+        *place,
+    ]
+
+
+def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> ServerCheck:
+    if settings.limesurvey is None:
+        return ServerCheck()
+    with screen.step(f"Comparing with the surveys at {settings.limesurvey.address}"):
+        return check_server(settings, instrument)
+
+
+def _read_beside(
+    workspace: Workspace, others: Sequence[Problem]
+) -> tuple[Inputs, Sequence[Problem]]:
+    """The inputs and the remarks about the second round; one error that also tells the `others` if they cannot be read.
+
+    The same where they can be read, but not scored, weighted or chosen from.
+    """
+    try:
+        inputs = read_inputs(workspace)
+        second = check_second_round(workspace, inputs)
+        judge_plainly(inputs, DecisionStore(workspace.decisions).all())
+    except JamnaError as error:
+        refusal = type(error)(*error.problems, *others)
+    else:
+        return inputs, second
+    raise refusal
+
+
+def check_privacy(workspace: Workspace) -> list[Problem]:
+    """What others on this computer can read: the workspace, and the keys in it."""
+    return [
+        *check_folder_secrecy(workspace.root.absolute()),
+        *check_secrecy(sorted(workspace.keys.glob("*"))),
+    ]
+
+
+def _refuse_there(there: ServerCheck, remarks: Sequence[Problem]) -> None:
+    """An error if the survey on the server is another one, or nobody could look."""
+    if there.wrong:
+        raise ConfigurationError(*there.wrong, *remarks)
+    if there.refused is not None:
+        raise type(there.refused)(*there.refused.problems, *remarks)
+
+
+def _problems_in(error: JamnaError | None) -> Sequence[Problem]:
+    return error.problems if error is not None else ()
+
+
+def check_choices(
+    workspace: Workspace, settings: Settings, instrument: Instrument
+) -> list[Problem]:
+    """Problems between the files: rules, measures and brand against the instrument."""
+    office = settings.programme.language
+    return [
+        *check_settings(settings, instrument),
+        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument, office)),
+        *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
+    ]
+
+
+def check_settings(settings: Settings, instrument: Instrument) -> list[Problem]:
+    """Problems between programme.toml and the instrument."""
+    return [
+        *check_names(settings, instrument),
+        *check_rules(settings.flag, instrument),
+        *check_selection(settings.selection, instrument, settings.target_group),
+        *check_goals(settings.goal, settings.criterion, _known_names(settings, instrument)),
+        *check_office_language(settings.programme.language, {*instrument.languages, *languages()}),
+    ]
+
+
+def _known_names(settings: Settings, instrument: Instrument) -> Known:
+    activities, events = (
+        [kind.id for kind in settings.activity],
+        [kind.id for kind in settings.event],
+    )
+    return list_known(
+        instrument, activities, events, [stage.id for stage in settings.selection.stage]
+    )
+
+
+def _problems_of(load: Callable[[], object]) -> list[Problem]:
+    try:
+        load()
+    except JamnaError as error:
+        return list(error.problems)
+    return []
+
+
+def _sum_up(inputs: Inputs, remarks: int) -> str:
+    companies = inputs.answers.companies
+    complete = int(companies["complete"].sum())
+    kept_out = (
+        f"{remarks} kinds of remarks; what is faulty is kept out of the scores"
+        if remarks
+        else "nothing is wrong"
+    )
+    return f"{len(inputs.register):,} contacts, {len(companies):,} answered, {complete:,} completely: {kept_out}."

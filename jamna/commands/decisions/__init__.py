@@ -1,0 +1,1 @@
+"""`jamna decide` and `jamna decisions`."""

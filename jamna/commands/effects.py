@@ -1,0 +1,24 @@
+"""`jamna effects`: what the programme changed, and what was reached of its goals."""
+
+from pathlib import Path
+
+from jamna.pipeline.effects import compare_rounds, tabulate_all
+from jamna.pipeline.followup import tell_second_round
+from jamna.pipeline.provenance import tell_provenance
+from jamna.pipeline.steps import compute_step, judge_step, read_step, write_step
+from jamna.screen.progress import Screen
+from jamna.workspace.layout import open_workspace
+
+
+def estimate_workspace(root: Path, screen: Screen) -> list[str]:
+    """`results/effects` from both rounds' answers, and what was reached of the goals."""
+    workspace = open_workspace(root)
+    baseline = read_step(workspace, screen)
+    facts = {
+        **tell_provenance(workspace, baseline),
+        **tell_second_round(workspace, baseline.settings),
+    }
+    numbers = compute_step(baseline, screen)
+    judgement = judge_step(workspace, baseline, numbers, screen)
+    effects = compare_rounds(workspace, baseline, numbers, judgement, screen)
+    return write_step(workspace, "effects", facts, tabulate_all(effects), screen)

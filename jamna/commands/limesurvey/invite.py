@@ -1,0 +1,188 @@
+"""`jamna invite`: the register's companies as participants of the survey on the server."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from jamna.commands.limesurvey.connection import connect_server, find_server, find_survey
+from jamna.commands.limesurvey.participation import tabulate_participation, write_links
+from jamna.commands.limesurvey.waves import name_wave
+from jamna.pipeline.inputs import read_rules
+from jamna.screen.progress import Screen
+from jamna.workspace.layout import Workspace, open_workspace
+from jamna.workspace.tables import write_table
+from survey.common.errors import (
+    AnswersError,
+    CallError,
+    ConfigurationError,
+    LimeSurveyError,
+    Problem,
+    raise_all,
+)
+from survey.common.locking import alone
+from survey.instrument.records import Instrument, Wave
+from survey.limesurvey.connection import Connection
+from survey.limesurvey.participants.participants import (
+    Invitations,
+    check_survey,
+    find_participants,
+    invite,
+    plan_invitations,
+    read_participation,
+)
+from survey.limesurvey.structure.comparison import compare_structure, read_structure
+from survey.register.register import read_register, read_tokens, write_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for: which wave, only to show it (`dry`), whether e-mail addresses go along.
+
+    `despite_strangers`: also where the survey has participants whose tokens nobody here knows.
+    """
+
+    wave: str = "baseline"
+    dry: bool = False
+    with_email: bool = False
+    despite_strangers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Guests:
+    """Where who is to be invited: the survey, and the register (index `company_id`)."""
+
+    workspace: Workspace
+    wave: Wave
+    survey: int
+    register: pd.DataFrame
+
+
+def invite_workspace(root: Path, wish: Wish, screen: Screen) -> Iterator[str]:
+    """Invite every company that is not a participant yet, or say who would be; gives lines as soon as they are true.
+
+    LimeSurveyError at the end with every company that the server refused.
+    """
+    workspace = open_workspace(root)
+    wave = name_wave(wish.wave)
+    settings, instrument = read_rules(workspace)
+    server = find_server(settings)
+    guests = _Guests(workspace, wave, find_survey(server, wave), _read_guests(workspace, wish))
+    with _alone(workspace, wish), connect_server(server) as connection:
+        with screen.step(f"Looking at survey {guests.survey} and its participants"):
+            plan = _plan(connection, guests, instrument, wish)
+        yield from tell_plan(plan, guests.survey, dry=wish.dry)
+        if not wish.dry:
+            _refuse_strangers(plan, guests, wish)
+            yield from _carry_out(connection, guests, plan, server.address, screen)
+
+
+def _alone(workspace: Workspace, wish: Wish) -> AbstractContextManager[None]:
+    """Two at once would each draw tokens, and one of them would lose the other's key."""
+    if wish.dry:
+        return nullcontext()
+    workspace.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return alone(workspace.keys, "jamna invite")
+
+
+def _refuse_strangers(plan: Invitations, guests: _Guests, wish: Wish) -> None:
+    """AnswersError where tokens were lost: whoever holds one would be added a second time, and the key to the first be gone."""
+    if not (plan.strangers and plan.missing) or wish.despite_strangers:
+        return
+    name = guests.workspace.tokens.relative_to(guests.workspace.root)
+    what = (
+        f"{plan.strangers:,} participants of survey {guests.survey} hold tokens that belong to no company here, "
+        f"and {len(plan.missing):,} companies would be added."
+    )
+    advice = "If the file was damaged, put its last copy back. If they have nothing to do with the register: --despite-strangers."
+    unknown = sorted(
+        {company for company in plan.tokens.values() if company not in guests.register.index}
+    )
+    odd = [
+        Problem(str(name), f'has a token of "{company}", which is not in companies.csv.')
+        for company in unknown
+    ]
+    raise AnswersError(Problem(str(name), what, advice), *odd)
+
+
+def _read_guests(workspace: Workspace, wish: Wish) -> pd.DataFrame:
+    register = read_register(workspace.register)
+    if wish.with_email and "email" not in register:
+        raise CallError(
+            Problem(
+                str(workspace.register), 'has no column "email".', "Add one, or leave out --email."
+            )
+        )
+    return register
+
+
+def _plan(
+    connection: Connection, guests: _Guests, instrument: Instrument, wish: Wish
+) -> Invitations:
+    """Who is missing. ConfigurationError if the survey is not the instrument's: nobody is let into the wrong one."""
+    structure = read_structure(connection, guests.survey)
+    raise_all(ConfigurationError, compare_structure(instrument, guests.wave, structure))
+    check_survey(connection, guests.survey)
+    tokens = read_tokens(guests.workspace.tokens) if guests.workspace.tokens.exists() else {}
+    participants = find_participants(connection, guests.survey) or []
+    return plan_invitations(
+        guests.register,
+        tokens,
+        participants,
+        languages=structure.languages,
+        with_email=wish.with_email,
+    )
+
+
+def tell_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
+    """Who is there, who is missing, and what would happen."""
+    would = "would be added" if dry else "are to be added"
+    missing = f"{len(plan.missing):,} {would}, {plan.new_tokens:,} of them with a new token"
+    yield f"Survey {survey}: {plan.present:,} companies are participants, {missing}."
+    if plan.strangers:
+        yield f"• {plan.strangers:,} participants hold no token of a company in the register: their answers belong to nobody."
+    if dry:
+        yield "Nothing was sent and nothing was written. Without --dry-run it is done; even then no e-mail is sent."
+
+
+def _carry_out(
+    connection: Connection, guests: _Guests, plan: Invitations, address: str, screen: Screen
+) -> Iterator[str]:
+    """Keep the tokens before they are sent; then add, and look who has answered."""
+    if plan.new_tokens:
+        write_tokens(plan.tokens, guests.workspace.tokens)
+    with _say_again(guests, screen), screen.bar("Adding participants", len(plan.missing)) as bar:
+        invited = invite(connection, guests.survey, plan, bar.advance)
+    yield f"{invited.added:,} were added; the survey is closed to everybody without a token. No e-mail was sent."
+    yield from (f"• {remark}" for remark in invited.remarks)
+    yield from _write_views(connection, guests, plan, address)
+    raise_all(LimeSurveyError, invited.refused)
+
+
+def _write_views(
+    connection: Connection, guests: _Guests, plan: Invitations, address: str
+) -> Iterator[str]:
+    participation = read_participation(connection, guests.survey)
+    table = tabulate_participation(guests.register, plan.tokens, participation, guests.wave)
+    made, _ = write_table(guests.workspace.results, f"participation_{guests.wave}", table)
+    yield f"{made}: {int(table['completed'].sum()):,} of {len(table):,} companies have sent their answers."
+    links = guests.workspace.keys / f"links_{guests.wave}.csv"
+    write_links(
+        guests.register, plan.tokens, participation, f"{address}/index.php/{guests.survey}", links
+    )
+    yield f"{links}: each company's own link to the survey, for your letter or e-mail; readable by you only."
+
+
+@contextmanager
+def _say_again(guests: _Guests, screen: Screen) -> Iterator[None]:
+    """After a break, say that going on is safe."""
+    try:
+        yield
+    except (LimeSurveyError, KeyboardInterrupt):
+        again = f"`jamna invite -w {guests.workspace.root} --wave {guests.wave}`"
+        screen.console.print(
+            f"All tokens are kept. {again} goes on: whoever was added is not added again."
+        )
+        raise

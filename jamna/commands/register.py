@@ -1,0 +1,182 @@
+"""From an office's contact list to the register: ids of its own for every company, organisation numbers apart."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jamna.workspace.layout import Workspace, open_workspace
+from survey.common.errors import AnswersError, CallError, JamnaError, Problem, nearest, raise_all
+from survey.common.files import beside
+from survey.instrument.file import load_instrument
+from survey.instrument.records import Instrument
+from survey.register.contacts import Contacts, make_register
+from survey.register.headings import Headings, knows_heading, match_headings, our_names
+from survey.register.pseudonyms import read_keys, write_keys
+from survey.register.register import Typed, check_register, read_register, read_texts, read_typed
+
+Ask = Callable[[str], str]
+"""Asks a question on a terminal, and gives what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person says about the list's columns: our `names` by heading, and the headings to `keep` as they are.
+
+    `ask` asks about the rest; None where there is no terminal.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    keep: Sequence[str] = ()
+    ask: Ask | None = None
+
+
+def import_contacts(root: Path, contacts: Path, wish: Wish) -> Iterator[str]:
+    """Write the register and the key file from `contacts`; companies that are already known keep their ids. Gives what to say.
+
+    AnswersError with everything that is wrong with the list, and nothing is written. CallError if that would lose a company that is in the
+    register now. A register that cannot be used is set aside, never lost.
+    """
+    workspace = open_workspace(root)
+    instrument = load_instrument(workspace.instrument)
+    typed = read_typed(contacts, knows_heading)
+    if typed.assumed:
+        yield f"{contacts.name}: {typed.assumed}."
+    made = _make(typed, contacts, wish, workspace, instrument)
+    yield from _tell_left_out(made)
+    yield from _put_in_place(made, workspace, contacts)
+    yield from (f"• {problem}" for problem in check_register(made.register, instrument))
+
+
+def read_wish(columns: Sequence[str], keep: Sequence[str], ask: Ask | None) -> Wish:
+    """The wish that `--column "Bolag=name"` and `--keep` make; CallError for what is written in another way."""
+    raise_all(
+        CallError,
+        (
+            Problem("--column", f'"{each}" has no "=".', 'Write --column "Bolag=name".')
+            for each in columns
+            if "=" not in each
+        ),
+    )
+    pairs = [each.rpartition("=") for each in columns]
+    return Wish(
+        {heading.strip(): name.strip() for heading, _, name in pairs},
+        [each.strip() for each in keep],
+        ask,
+    )
+
+
+def _make(
+    typed: Typed, contacts: Path, wish: Wish, workspace: Workspace, instrument: Instrument
+) -> Contacts:
+    columns = [str(name) for name in typed.frame.columns]
+    raise_all(CallError, _find_wrong_wishes(columns, wish, instrument))
+    headings = match_headings(columns, instrument, wish.names)
+    if wish.ask is not None:
+        answers = _ask(
+            headings,
+            [each for each in headings.strange if each not in wish.keep],
+            wish.ask,
+            instrument,
+        )
+        headings = match_headings(columns, instrument, {**wish.names, **answers})
+    return make_register(
+        typed.frame, headings, wish.keep, read_keys(_key_file(workspace)), instrument, contacts.name
+    )
+
+
+def _find_wrong_wishes(
+    columns: Sequence[str], wish: Wish, instrument: Instrument
+) -> Iterator[Problem]:
+    for heading in (*wish.names, *wish.keep):
+        if heading not in columns:
+            yield Problem(
+                "--column" if heading in wish.names else "--keep",
+                f'there is no heading "{heading}".',
+                nearest(heading, columns),
+            )
+    for name in wish.names.values():
+        if name not in our_names(instrument):
+            yield Problem(
+                "--column",
+                f'"{name}" is no column of a register.',
+                nearest(name, our_names(instrument)),
+            )
+
+
+def _ask(
+    headings: Headings, strange: Sequence[str], ask: Ask, instrument: Instrument
+) -> Mapping[str, str]:
+    """What a person at the terminal says of each heading that nobody knows; Enter leaves its column out."""
+    names = [name for name in our_names(instrument) if name not in headings.ours.values()]
+    said = {
+        heading: ask(f'What is "{heading}"? One of {", ".join(names)}; Enter leaves it out').strip()
+        for heading in strange
+    }
+    return {heading: name for heading, name in said.items() if name in names}
+
+
+def _tell_left_out(made: Contacts) -> Iterator[str]:
+    if made.left_out:
+        named = ", ".join(f'"{heading}"' for heading in made.left_out)
+        yield f'Left out, as the programme needs them not: {named}. --keep "{made.left_out[0]}" would keep one.'
+
+
+def _put_in_place(made: Contacts, workspace: Workspace, contacts: Path) -> Iterator[str]:
+    """Write the keys and the register once it was read back whole."""
+    unusable = _look_at_present(made, workspace, contacts)
+    with beside(workspace.register) as partial:
+        made.register.to_csv(partial, encoding="utf-8", lineterminator="\n")
+        read_register(partial)
+        write_keys(made.keys, _key_file(workspace))
+        if unusable:
+            yield f"The register that was there cannot be used; it lies in {_set_aside(workspace.register)} now."
+    held = f"{workspace.register} holds {len(made.register):,} companies"
+    yield (
+        f"{held}; their organisation numbers lie in {_key_file(workspace)}, readable by you only."
+        if made.keys
+        else f"{held}."
+    )
+
+
+def _look_at_present(made: Contacts, workspace: Workspace, contacts: Path) -> bool:
+    """Whether a register is there that cannot be used. CallError if one is there that holds companies which are not among the new."""
+    if not workspace.register.exists():
+        return False
+    try:
+        present = read_register(workspace.register).index
+    except AnswersError:
+        return _has_rows(workspace.register)
+    lost = set(present) - set(made.register.index)
+    if lost:
+        what = f"{len(lost)} companies of the register are not in {contacts.name}, {min(lost)} for one; nothing was written."
+        raise CallError(
+            Problem(
+                str(workspace.register),
+                what,
+                "Add them to the list, or move the register away first.",
+            )
+        )
+    return False
+
+
+def _has_rows(register: Path) -> bool:
+    """Whether anything would be lost; a file that cannot even be read may hold something."""
+    try:
+        return not read_texts(register).empty
+    except JamnaError:
+        return True
+
+
+def _set_aside(path: Path) -> Path:
+    """Move a file to a name of its own beside it, and give that name."""
+    names = (
+        path.with_name(f"{path.stem}.unusable{number or ''}{path.suffix}")
+        for number in range(10_000)
+    )
+    free = next(name for name in names if not name.exists())
+    path.rename(free)
+    return free
+
+
+def _key_file(workspace: Workspace) -> Path:
+    return workspace.keys / "companies.csv"

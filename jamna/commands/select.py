@@ -1,0 +1,31 @@
+"""`jamna select`: from scores to flags and the selection, as a table of contents."""
+
+from pathlib import Path
+
+from diagnostics.records import StageNote
+from jamna.pipeline.provenance import tell_provenance
+from jamna.pipeline.selection import AT_TIMES, tabulate_judgement
+from jamna.pipeline.steps import compute_step, judge_step, read_step, write_step
+from jamna.screen.progress import Screen
+from jamna.workspace.layout import open_workspace
+
+
+def select_workspace(root: Path, screen: Screen) -> list[str]:
+    """Flags and the selection."""
+    workspace = open_workspace(root)
+    inputs = read_step(workspace, screen)
+    facts = tell_provenance(workspace, inputs)
+    judgement = judge_step(workspace, inputs, compute_step(inputs, screen), screen)
+    lines = write_step(workspace, "select", facts, tabulate_judgement(judgement), screen, AT_TIMES)
+    return [*lines, *map(tell_note, judgement.selection.notes)]
+
+
+def tell_note(note: StageNote) -> str:
+    """What a person should know of a stage, for the screen."""
+    match note.kind:
+        case "quota":
+            return f"{note.stage}: only {note.got} of the {note.asked} that the quota {note.name} asks for can be chosen."
+        case "contrast":
+            return f"{note.stage}: {note.got} of {note.asked} contrast places found a clear case; the rest go by order."
+        case "must":
+            return f"{note.stage}: decisions left no room for all that the rule asks for; {note.asked} that must go in are not in."

@@ -1,0 +1,1 @@
+"""From a workspace's files to results, step by step."""

@@ -1,0 +1,101 @@
+"""What the programme has reached of what it promised, from what a run has read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.programme.followup import FollowupFacts
+from analysis.programme.goal_groups import name_parts
+from analysis.programme.goals import Achieved, count_results
+from analysis.programme.horizontal_criteria import (
+    CriterionJudged,
+    ProgrammeEvidence,
+    judge_criteria,
+    tabulate_criteria,
+)
+from analysis.records import Scores
+from diagnostics.records import Selection
+from jamna.pipeline.delivery import Effort
+from jamna.pipeline.inputs import Inputs
+from survey.answers.background import backgrounds
+from survey.instrument.records import INDEX
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRound:
+    """What the second round tells: each company's outcomes in both rounds, and its scores in the second."""
+
+    facts: FollowupFacts
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The programme against its goals (`analysis.goals.count_results`) and its horizontal criteria."""
+
+    goals: pd.DataFrame
+    criteria: Sequence[CriterionJudged]
+
+
+def gather_results(
+    baseline: Inputs, selection: Selection, effort: Effort, later: SecondRound | None
+) -> Results:
+    """Count and judge. Without a second round what rests on it is missing."""
+    settings = baseline.settings
+    parts = name_parts(tell_backgrounds(baseline), settings.target_group)
+    return Results(
+        goals=count_results(
+            settings.goal, tell_achieved(effort, selection, later), parts, settings.privacy
+        ),
+        criteria=judge_criteria(
+            settings.criterion, find_evidence(effort, later), settings.privacy.mean
+        ),
+    )
+
+
+def tell_achieved(effort: Effort, selection: Selection, later: SecondRound | None) -> Achieved:
+    """Who took part, who reached which stage, and what was counted. Hours over 0 make a company a participant."""
+    spent = effort.activities[effort.activities["hours"] > 0]
+    return Achieved(
+        participants=frozenset(spent["company_id"]) if len(effort.activities) else None,
+        stages={
+            count.stage: frozenset(selection.chosen(count.stage)) for count in selection.counts
+        },
+        before=later.facts.before if later else pd.DataFrame(),
+        after=later.facts.after if later else pd.DataFrame(),
+        events=effort.events,
+    )
+
+
+def tell_backgrounds(baseline: Inputs) -> pd.DataFrame:
+    """The backgrounds of every contact: companies take part that never answered."""
+    everyone = baseline.answers.companies.reindex(baseline.register.index)
+    return backgrounds(everyone, baseline.register, baseline.instrument)
+
+
+def find_evidence(effort: Effort, later: SecondRound | None) -> ProgrammeEvidence:
+    """What can be seen of the work on the horizontal criteria."""
+    hours, numbers = (
+        effort.activities.groupby("kind")["hours"].sum(),
+        effort.events.groupby("kind")["number"].sum(),
+    )
+    return ProgrammeEvidence(
+        activities=frozenset(hours.index[hours > 0]),
+        events=frozenset(numbers.index[numbers > 0]),
+        measured=count_measured(later) if later else {},
+    )
+
+
+def count_measured(later: SecondRound) -> dict[str, int]:
+    """How many companies have the index, and each domain, indicator and outcome, in the second round."""
+    index = later.scores.index.rename(INDEX).to_frame()
+    frames = [index, later.scores.domains, later.scores.points.values, later.facts.after]
+    return {
+        str(name): int(known) for frame in frames for name, known in frame.notna().sum().items()
+    }
+
+
+def tabulate_results(results: Results) -> dict[str, pd.DataFrame]:
+    """The tables by name, as they are written to `results/`."""
+    return {"goals": results.goals, "criteria": tabulate_criteria(results.criteria)}

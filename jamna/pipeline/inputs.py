@@ -1,0 +1,163 @@
+"""What a run reads: settings, instrument, register and answers, checked together so that all problems show at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from jamna.workspace.layout import Workspace
+from jamna.workspace.settings import Settings, load_settings
+from survey.answers.gather import gather_answers
+from survey.answers.identity import BY_KEY
+from survey.answers.records import Answers
+from survey.common.errors import AnswersError, ConfigurationError, JamnaError, Problem
+from survey.common.files import digest
+from survey.common.patterns import find_files
+from survey.exports.reading import Export, read_export
+from survey.instrument.file import load_instrument
+from survey.instrument.records import Instrument, Wave
+from survey.register.register import backgrounds, read_register, read_tokens
+from survey.snapshots.snapshots import Snapshot, latest_snapshot, read_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a run reads. `backgrounds` has one row a company that answered; `sources` are the files the answers came from.
+
+    `read_from`: the hash of each file, taken before it was read, so that a change meanwhile is seen the next time.
+    """
+
+    settings: Settings
+    instrument: Instrument
+    register: pd.DataFrame
+    answers: Answers
+    backgrounds: pd.DataFrame
+    sources: Sequence[Path]
+    read_from: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
+    """Read the workspace's inputs; one error with everything that keeps them from being read."""
+    rules_from = _hash_each(programme=workspace.programme, instrument=workspace.instrument)
+    settings, instrument = read_rules(workspace)
+    company = settings.answers[wave].company if wave in settings.answers else ""
+    read_from = rules_from | _hash_each(register=workspace.register, tokens=workspace.tokens)
+    with ThreadPoolExecutor() as pool:
+        register_task = pool.submit(read_register, workspace.register)
+        tokens_task = (
+            pool.submit(read_tokens, workspace.tokens) if company == BY_KEY else pool.submit(dict)
+        )
+        exports_task = pool.submit(_read_exports, workspace, settings, wave)
+    _raise_together(register_task, tokens_task, exports_task)
+    register, tokens, found = register_task.result(), tokens_task.result(), exports_task.result()
+    answers = gather_answers(found.exports, instrument, register, tokens, wave, company)
+    known = backgrounds(answers.companies, register, instrument)
+    return Inputs(
+        settings,
+        instrument,
+        register,
+        answers,
+        known,
+        found.sources,
+        read_from | {"answers": found.sha256},
+    )
+
+
+def hash_files(paths: Iterable[Path]) -> str:
+    """One sha256 over several files, in their order; a missing file counts as such."""
+    total = sha256()
+    for path in paths:
+        total.update(f"{path.name}={digest(path) if path.is_file() else 'none'}\n".encode())
+    return total.hexdigest()
+
+
+def _hash_each(**files: Path) -> dict[str, str]:
+    return {name: digest(path) if path.is_file() else "none" for name, path in files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Exports:
+    """The answers of a wave as they lie there; `sha256` is over the files `sources`, taken before they were read."""
+
+    sources: Sequence[Path]
+    sha256: str
+    exports: Sequence[Export]
+
+
+def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> _Exports:
+    if wave in settings.answers and settings.answers[wave].is_pulled:
+        snapshot = find_snapshot(workspace, wave)
+        sources = [snapshot.manifest_path]
+        return _Exports(sources, hash_files(sources), [read_snapshot(snapshot)])
+    files = find_sources(workspace, settings, wave)
+    return _Exports(files, hash_files(files), [read_export(path) for path in files])
+
+
+def find_snapshot(workspace: Workspace, wave: Wave) -> Snapshot:
+    """The newest snapshot of a wave; AnswersError if nothing was ever pulled."""
+    folder = workspace.snapshots(wave)
+    snapshot = latest_snapshot(folder)
+    if snapshot is None:
+        pull = f"`jamna pull -w {workspace.root} --wave {wave}` makes one."
+        raise AnswersError(Problem(str(folder), "no snapshot of the answers is there.", pull))
+    return snapshot
+
+
+def _raise_together(*tasks: Future[Any]) -> None:
+    """One error with the problems of every task that failed; a fault of our own comes out as it is."""
+    errors = [error for task in tasks if (error := task.exception()) is not None]
+    wrong = [error for error in errors if isinstance(error, JamnaError)]
+    if wrong and len(wrong) == len(errors):
+        raise type(wrong[0])(*(problem for error in wrong for problem in error.problems))
+
+
+def read_rules(workspace: Workspace) -> tuple[Settings, Instrument]:
+    """The programme's choices and its instrument; what is wrong with either is told together."""
+    problems: list[Problem] = []
+    settings = instrument = None
+    try:
+        settings = load_settings(workspace.programme)
+    except JamnaError as error:
+        problems += error.problems
+    try:
+        instrument = load_instrument(
+            workspace.instrument, settings.programme.language if settings else None
+        )
+    except JamnaError as error:
+        problems += error.problems
+    if settings is None or instrument is None:
+        raise ConfigurationError(*problems)
+    return settings, instrument
+
+
+def find_sources(workspace: Workspace, settings: Settings, wave: Wave) -> Sequence[Path]:
+    """The files of a wave's answers, in order of their names; AnswersError if there are none."""
+    if wave not in settings.answers:
+        raise ConfigurationError(
+            Problem(
+                "programme.toml",
+                f"has no [answers.{wave}].",
+                "Say there which files hold the answers.",
+            )
+        )
+    patterns = settings.answers[wave].files or []
+    found = [path for path in find_files(workspace.root, patterns) if not _is_lock(path)]
+    if not found:
+        where = ", ".join(patterns)
+        raise AnswersError(
+            Problem(
+                where,
+                "no file of answers is there.",
+                f"Put LimeSurvey's export there, or try `jamna rehearse -w {workspace.root}`.",
+            )
+        )
+    return found
+
+
+def _is_lock(path: Path) -> bool:
+    """Whether this is no file of its own but Excel's or LibreOffice's mark that somebody has one open."""
+    return path.name.startswith(("~$", ".~lock."))

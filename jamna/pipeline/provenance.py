@@ -1,0 +1,141 @@
+"""What results were made from, and proof that they still are: each step's record.
+
+A record is taken away before the first byte of what it tells is written, and written after the last, with the hash
+of every file. So whatever stops a command leaves files that nobody vouches for, and they are made again.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from jamna.pipeline.inputs import Inputs, hash_files
+from jamna.screen.progress import Screen
+from jamna.workspace.layout import Workspace
+from reports.rendering.manifest import NAME as MANIFEST
+from reports.rendering.manifest import read_manifest
+from survey.common.files import digest, write_text
+from survey.common.locking import in_turn
+
+VERSION = version("jamna")
+ENDING = ".provenance.json"
+_LEFT_OVER = re.compile(r"\..+\.\d+\.partial")
+
+Facts = Mapping[str, object]
+"""Version, hashes and seeds: two runs with the same facts make the same files."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What a step has written so far: sha256 by path, with forward slashes, from the workspace."""
+
+    root: Path
+    files: dict[str, str] = field(default_factory=dict)
+
+    def add(self, *paths: Path) -> None:
+        """These files are whole now."""
+        self.files |= {path.relative_to(self.root).as_posix(): digest(path) for path in paths}
+
+    def add_pages(self, reports: Path) -> None:
+        """All pages of the manifest as it stands now, by the hashes that they were made with."""
+        folder = reports.relative_to(self.root)
+        self.files |= {
+            (folder / row.file).as_posix(): row.sha256 for row in read_manifest(reports).values()
+        }
+        self.add(reports / MANIFEST)
+
+
+def tell_provenance(workspace: Workspace, inputs: Inputs) -> Facts:
+    """Version, hashes and seed behind the tables; to be asked before measures, brand and decisions are read."""
+    return {
+        "version": VERSION,
+        "wave": inputs.answers.wave,
+        **inputs.read_from,
+        "measures": hash_files([workspace.measures]),
+        "brand": hash_files([workspace.brand]),
+        "decisions": hash_files([workspace.decisions]),
+        "seed": inputs.settings.robustness.seed,
+        "simulated": workspace.is_simulated,
+    }
+
+
+@contextmanager
+def recorded(
+    workspace: Workspace, step: str, facts: Facts, touches: tuple[str, ...], screen: Screen
+) -> Iterator[Written]:
+    """Write in turn, and vouch for what was written only if the block ends well.
+
+    Every record that vouches for a file whose path begins with one of `touches` is taken away first, and so is what
+    killed commands left half-written.
+    """
+    with in_turn(
+        workspace.results, lambda: screen.say("Waiting for another jamna that writes here …")
+    ):
+        _take_away(workspace, step, touches)
+        sweep(
+            path for folder in (workspace.results, workspace.reports) for path in folder.rglob(".*")
+        )
+        written = Written(workspace.root)
+        yield written
+        write_record(_record_of(workspace, step), facts, written)
+
+
+def write_record(path: Path, facts: Facts, written: Written) -> None:
+    """Write what a step was made from and the hash of each of its files."""
+    write_text(
+        path, json.dumps({**facts, "files": written.files}, indent=2, ensure_ascii=False) + "\n"
+    )
+
+
+def stands(workspace: Workspace, step: str, facts: Facts) -> bool:
+    """Whether the step was made from these facts, and every file it wrote is there as it wrote it."""
+    record = _read(_record_of(workspace, step))
+    files = _files_of(record)
+    return (
+        bool(files)
+        and record == {**facts, "files": files}
+        and all(_is_as_made(workspace, *one) for one in files.items())
+    )
+
+
+def _record_of(workspace: Workspace, step: str) -> Path:
+    return workspace.results / f"{step}{ENDING}"
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    """The record; empty where there is none, or nobody can read it."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _files_of(record: Mapping[str, object]) -> Mapping[str, str]:
+    files = record.get("files")
+    return files if isinstance(files, dict) else {}
+
+
+def _is_as_made(workspace: Workspace, file: str, sha256: str) -> bool:
+    path = workspace.root / file
+    return path.is_file() and digest(path) == sha256
+
+
+def _take_away(workspace: Workspace, step: str, touches: tuple[str, ...]) -> None:
+    for path in sorted(workspace.results.glob(f"*{ENDING}")):
+        files = _files_of(_read(path))
+        if (
+            path == _record_of(workspace, step)
+            or not files
+            or any(file.startswith(touches) for file in files)
+        ):
+            path.unlink()
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Take away those files that killed commands left beside what they were writing."""
+    for path in [path for path in paths if _LEFT_OVER.fullmatch(path.name) and path.is_file()]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""From inputs to numbers: the second floor, called in its order."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.groups.groups import mark_target_groups, name_groups
+from analysis.groups.weighting import weigh_to
+from analysis.needs.needs import rank_programme, read_needs, tabulate_needs
+from analysis.records import Needs, Scores
+from analysis.reliability.scales import assess_reliability
+from analysis.scoring.coding import code_gaps, code_points
+from analysis.scoring.scoring import score, tabulate_missing, tabulate_scores
+from jamna.pipeline.inputs import Inputs
+from survey.register.register import backgrounds
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Scores, signed pay gaps and needs by company, the programme's needs as a table, and how well the scales measure."""
+
+    scores: Scores
+    gaps: pd.DataFrame
+    needs: Needs
+    needs_programme: pd.DataFrame
+    reliability: pd.DataFrame
+    target_groups: pd.DataFrame
+
+
+def compute_numbers(inputs: Inputs) -> Numbers:
+    """Score every company that answered, and rank the programme's needs."""
+    points = code_points(inputs.answers, inputs.instrument)
+    needs = read_needs(inputs.answers, inputs.instrument)
+    marks = mark_target_groups(inputs.backgrounds, inputs.settings.target_group)
+    groups = name_groups(inputs.backgrounds, inputs.settings.needs.by, marks)
+    return Numbers(
+        scores=score(points, inputs.instrument, inputs.settings.scoring, inputs.answers.wave),
+        gaps=code_gaps(inputs.answers, inputs.instrument),
+        needs=needs,
+        needs_programme=rank_programme(
+            needs, groups, inputs.settings.privacy, weigh_to_register(inputs)
+        ),
+        reliability=assess_reliability(points, inputs.instrument),
+        target_groups=marks,
+    )
+
+
+def weigh_to_register(inputs: Inputs) -> pd.Series | None:
+    """Weights that make the answers add up to the register, if the programme asks for them; both told by the same codes."""
+    columns = inputs.settings.needs.weight_to
+    if not columns:
+        return None
+    everyone = inputs.answers.companies.reindex(inputs.register.index)
+    return weigh_to(
+        inputs.backgrounds[columns],
+        backgrounds(everyone, inputs.register, inputs.instrument)[columns],
+    )
+
+
+def tabulate_numbers(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """The tables by name, as they are written to `results/`."""
+    return {
+        "scores": tabulate_scores(numbers.scores, inputs.instrument, numbers.gaps),
+        "needs": tabulate_needs(numbers.needs),
+        "needs_programme": numbers.needs_programme,
+        "missing": tabulate_missing(numbers.scores.points),
+        "reliability": numbers.reliability,
+        "faults": inputs.answers.faults,
+    }

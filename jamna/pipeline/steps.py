@@ -1,0 +1,65 @@
+"""The steps that several commands share: read, score, choose, write. Each shows its progress."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from jamna.pipeline.inputs import Inputs, read_inputs
+from jamna.pipeline.provenance import Facts, Written, recorded
+from jamna.pipeline.scores import Numbers, compute_numbers
+from jamna.pipeline.selection import Judgement, judge
+from jamna.screen.progress import Screen
+from jamna.workspace.decision_store import DecisionStore
+from jamna.workspace.layout import Workspace, refuse_half_rehearsed
+from jamna.workspace.tables import remove_tables, write_tables
+
+
+def read_step(workspace: Workspace, screen: Screen) -> Inputs:
+    """Everything the workspace holds."""
+    refuse_half_rehearsed(workspace)
+    with screen.step("Reading register and answers"):
+        return read_inputs(workspace)
+
+
+def compute_step(inputs: Inputs, screen: Screen) -> Numbers:
+    """Scores and needs of every company that answered."""
+    with screen.step(f"Scoring {len(inputs.answers.companies):,} companies"):
+        return compute_numbers(inputs)
+
+
+def judge_step(workspace: Workspace, inputs: Inputs, numbers: Numbers, screen: Screen) -> Judgement:
+    """Flags and selection, with the decisions taken so far."""
+    with screen.step("Raising flags and choosing companies"):
+        return judge(inputs, numbers, DecisionStore(workspace.decisions).all())
+
+
+def write_step(
+    workspace: Workspace,
+    step: str,
+    facts: Facts,
+    tables: Mapping[str, pd.DataFrame],
+    screen: Screen,
+    at_times: Collection[str] = (),
+) -> list[str]:
+    """Write the tables and the record of them; gives the line that says so. `at_times`: as in `write_there`."""
+    with recorded(workspace, step, facts, touched_by([*tables, *at_times]), screen) as written:
+        return write_there(workspace, tables, written, screen, at_times)
+
+
+def write_there(
+    workspace: Workspace,
+    tables: Mapping[str, pd.DataFrame],
+    written: Written,
+    screen: Screen,
+    at_times: Collection[str] = (),
+) -> list[str]:
+    """Write the tables. Those that are made `at_times`, but not this time, are taken away."""
+    with screen.step("Writing the tables"):
+        remove_tables(workspace.results, [name for name in at_times if name not in tables])
+        written.add(*write_tables(workspace.results, tables))
+    return [f"{workspace.results}: {', '.join(tables)} (CSV and Parquet)"]
+
+
+def touched_by(tables: Collection[str]) -> tuple[str, ...]:
+    """How the paths of these tables begin, from the workspace."""
+    return tuple(f"results/{name}." for name in tables)

@@ -1,0 +1,1 @@
+"""Simulated programmes whose truth is known, and how often we find it."""

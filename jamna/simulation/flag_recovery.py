@@ -1,0 +1,85 @@
+"""How often the flags find what was planted, on other seeds than anything was set by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from jamna.pipeline.inputs import Inputs, read_inputs
+from jamna.pipeline.scores import compute_numbers
+from jamna.pipeline.selection import find_flags
+from jamna.workspace.layout import new_workspace
+from survey.instrument.file import load_instrument
+from survey.rehearsal import RehearsalPlan, rehearse, write_rehearsal
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """One programme's companies with a complete answer: how many were `planted`, `found` among them, and `false` alarms among the others.
+
+    `firm_found` and `firm_false` count flags that are firm only.
+    """
+
+    answered: int
+    planted: int
+    found: int
+    false: int
+    firm_found: int
+    firm_false: int
+
+
+def try_seed(seed: int, root: Path) -> Caught:
+    """Rehearse a programme and compare its serious flags with the truth."""
+    workspace = new_workspace(root)
+    write_rehearsal(
+        rehearse(
+            load_instrument(workspace.instrument), RehearsalPlan(), np.random.default_rng(seed)
+        ),
+        root,
+    )
+    inputs = _with_one_variant(read_inputs(workspace))
+    flags = [
+        flag for flag in find_flags(inputs, compute_numbers(inputs)) if flag.level == "serious"
+    ]
+    companies = inputs.answers.companies
+    answered = set(companies.index[companies["complete"].astype(bool)])
+    truth = pd.read_csv(workspace.rehearsal / "truth.csv", index_col="company_id")[
+        "serious"
+    ].astype(bool)
+    planted = answered & set(truth.index[truth])
+    flagged = answered & {flag.company_id for flag in flags}
+    firm = answered & {flag.company_id for flag in flags if flag.firm}
+    return Caught(
+        len(answered),
+        len(planted),
+        len(flagged & planted),
+        len(flagged - planted),
+        len(firm & planted),
+        len(firm - planted),
+    )
+
+
+def _with_one_variant(inputs: Inputs) -> Inputs:
+    """Whether a flag is raised and firm does not rest on the random variants, which are what takes time."""
+    return replace(inputs, settings=inputs.settings.without_variants())
+
+
+def tell(caught: Sequence[Caught]) -> str:
+    """The totals as sentences."""
+    planted, answered = sum(one.planted for one in caught), sum(one.answered for one in caught)
+    rows = [
+        ("serious flags", sum(one.found for one in caught), sum(one.false for one in caught)),
+        (
+            "of these firm",
+            sum(one.firm_found for one in caught),
+            sum(one.firm_false for one in caught),
+        ),
+    ]
+    first = f"{len(caught)} programmes, {answered:,} complete answers, {planted} companies with serious problems planted among them."
+    lines = [
+        f"{name}: found {found} ({found / planted:.1%}); false alarms {false}, {false / len(caught):.1f} a programme"
+        for name, found, false in rows
+    ]
+    return "\n".join([first, *lines])

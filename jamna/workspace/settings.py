@@ -1,0 +1,137 @@
+"""`programme.toml`: every choice of the programme, as records."""
+
+from dataclasses import field, replace
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, Field
+from pydantic.dataclasses import dataclass
+
+from analysis.programme.goal_settings import Goal, HorizontalCriterion
+from analysis.rules import (
+    ComparisonRules,
+    EffectsRules,
+    NeedsRules,
+    PrivacyRules,
+    RobustnessRules,
+    ScoringRules,
+    TargetGroup,
+)
+from diagnostics.rules import FlagRule, SelectionRules
+from reports.style.language import languages
+from survey.common.errors import ConfigurationError, nearest, raise_all
+from survey.common.patterns import check_pattern
+from survey.common.texts import Line, Text
+from survey.common.toml import STRICT, check_shape, read_toml
+from survey.instrument.records import Wave
+from survey.limesurvey.settings import LimeSurveySettings
+from survey.register.activities import ActivityKind, EventKind
+
+SHIPPED = Path(__file__).parent / "library" / "programme.toml"
+"""What a new workspace begins with."""
+
+
+def check_language(code: str) -> str:
+    """The office's language; ValueError where it is none, so that no number and no date could be written in it."""
+    try:
+        return Locale.parse(code).language
+    except (ValueError, UnknownLocaleError):
+        raise ValueError(
+            f'"{code[:40]}" is no code of a language. {nearest(code, languages())}'
+        ) from None
+
+
+Patterns = Annotated[list[Annotated[str, AfterValidator(check_pattern)]], Field(min_length=1)]
+"""Files below the workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Programme:
+    """What the pages say about the programme itself; `language` is the office's own, and a company's when its own has no pages."""
+
+    name: Line
+    title: Text
+    contact: Text
+    language: Annotated[str, AfterValidator(check_language)] = "sv"
+    help_until: Text | None = None
+
+    def __post_init__(self) -> None:
+        """What stands on every page is there in the office's own language."""
+        for name, text in (("title", self.title), ("contact", self.contact)):
+            if self.language not in text:
+                raise ValueError(
+                    f'{name} is missing in the office\'s language. Write {name}.{self.language} = "…".'
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class AnswerSource:
+    """Where a wave's answers are: `files` (patterns below the workspace), and what names the `company`: "token", or a column.
+
+    `source` "limesurvey" reads the newest snapshot of `jamna pull` instead of files, and so does a wave without `files`.
+    """
+
+    files: Patterns | None = None
+    source: Literal["files", "limesurvey"] | None = None
+    company: Line = "token"
+
+    def __post_init__(self) -> None:
+        """Files are named where they are to be read."""
+        if self.source == "files" and self.files is None:
+            raise ValueError('`source` is "files", but `files` names none.')
+
+    @property
+    def is_pulled(self) -> bool:
+        """Whether the answers are those of the newest snapshot."""
+        return self.source == "limesurvey" or self.files is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class PlaceSource:
+    """Where the answers of the municipalities' business developers are: `files` (patterns below the workspace)."""
+
+    files: Patterns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Settings:
+    """The whole of `programme.toml`."""
+
+    programme: Programme
+    answers: dict[Wave, AnswerSource]
+    scoring: ScoringRules = field(default_factory=ScoringRules)
+    privacy: PrivacyRules = field(default_factory=PrivacyRules)
+    comparison: ComparisonRules = field(default_factory=ComparisonRules)
+    robustness: RobustnessRules = field(default_factory=RobustnessRules)
+    needs: NeedsRules = field(default_factory=NeedsRules)
+    target_group: list[TargetGroup] = field(default_factory=list)
+    flag: list[FlagRule] = field(default_factory=list)
+    selection: SelectionRules = field(default_factory=SelectionRules)
+    effects: EffectsRules = field(default_factory=EffectsRules)
+    limesurvey: LimeSurveySettings | None = None
+    activity: list[ActivityKind] = field(default_factory=list)
+    event: list[EventKind] = field(default_factory=list)
+    goal: list[Goal] = field(default_factory=list)
+    criterion: list[HorizontalCriterion] = field(default_factory=list)
+    place: PlaceSource | None = None
+
+    def without_variants(self) -> Self:
+        """The same with as few random variants as can be, for results that do not rest on them: they are slow."""
+        return replace(self, robustness=replace(self.robustness, variants=1))
+
+
+def load_settings(path: Path) -> Settings:
+    """Read `programme.toml`; ConfigurationError with every problem of shape."""
+    settings, problems = check_shape(read_toml(path), Settings)
+    raise_all(ConfigurationError, problems)
+    if settings is None:
+        raise ConfigurationError(*problems)
+    return settings if settings.selection.reason_code else _with_shipped_reasons(settings)
+
+
+def _with_shipped_reasons(settings: Settings) -> Settings:
+    """Files of version 1.0 have no reason codes: those of a new workspace are meant."""
+    shipped, _ = check_shape(read_toml(SHIPPED), Settings)
+    reasons = shipped.selection.reason_code if shipped is not None else []
+    return replace(settings, selection=replace(settings.selection, reason_code=reasons))

@@ -1,0 +1,160 @@
+"""A company's own answers, in words."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+import pandas as pd
+
+from reports.company.records import Answer
+from reports.style.language import Language
+from survey.common.texts import said
+from survey.instrument.records import OTHER, Column, Indicator, Instrument
+
+
+def answer_words(row: pd.Series, column: str, instrument: Instrument, language: Language) -> str:
+    """What the company answered in `column`: the option's text, yes or no, or the number with its unit; "" where nothing is known.
+
+    Free text and other personal details are nothing that is told.
+    """
+    described = instrument.columns.get(column)
+    value = row.get(column)
+    if (
+        described is None
+        or described.question.personal
+        or value is None
+        or pd.isna(value)
+        or value == ""
+    ):
+        return ""
+    return _value_words(str(value), described, instrument, language)
+
+
+def question_words(column: str, instrument: Instrument, language: Language) -> str:
+    """The question behind `column`: a grid's row, after the question if it completes its sentence; a ranking's place."""
+    described = instrument.columns[column]
+    text = said(described.question.text, language.code)
+    if described.question.kind == "ranking":
+        return language.gettext("{question} Place {place}:").format(
+            question=text, place=described.part or ""
+        )
+    row = next((row for row in described.question.rows if row.code == described.part), None)
+    if row is None:
+        return text
+    part = said(row.text, language.code)
+    return f"{text.rstrip(' …')} {part}" if text.endswith("…") else part
+
+
+def indicator_answer(
+    row: pd.Series, indicator: Indicator, instrument: Instrument, language: Language
+) -> Answer | None:
+    """The answer an indicator rests on, with its question; None where nothing was answered."""
+    if indicator.question is None:
+        words = _pair_words(row, indicator, language)
+        return Answer(said(indicator.name, language.code), words) if words else None
+    words = answer_words(row, indicator.question, instrument, language)
+    return (
+        Answer(question_words(indicator.question, instrument, language), words) if words else None
+    )
+
+
+def number(row: pd.Series, column: str | None) -> float | None:
+    """The number answered in `column`; None where there is none."""
+    value = row.get(column) if column else None
+    return None if value is None or pd.isna(value) else _read_number(str(value))
+
+
+def _value_words(value: str, column: Column, instrument: Instrument, language: Language) -> str:
+    match column.question.kind:
+        case "yes_no":
+            return {"Y": language.gettext("Yes"), "N": language.gettext("No")}.get(value, value)
+        case "number":
+            return _number_words(value, column, language)
+        case _:
+            return _option_words(value, column, instrument, language)
+
+
+def _option_words(value: str, column: Column, instrument: Instrument, language: Language) -> str:
+    if value == OTHER:
+        return language.gettext("Other")
+    answers = instrument.lists.get(column.question.answers or "")
+    texts = {option.code: option.text for option in answers.options} if answers else {}
+    return said(texts[value], language.code) if value in texts else value
+
+
+def _number_words(value: str, column: Column, language: Language) -> str:
+    read = _read_number(value)
+    if read is None:
+        return value
+    if not column.question.unit:
+        return language.digits(read, column.question.decimals)
+    return f"{language.number(read, column.question.decimals)} {said(column.question.unit, language.code)}"
+
+
+def _read_number(value: str) -> float | None:
+    try:
+        read = float(value)
+    except ValueError:
+        return None
+    return read if isfinite(read) else None
+
+
+def _pair_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
+    """A balance as head counts of women and men, a gap as their mean pay."""
+    women, men = number(row, indicator.women), number(row, indicator.men)
+    if women is None or men is None:
+        return ""
+    if indicator.form.gap:
+        average = language.gettext("women {women} and men {men} on average")
+        return average.format(women=language.number(women), men=language.number(men))
+    return people_words(women, men, language)
+
+
+def people_words(women: float, men: float, language: Language) -> str:
+    """Head counts in words: 3 women and 11 men."""
+    parts = [
+        language.ngettext("{n} woman", "{n} women", int(women)).format(n=language.number(women)),
+        language.ngettext("{n} man", "{n} men", int(men)).format(n=language.number(men)),
+    ]
+    return language.listing(parts)
+
+
+def fill_sentence(
+    sentence: str, row: pd.Series, indicator: Indicator, instrument: Instrument, language: Language
+) -> str | None:
+    """The sentence with the company's own numbers in the places the instrument leaves for them; None if one of them is unknown."""
+    values = {
+        name: words for name, words in _place_values(row, indicator, instrument, language) if words
+    }
+    try:
+        return sentence.format_map(values)
+    except KeyError:
+        return None
+
+
+def _place_values(
+    row: pd.Series, indicator: Indicator, instrument: Instrument, language: Language
+) -> Sequence[tuple[str, str]]:
+    """Each place's words, "" where unknown."""
+    women, men = (number(row, column) for column in indicator.head_counts or (None, None))
+    people = women + men if women is not None and men is not None else None
+    counts = [
+        (name, "" if count is None else language.number(count))
+        for name, count in (("women", women), ("men", men), ("people", people))
+    ]
+    answer = (
+        answer_words(row, indicator.question, instrument, language) if indicator.question else ""
+    )
+    return [*counts, ("answer", answer), ("gap", _gap_words(row, indicator, language))]
+
+
+def _gap_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
+    """The gap between mean pays, or the gap that was answered, as a number of per cent of men's and without its direction."""
+    if indicator.form.gap == "answered":
+        gap = number(row, indicator.question)
+        return "" if gap is None else language.number(abs(gap), 1)
+    women, men = number(row, indicator.women), number(row, indicator.men)
+    return (
+        language.number(100 * abs(men - women) / men)
+        if indicator.form.gap and women is not None and men
+        else ""
+    )

@@ -1,0 +1,133 @@
+"""Sentences that pages and figures share, from a few numbers and the reader's language."""
+
+from collections.abc import Sequence
+
+from reports.company.records import Area, Mark, Verdict, Wish
+from reports.style.language import Language
+from reports.style.markdown import Markdown, escape
+
+
+def band_names(language: Language) -> Sequence[str]:
+    """The four bands of the index, lowest first: 0-25, -50, -75, -100."""
+    _ = language.gettext
+    return [_("Starting out"), _("On the way"), _("Far along"), _("Leading")]
+
+
+def verdict_words(verdict: Verdict, language: Language) -> str:
+    """Where a company stands among comparable ones, in three words."""
+    _ = language.gettext
+    words: dict[Verdict, str] = {
+        "below": _("lower than most"),
+        "within": _("like others"),
+        "above": _("higher than most"),
+        "alone": _("no comparison"),
+        "unknown": _("cannot be worked out"),
+    }
+    return words[verdict]
+
+
+def place_words(place: int, language: Language) -> str:
+    """A place among the company's own top needs."""
+    _ = language.gettext
+    words = {1: _("your first choice"), 2: _("your second choice"), 3: _("your third choice")}
+    return words.get(place, _("your choice number {place}").format(place=language.number(place)))
+
+
+def firmness_words(language: Language, *, band_firm: bool | None) -> str:
+    """How sure the band of the whole is; "" where that was not worked out."""
+    if band_firm is None:
+        return ""
+    if band_firm:
+        return language.gettext(
+            "Certain: you stay in this group whichever single question we leave out."
+        )
+    return language.gettext(
+        "Close to a border: leaving out a single question can move you to the group beside it."
+    )
+
+
+def standing_words(mark: Mark, language: Language) -> str:
+    """How sure a mark is: in how many of a hundred calculations it stands, and what single answers do to it."""
+    times = min(99, round(100 * mark.stands)) if mark.stands < 1 else 100
+    stands = language.gettext(
+        "The mark stands in {times} of 100 calculations with other reasonable assumptions."
+    ).format(times=times)
+    if mark.firm is None:
+        return stands
+    firm = language.gettext("It also stands whichever single answer we leave out.")
+    loose = language.gettext(
+        "But it falls if one certain answer is left out: take it as a question to talk about."
+    )
+    return f"{stands} {firm if mark.firm else loose}"
+
+
+def fill(message: str, **words: object) -> Markdown:
+    """A message that is Markdown, with plain words in its places."""
+    return Markdown(message.format_map({name: escape(value) for name, value in words.items()}))
+
+
+def describe_band(band: int | None, language: Language) -> str:
+    """The band figure in words."""
+    names = band_names(language)
+    groups = language.listing([name.lower() for name in names])
+    if band is None:
+        return language.gettext(
+            "A scale of four groups ({groups}). None is filled: the answers are too few."
+        ).format(groups=groups)
+    return language.gettext(
+        "A scale of four groups ({groups}). Yours is number {number}: {name}."
+    ).format(groups=groups, number=band, name=names[band - 1].lower())
+
+
+def describe_areas(areas: Sequence[Area], language: Language) -> str:
+    """The figure of the domains in words: every number that it shows."""
+    start = language.gettext("Your points from 0 to 100, area by area.")
+    return " ".join([start, *(_describe_area(area, language) for area in areas)])
+
+
+def describe_needs(needs: Sequence[Wish], language: Language) -> str:
+    """The figure of the needs in words."""
+    start = language.gettext("How great you say your needs are.")
+    return " ".join([start, *(f"{need.name}: {need_words(need, language)}." for need in needs)])
+
+
+def need_words(need: Wish, language: Language) -> str:
+    """How severe a need is and its place: large, your first choice."""
+    place = place_words(need.place, language) if need.place is not None else ""
+    return ", ".join(part for part in (need.answer.lower(), place) if part)
+
+
+def comparison_words(areas: Sequence[Area], language: Language) -> str:
+    """Whom the company is compared with; one sentence."""
+    shown = [area for area in areas if area.low is not None]
+    if not shown:
+        return language.gettext(
+            "Too few similar companies answered, so nothing is compared: otherwise somebody could be worked out."
+        )
+    counts = sorted({area.n for area in shown})
+    n = (
+        language.number(counts[0])
+        if len(counts) == 1
+        else f"{language.number(counts[0])}–{language.number(counts[-1])}"
+    )
+    groups = {area.group for area in shown}
+    group = f" ({shown[0].group})" if len(groups) == 1 and shown[0].group else ""
+    middle = language.gettext(
+        "The pale field is the middle half of {n} comparable companies{group}, yours not counted."
+    )
+    return middle.format(n=n, group=group)
+
+
+def _describe_area(area: Area, language: Language) -> str:
+    if area.score is None:
+        return f"{area.name}: {area.missing}."
+    own = language.number(area.score)
+    if area.low is None or area.high is None:
+        return language.gettext("{area}: {own}, no comparison.").format(area=area.name, own=own)
+    return language.gettext("{area}: {own}, {verdict} ({low} to {high}).").format(
+        area=area.name,
+        own=own,
+        verdict=verdict_words(area.verdict, language),
+        low=language.number(area.low),
+        high=language.number(area.high),
+    )

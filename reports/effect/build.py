@@ -1,0 +1,157 @@
+"""The document of one company's effect report, from the floors' records."""
+
+from collections.abc import Mapping, Sequence
+
+from analysis.effects.company_change import lay_scores
+from diagnostics.records import Finding, Flag
+from reports.company.records import Method
+from reports.diagnosis.build import (
+    build_sender,
+    build_step,
+    build_wishes,
+    count_staff,
+    tell_background,
+    tell_day,
+)
+from reports.diagnosis.remarks import Teller, group_findings, short_name
+from reports.effect.company_answers import (
+    build_activities,
+    build_fallen,
+    build_figures,
+    build_gains,
+    build_risen,
+    build_taken,
+)
+from reports.effect.document import Effect, Marked, Next
+from reports.effect.domain_changes import build_shifts, build_whole
+from reports.effect.source import EffectSource
+from reports.effect.summary import Moves, write_lead
+from reports.style.cells import number_in, row_of, text_in
+from reports.style.language import Language, page_language, translator
+from survey.common.texts import said
+
+AHEAD, NEEDS = 3, 3
+"""The most actions and needs that two pages have room for."""
+
+
+def build_effect(company_id: str, source: EffectSource) -> Effect:
+    """What the page of `company_id`, a company that answered both rounds, says."""
+    row = row_of(source.after.answers.companies, company_id)
+    language = translator(page_language(text_in(row, "language"), source.after.language))
+    teller = Teller(row, source.after.instrument, language)
+    return Effect(
+        company_id=company_id,
+        name=text_in(row_of(source.after.register, company_id), "name") or company_id,
+        language=language.code,
+        simulated=source.after.simulated,
+        sender=build_sender(source.after, language),
+        municipality=tell_background(company_id, "municipality", source.after, language),
+        staff=count_staff(company_id, source.after),
+        first=tell_day(row_of(source.before.answers.companies, company_id), language),
+        second=tell_day(row, language),
+        summary=write_lead(find_moves(company_id, source, teller), language),
+        whole=build_whole(company_id, source),
+        shifts=build_shifts(company_id, source, language),
+        risen=build_risen(company_id, source, language),
+        fallen=build_fallen(company_id, source, language),
+        figures=build_figures(company_id, source, language),
+        activities=build_activities(company_id, source, language),
+        gains=build_gains(company_id, source, language),
+        taken=build_taken(company_id, source, language),
+        marked=build_marked(company_id, source, language),
+        needs=build_wishes(company_id, source.after, teller)[:NEEDS],
+        ahead=build_ahead(company_id, source, language),
+        method=_build_method(source),
+    )
+
+
+def find_moves(company_id: str, source: EffectSource, teller: Teller) -> Moves:
+    """The areas by what has become of them; a strength is one that the second round alone would praise."""
+    domains = source.after.instrument.domains
+    verdicts = {
+        change.item: change.reliable.verdict
+        for change in source.changes[company_id]
+        if change.item in domains
+    }
+    by_verdict = {
+        verdict: [
+            short_name(domains[item], teller)
+            for item, found in verdicts.items()
+            if found == verdict
+        ]
+        for verdict in ("better", "worse", "within_error")
+    }
+    findings = source.after.findings.get(company_id, ())
+    strong = [
+        item for item in find_praised(findings, teller) if verdicts.get(item) == "within_error"
+    ]
+    return Moves(
+        better=by_verdict["better"],
+        worse=by_verdict["worse"],
+        strong=[short_name(domains[item], teller) for item in strong],
+        within=len(by_verdict["within_error"]),
+    )
+
+
+def find_praised(findings: Sequence[Finding], teller: Teller) -> list[str]:
+    """Domains with a strength and nothing that weighs against it, the strongest first."""
+    best: Mapping[str, Sequence[Finding]] = group_findings(findings, "strength", teller)
+    worst = group_findings(findings, "concern", teller)
+    return [
+        domain
+        for domain, group in best.items()
+        if domain not in worst and not all(finding.relative for finding in group)
+    ]
+
+
+def build_marked(company_id: str, source: EffectSource, language: Language) -> tuple[Marked, ...]:
+    """The equality marks of the first round, serious ones first, and whether the second round's answers meet them too."""
+    own = [
+        flag
+        for flag in source.before.flags
+        if flag.company_id == company_id and flag.kind == "equality"
+    ]
+    names = {rule.id: rule.name for rule in source.before.flag_rules}
+    return tuple(
+        Marked(
+            said(names[flag.flag], language.code) if flag.flag in names else flag.flag,
+            _is_still(flag, source),
+        )
+        for flag in sorted(own, key=lambda flag: (flag.level != "serious", flag.flag))
+    )
+
+
+def _is_still(flag: Flag, source: EffectSource) -> bool | None:
+    """None where something that the mark rested on was not measured again."""
+    if any(
+        (other.company_id, other.flag) == (flag.company_id, flag.flag)
+        for other in source.after.flags
+    ):
+        return True
+    scores = source.after.scores
+    rows = [row_of(frame, flag.company_id) for frame in (scores.points.values, lay_scores(scores))]
+    known = [
+        any(number_in(row, reason.item) is not None for row in rows) for reason in flag.reasons
+    ]
+    return False if all(known) else None
+
+
+def build_ahead(company_id: str, source: EffectSource, language: Language) -> tuple[Next, ...]:
+    """The actions that suit the company now."""
+    earlier = (
+        {one.action.id for one in source.before.actions.get(company_id, ())}
+        if company_id in source.diagnosed
+        else set()
+    )
+    fitted = list(source.after.actions.get(company_id, ()))[:AHEAD]
+    return tuple(Next(build_step(one, language), one.action.id in earlier) for one in fitted)
+
+
+def _build_method(source: EffectSource) -> Method:
+    return Method(
+        indicators=len(source.after.instrument.indicator),
+        respondents=int((source.facts.answered_before & source.facts.answered_after).sum()),
+        least_complete=source.after.scoring.least_complete,
+        least_group=source.after.privacy.mean,
+        version=source.after.version,
+    )

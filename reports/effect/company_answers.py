@@ -1,0 +1,152 @@
+"""What a company told itself: answers then and now, its figures, what it got and did."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from reports.company.answer_words import indicator_answer
+from reports.effect.document import Activity, Figure, Gains, Taken, Turn
+from reports.effect.source import EffectSource
+from reports.style.cells import number_in, row_of
+from reports.style.language import Language
+from survey.common.texts import said
+from survey.instrument.records import Followup, Indicator, Instrument, Option, Outcome
+
+RISEN, FALLEN = 3, 2
+"""The most answers that are told of either direction."""
+
+
+def build_risen(company_id: str, source: EffectSource, language: Language) -> tuple[Turn, ...]:
+    """The answers that rose most. Somebody who is treated badly a little more seldom is nothing to praise: harassment is left out."""
+    open_ones = [
+        indicator for indicator in source.after.instrument.indicator if not indicator.sensitive
+    ]
+    return _build_turns(company_id, open_ones, source, language, 1)[:RISEN]
+
+
+def build_fallen(company_id: str, source: EffectSource, language: Language) -> tuple[Turn, ...]:
+    """The answers that fell most."""
+    return _build_turns(company_id, source.after.instrument.indicator, source, language, -1)[
+        :FALLEN
+    ]
+
+
+def _build_turns(
+    company_id: str,
+    indicators: Sequence[Indicator],
+    source: EffectSource,
+    language: Language,
+    sign: int,
+) -> tuple[Turn, ...]:
+    """The answers that moved in the direction of `sign`, most first, in the words of both rounds."""
+    before, after = (
+        row_of(one.scores.points.values, company_id) for one in (source.before, source.after)
+    )
+    moved = [(sign * _difference(before, after, indicator), indicator) for indicator in indicators]
+    ordered = sorted((pair for pair in moved if pair[0] > 0), key=lambda pair: -pair[0])
+    told = (_build_turn(company_id, indicator, source, language) for _, indicator in ordered)
+    return tuple(turn for turn in told if turn is not None)
+
+
+def _difference(before: pd.Series, after: pd.Series, indicator: Indicator) -> float:
+    was, became = number_in(before, indicator.id), number_in(after, indicator.id)
+    return 0.0 if was is None or became is None else became - was
+
+
+def _build_turn(
+    company_id: str, indicator: Indicator, source: EffectSource, language: Language
+) -> Turn | None:
+    """None where it can be told in the words of one round only, or in the same words."""
+    rows = [row_of(one.answers.companies, company_id) for one in (source.before, source.after)]
+    was, became = (
+        indicator_answer(row, indicator, source.after.instrument, language) for row in rows
+    )
+    if was is None or became is None or was.answer == became.answer:
+        return None
+    return Turn(became.question, was.answer, became.answer)
+
+
+def build_figures(company_id: str, source: EffectSource, language: Language) -> tuple[Figure, ...]:
+    """The outcomes that are numbers, where the company gave one in the second round; what is told elsewhere is left out."""
+    instrument = source.after.instrument
+    told = instrument.followup or Followup()
+    own = [
+        outcome
+        for outcome in instrument.outcome
+        if outcome.question not in {told.running, told.gains, told.steps}
+    ]
+    figures = [_build_figure(company_id, outcome, source, language) for outcome in own]
+    return tuple(figure for figure in figures if figure.after)
+
+
+def _build_figure(
+    company_id: str, outcome: Outcome, source: EffectSource, language: Language
+) -> Figure:
+    values = [
+        number_in(row_of(frame, company_id), outcome.id)
+        for frame in (source.facts.before, source.facts.after)
+    ]
+    before, after = (
+        _number_words(value, outcome, source.after.instrument, language) for value in values
+    )
+    name = said(outcome.name, language.code)
+    return Figure(
+        f"{name} ({said(outcome.unit, language.code)})" if outcome.unit else name, before, after
+    )
+
+
+def _number_words(
+    value: float | None, outcome: Outcome, instrument: Instrument, language: Language
+) -> str:
+    if value is None:
+        return ""
+    column = instrument.columns.get(outcome.question)
+    return language.number(value, column.question.decimals if column else 0)
+
+
+def build_activities(
+    company_id: str, source: EffectSource, language: Language
+) -> tuple[Activity, ...]:
+    """What the company took part in, in the programme's order of kinds."""
+    own = source.activities[source.activities["company_id"] == company_id]
+    hours = {kind.id: own.loc[own["kind"] == kind.id, "hours"] for kind in source.kinds}
+    return tuple(
+        Activity(said(kind.name, language.code), len(hours[kind.id]), float(hours[kind.id].sum()))
+        for kind in source.kinds
+        if len(hours[kind.id])
+    )
+
+
+def build_gains(company_id: str, source: EffectSource, language: Language) -> Gains:
+    """What it ticked; `none` only where it said so."""
+    told = source.after.instrument.followup or Followup()
+    named = _ticked(
+        row_of(source.facts.gains, company_id), told.gains, source.after.instrument, language
+    )
+    gained = source.facts.gained.get(company_id)
+    return Gains(named, none=gained is not None and not pd.isna(gained) and not bool(gained))
+
+
+def build_taken(company_id: str, source: EffectSource, language: Language) -> Taken:
+    """What was suggested to it, and what it says it has done."""
+    told = source.after.instrument.followup or Followup()
+    fitted = source.before.actions.get(company_id, ()) if company_id in source.diagnosed else ()
+    steps = source.facts.steps.get(company_id)
+    return Taken(
+        suggested=tuple(said(one.action.title, language.code) for one in fitted),
+        steps=None if steps is None or pd.isna(steps) else int(steps),
+        areas=_ticked(
+            row_of(source.facts.areas, company_id), told.areas, source.after.instrument, language
+        ),
+        words=source.cleared.get(company_id, ""),
+    )
+
+
+def _ticked(
+    row: pd.Series, question: str | None, instrument: Instrument, language: Language
+) -> tuple[str, ...]:
+    """The texts of the boxes that are ticked, in the questionnaire's order."""
+    ticked = {str(code) for code, value in row.items() if not pd.isna(value) and bool(value)}
+    answers = instrument.questions[question].answers if question else None
+    options: Sequence[Option] = instrument.lists[answers].options if answers else ()
+    return tuple(said(option.text, language.code) for option in options if option.code in ticked)

@@ -1,0 +1,286 @@
+"""The answer in five sentences, each chosen by rules from the numbers, and what cannot be concluded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
+
+from analysis.effects.records import RANDOMISED, Estimate
+from analysis.groups.groups import EVERYONE
+from reports.evaluation.context import Teller
+from reports.evaluation.measures import Measure, interval_words, is_points, name_outcome
+from reports.evaluation.notes import tell_reason
+from reports.evaluation.verdicts import Verdict, find_outcomes, find_row, judge, noted
+from reports.style.language import Language
+from survey.common.texts import said
+from survey.instrument.records import INDEX
+
+ANYTHING = "anything"
+"""The row of what was given that says whether there was anything at all."""
+
+
+def tell_answer(teller: Teller) -> Sequence[str]:
+    """Five sentences that anyone can read."""
+    return [_who(teller), _what(teller), _naive(teller), _others(teller), _own_words(teller)]
+
+
+def tell_limits(teller: Teller) -> Sequence[str]:
+    """What the numbers do not say, the gravest first."""
+    return list(_limits(teller))
+
+
+def _who(teller: Teller) -> str:
+    source, language = teller.source, teller.language
+    stage, main = said(source.stage, language.code), teller.main
+    start = language.gettext(
+        "{contacted} companies were contacted, {answered} answered, and {again} of them answered once more at the end"
+    )
+    told = start.format(
+        **{
+            name: language.number(getattr(source, name))
+            for name in ("contacted", "answered", "again")
+        }
+    )
+    if main is None or not main.n_treated + main.n_comparison:
+        return language.gettext("{start}; nobody could be compared.").format(start=told)
+    compared = language.gettext(
+        "{start}; we compare {treated} that were chosen ({stage}) with {comparison} that also wanted support."
+    )
+    return compared.format(
+        start=told,
+        stage=stage,
+        treated=language.number(main.n_treated),
+        comparison=language.number(main.n_comparison),
+    )
+
+
+def _what(teller: Teller) -> str:
+    main, verdict = teller.main, judge(teller.main)
+    if main is None or verdict == "unknown":
+        return _unknown(main, teller)
+    measure, language = teller.measure(INDEX), teller.language
+    return _verdict_sentences(teller)[verdict].format(
+        size=measure.amount(abs(main.estimate), language),
+        gap=f"{measure.signed(main.estimate, language)} {measure.unit}",
+        interval=interval_words(main, measure, language),
+        least=measure.amount(main.minimum_detectable, language),
+    )
+
+
+def _verdict_sentences(teller: Teller) -> Mapping[Verdict, str]:
+    _ = teller.language.gettext
+    return {
+        "higher": _(
+            "Equality became better in the chosen companies than in the others: by about {size} of 100, and the answers fit {interval}."
+        ),
+        "lower": _(
+            "Equality became worse in the chosen companies than in the others: by about {size} of 100, and the answers fit {interval}."
+        ),
+        "leaning_higher": _(
+            "Equality seems to have become better in the chosen companies, by about {size} of 100 ({interval}), but with so many questions "
+            "asked that can be chance."
+        ),
+        "leaning_lower": _(
+            "Equality seems to have become worse in the chosen companies, by about {size} of 100 ({interval}), but with so many questions "
+            "asked that can be chance."
+        ),
+        "unclear": _(
+            "Whether the programme changed equality as a whole cannot be told: the difference is {gap}, the answers fit anything from "
+            "{interval}, and we could not have seen less than {least}."
+        ),
+    }
+
+
+def _unknown(main: Estimate | None, teller: Teller) -> str:
+    if main is None:
+        return teller.language.gettext(
+            "Whether the programme changed equality as a whole cannot be told: it was not estimated."
+        )
+    why = tell_reason(main, teller.measure(INDEX), teller.language)
+    return teller.language.gettext(
+        "Whether the programme changed equality as a whole cannot be told: {why}."
+    ).format(why=why)
+
+
+def _naive(teller: Teller) -> str:
+    language, measure = teller.language, teller.measure(INDEX)
+    naive, nothing = (
+        find_row(teller.source.estimates, INDEX, name)
+        for name in ("before_after", "before_after_expected")
+    )
+    if naive is None or not isfinite(naive.estimate):
+        return language.gettext(
+            "What the chosen companies look like before and after cannot be told: too few answered both times."
+        )
+    gain = f"{measure.signed(naive.estimate, language)} {measure.unit}"
+    told = _expected(nothing, measure, language)
+    if not told:
+        return language.gettext(
+            "On paper the chosen companies moved by {gain}, but how much of it comes from choosing those that looked worst cannot be told."
+        ).format(gain=gain)
+    return language.gettext(
+        "On paper the chosen companies moved by {gain}, but as they were chosen because they looked bad, a move of {expected} was to be "
+        "expected with no help at all."
+    ).format(gain=gain, expected=told)
+
+
+def _expected(nothing: Estimate | None, measure: Measure, language: Language) -> str:
+    """The gain with no help at all, as one number or, where two ways of working it out differ, as two."""
+    if nothing is None or not isfinite(nothing.estimate):
+        return ""
+    observed = next(
+        (
+            float(note.values["gain"])
+            for note in nothing.notes
+            if note.code == "expected_gain_observed"
+        ),
+        nothing.estimate,
+    )
+    low, high = (measure.signed(value, language) for value in sorted((nothing.estimate, observed)))
+    return low if low == high else language.gettext("{low} to {high}").format(low=low, high=high)
+
+
+def _others(teller: Teller) -> str:
+    language, estimates = teller.language, teller.source.estimates
+    rows = [
+        find_row(estimates, outcome, "ancova")
+        for outcome in find_outcomes(estimates)
+        if outcome != INDEX
+    ]
+    told = {
+        verdict: [row.outcome for row in rows if row and judge(row) == verdict]
+        for verdict in ("higher", "lower")
+    }
+    asked = sum(judge(row) != "unknown" for row in rows)
+    if not asked:
+        return language.gettext(
+            "None of the other results could be compared: too few companies answered both times."
+        )
+    if not any(told.values()):
+        return _nothing_else(asked, teller)
+    start = language.ngettext("Of {n} other result", "Of {n} other results", asked).format(
+        n=language.number(asked)
+    )
+    parts = [_part(verdict, outcomes, teller) for verdict, outcomes in told.items() if outcomes]
+    rest = language.gettext("in the rest the difference can be chance")
+    return f"{start} {'; '.join([*parts, rest])}."
+
+
+def _part(verdict: str, outcomes: Sequence[str], teller: Teller) -> str:
+    _ = teller.language.gettext
+    names = teller.language.listing(
+        [name_outcome(outcome, teller.source.instrument, teller.language) for outcome in outcomes]
+    )
+    words = {"higher": _("these became higher: {names}"), "lower": _("these became lower: {names}")}
+    return words[verdict].format(names=names)
+
+
+def _nothing_else(asked: int, teller: Teller) -> str:
+    """No difference shown; what could have been seen is told for the areas, which share a unit."""
+    language, estimates = teller.language, teller.source.estimates
+    start = language.ngettext(
+        "The {n} other result differs by no more than chance can explain",
+        "None of the {n} other results differs by more than chance can explain",
+        asked,
+    ).format(n=language.number(asked))
+    areas = [
+        row.minimum_detectable
+        for row in estimates
+        if _is_area(row, teller) and isfinite(row.minimum_detectable)
+    ]
+    if not areas:
+        return f"{start}."
+    measure = teller.measure(INDEX)
+    seen = language.gettext("and in no area could we have seen a change of less than {least}")
+    return f"{start}, {seen.format(least=measure.amount(min(areas), language))}."
+
+
+def _is_area(row: Estimate, teller: Teller) -> bool:
+    return (
+        row.estimator == "ancova"
+        and row.group == EVERYONE
+        and row.outcome != INDEX
+        and is_points(row.outcome, teller.source.instrument)
+    )
+
+
+def _own_words(teller: Teller) -> str:
+    language, given = teller.language, teller.source.given
+    rows = (
+        given.table[(given.table["group"] == EVERYONE) & (given.table["answer"] == ANYTHING)]
+        if given
+        else None
+    )
+    if rows is None or rows.empty or rows["status"].iloc[0] != "ok":
+        return language.gettext(
+            "Too few companies have said what the project gave them for that to be shown."
+        )
+    share, low, high = (
+        language.percent(float(rows[name].iloc[0])) for name in ("share", "low", "high")
+    )
+    return language.gettext(
+        "{share} of those who answered the question ({low} to {high}) say that the project gave them something, which is their own view "
+        "and no measure of what it changed."
+    ).format(share=share, low=low, high=high)
+
+
+def _limits(teller: Teller) -> Iterator[str]:
+    yield from _limits_of_design(teller)
+    yield from _limits_of_data(teller)
+    _ = teller.language.gettext
+    yield _(
+        "Which municipality did best, or which activity works: the differences are too unsure for a ranking, and companies chose "
+        "their own hours."
+    )
+    if teller.source.simulated:
+        yield _("Anything about real companies: these answers are simulated.")
+
+
+def _limits_of_design(teller: Teller) -> Iterator[str]:
+    _, main = teller.language.gettext, teller.main
+    if judge(main) == "unclear" and main is not None:
+        least = teller.measure(INDEX).amount(main.minimum_detectable, teller.language)
+        yield _(
+            "That the programme had no effect: one of less than {least} could not have been seen."
+        ).format(least=least)
+    drawn = find_row(teller.source.estimates, INDEX, "ancova_drawn")
+    if main is None or main.maryland_level < RANDOMISED:
+        yield _tell_cause(drawn, teller)
+    alone = int(noted(main, "without_comparison"))
+    if main is not None and alone:
+        yield _(
+            "How those that needed it most would have done without it: for {n} of {treated} chosen companies nobody is alike, and there "
+            "the result rests on a straight line."
+        ).format(n=teller.language.number(alone), treated=teller.language.number(main.n_treated))
+    if alone and drawn is None:
+        yield _(
+            "A draw among equals at the border of the selection would have told more; it can be switched on for the next round."
+        )
+
+
+def _tell_cause(drawn: Estimate | None, teller: Teller) -> str:
+    """Whether the support is the cause: known at most for places that were drawn by lot."""
+    _ = teller.language.gettext
+    if drawn is not None and drawn.status == "ok":
+        return _(
+            "That the support is the cause in all chosen companies: only some places were drawn by lot, and only the estimate among those "
+            "is free of what the rule did not read."
+        )
+    return _(
+        "That the support is the cause: companies were chosen by a rule and not by lot, so what the rule did not read may lie behind."
+    )
+
+
+def _limits_of_data(teller: Teller) -> Iterator[str]:
+    language, main = teller.language, teller.main
+    lost, others = (int(noted(main, "lost", side)) for side in ("treated", "comparison"))
+    if lost + others:
+        yield language.gettext(
+            "How it went for those who did not answer again: {treated} chosen companies and {comparison} others. The bounds below say how "
+            "much that can matter."
+        ).format(treated=language.number(lost), comparison=language.number(others))
+    overrides = int(noted(main, "overrides"))
+    if overrides:
+        yield language.ngettext(
+            "How far {n} decision against the rule matters: the estimate without it stands below.",
+            "How far {n} decisions against the rule matter: the estimate without them stands below.",
+            overrides,
+        ).format(n=language.number(overrides))

@@ -1,0 +1,263 @@
+"""Estimates as forest plots: the main ones, the naive ones beside them, and the parts of the programme."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+
+from analysis.effects.records import Estimate, Estimator
+from analysis.groups.groups import EVERYONE
+from reports.evaluation.context import Teller
+from reports.evaluation.document import Forest, ForestRow, MarkKind, Picture, Table, Whisker
+from reports.evaluation.measures import Measure, is_points, span_words
+from reports.evaluation.notes import tell_reason
+from reports.evaluation.sections.method import estimator_names
+from reports.evaluation.sections.tables import table_estimates
+from reports.evaluation.verdicts import find_outcomes, find_row
+from reports.style.language import Language
+from survey.instrument.records import INDEX
+
+NAIVE: tuple[tuple[Estimator, MarkKind, Estimator], ...] = (
+    (
+        "difference_in_differences",
+        "difference_in_differences",
+        "difference_in_differences_expected",
+    ),
+    ("before_after", "before_after", "before_after_expected"),
+)
+"""What is often shown instead, with what it finds where nothing has happened."""
+
+WAYS: tuple[Estimator, ...] = (
+    "ancova",
+    "ancova_hc3",
+    "ancova_overlap",
+    "ancova_ruled",
+    "ancova_drawn",
+    "aipw",
+    "wild_cluster_bootstrap",
+    "lee_bounds",
+)
+"""The ways of asking the same question that give an interval, the main one first."""
+
+
+def draw_areas(teller: Teller) -> Picture:
+    """The index and each area, in points, with the naive numbers beside them."""
+    outcomes = [
+        outcome
+        for outcome in find_outcomes(teller.source.estimates)
+        if is_points(outcome, teller.source.instrument)
+    ]
+    _ = teller.language.gettext
+    rows = tuple(_contrast(outcome, 1.0, "", teller) for outcome in outcomes)
+    title = _("Equality: chosen companies against the others")
+    return _picture(
+        "areas",
+        title,
+        Forest(rows, _("points of 100")),
+        _note_contrast(teller.language),
+        table_contrast(outcomes, title, teller),
+        teller,
+    )
+
+
+def draw_outcomes(teller: Teller) -> Picture:
+    """The other outcomes, whose units differ: in standard deviations, with numbers in their own unit beside them."""
+    outcomes = [
+        outcome
+        for outcome in find_outcomes(teller.source.estimates)
+        if not is_points(outcome, teller.source.instrument)
+    ]
+    _ = teller.language.gettext
+    rows = tuple(
+        _contrast(outcome, _spread(outcome, teller), teller.measure(outcome).unit, teller)
+        for outcome in outcomes
+    )
+    title = _("The business: chosen companies against the others")
+    note = _(
+        "Each line is drawn in standard deviations of its own outcome, so that they can stand together; the numbers are in its unit."
+    )
+    forest = Forest(rows, _("standard deviations"))
+    return _picture(
+        "outcomes",
+        title,
+        forest,
+        f"{note} {_note_contrast(teller.language)}",
+        table_contrast(outcomes, title, teller),
+        teller,
+    )
+
+
+def draw_ways(teller: Teller) -> Picture:
+    """The same question of the index, asked in other ways."""
+    names, measure, _ = (
+        estimator_names(teller.language),
+        teller.measure(INDEX),
+        teller.language.gettext,
+    )
+    found = [
+        row for way in WAYS if (row := find_row(teller.source.estimates, INDEX, way)) is not None
+    ]
+    rows = tuple(_single(names[row.estimator], row, measure, teller.language) for row in found)
+    title = _("Equality as a whole, asked in other ways")
+    note = _(
+        "The first line is the main estimate. An answer that holds whichever way one asks is surer than one that does not."
+    )
+    table = table_estimates(
+        title, _("Way"), [(names[row.estimator], row) for row in found], measure, teller.language
+    )
+    return _picture("ways", title, Forest(rows, _("points of 100")), note, table, teller)
+
+
+def draw_parts(
+    stem: str,
+    title: str,
+    note: str,
+    rows: Sequence[tuple[str, Estimate]],
+    head: str,
+    teller: Teller,
+) -> Picture:
+    """Parts of the programme, in their given order: estimates of the index, one a part."""
+    measure, language = teller.measure(INDEX), teller.language
+    forest = Forest(
+        tuple(_single(name, row, measure, language) for name, row in rows),
+        language.gettext("points of 100"),
+    )
+    return _picture(
+        stem, title, forest, note, table_estimates(title, head, rows, measure, language), teller
+    )
+
+
+def table_contrast(outcomes: Sequence[str], title: str, teller: Teller) -> Table:
+    """The table behind a figure with naive numbers: every number it shows."""
+    _ = teller.language.gettext
+    heads = (
+        _("Outcome"),
+        _("Main estimate"),
+        _("Difference-in-differences"),
+        _("Before and after"),
+        _("Before and after with no help"),
+    )
+    return Table(
+        title,
+        heads,
+        tuple(_contrast_cells(outcome, teller) for outcome in outcomes),
+        (30, 22, 22, 22, 14),
+        frozenset({1, 2, 3, 4}),
+    )
+
+
+def _contrast_cells(outcome: str, teller: Teller) -> tuple[str, ...]:
+    measure, language = teller.measure(outcome), teller.language
+    name = f"{measure.name} ({measure.unit})" if measure.unit else measure.name
+    found = [
+        find_row(teller.source.estimates, outcome, way)
+        for way in ("ancova", "difference_in_differences", "before_after")
+    ]
+    nothing = find_row(teller.source.estimates, outcome, "before_after_expected")
+    return (
+        name,
+        *(span_words(row, measure, language) if row else "–" for row in found),
+        measure.signed(nothing.estimate, language)
+        if nothing and isfinite(nothing.estimate)
+        else "–",
+    )
+
+
+def _contrast(outcome: str, unit: float, shown: str, teller: Teller) -> ForestRow:
+    """An outcome's main estimate, then the naive ones with what they find for nothing, all divided by `unit`."""
+    estimates, measure, language = teller.source.estimates, teller.measure(outcome), teller.language
+    main = find_row(estimates, outcome, "ancova")
+    naive = [
+        _whisker(kind, row, unit, measure, language, find_row(estimates, outcome, nothing))
+        for way, kind, nothing in NAIVE
+        if (row := find_row(estimates, outcome, way)) is not None and row.status == "ok"
+    ]
+    told = [_whisker("main", main, unit, measure, language)] if main and main.status == "ok" else []
+    return ForestRow(measure.name, shown, (*told, *naive), _missing(main, measure, language))
+
+
+def _single(name: str, row: Estimate, measure: Measure, language: Language) -> ForestRow:
+    kind: MarkKind = "bounds" if row.estimator == "lee_bounds" else "main"
+    told = (_whisker(kind, row, 1.0, measure, language),) if row.status == "ok" else ()
+    return ForestRow(name, "", told, _missing(row, measure, language))
+
+
+def _missing(row: Estimate | None, measure: Measure, language: Language) -> str:
+    if row is None:
+        return language.gettext("not estimated")
+    return "" if row.status == "ok" else tell_reason(row, measure, language)
+
+
+def _whisker(
+    kind: MarkKind,
+    row: Estimate,
+    unit: float,
+    measure: Measure,
+    language: Language,
+    nothing: Estimate | None = None,
+) -> Whisker:
+    estimate, low, high = (_divide(value, unit) for value in (row.estimate, row.low, row.high))
+    expected = _divide(nothing.estimate, unit) if nothing is not None else None
+    return Whisker(kind, estimate, low, high, span_words(row, measure, language), expected)
+
+
+def _divide(value: float, unit: float) -> float | None:
+    return value / unit if isfinite(value) and unit > 0 else None
+
+
+def _spread(outcome: str, teller: Teller) -> float:
+    """0 where there is none: then nothing can be drawn."""
+    spread = teller.source.spreads.get(outcome, 0.0)
+    return spread if isfinite(spread) else 0.0
+
+
+def _note_contrast(language: Language) -> str:
+    return language.gettext(
+        "A filled circle is the main estimate, and the line through it holds what the answers fit. In grey, what is often shown instead: a "
+        "triangle is difference-in-differences, a diamond is before and after. The short upright line beside either is what it would show "
+        "with no help at all, because the companies were chosen when they looked bad."
+    )
+
+
+def _picture(
+    stem: str, title: str, forest: Forest, note: str, table: Table, teller: Teller
+) -> Picture:
+    return Picture(
+        stem, title, forest, describe_forest(title, forest, teller.language), note, table
+    )
+
+
+def describe_forest(title: str, forest: Forest, language: Language) -> str:
+    """The figure in words: every number that it shows."""
+    names = mark_names(language)
+    return " ".join([f"{title}.", *(_describe_row(row, names) for row in forest.rows)])
+
+
+def mark_names(language: Language) -> Mapping[MarkKind, str]:
+    """What each mark is called."""
+    _ = language.gettext
+    return {
+        "main": _("main estimate"),
+        "bounds": _("bounds"),
+        "before_after": _("before and after"),
+        "difference_in_differences": _("difference-in-differences"),
+    }
+
+
+def _describe_row(row: ForestRow, names: Mapping[MarkKind, str]) -> str:
+    told = [row.missing] if row.missing else []
+    told += [f"{names[whisker.kind]} {whisker.words}" for whisker in row.whiskers]
+    unit = f" ({row.unit})" if row.unit else ""
+    return f"{row.name}{unit}: {', '.join(told)}."
+
+
+def rows_of(
+    estimates: Sequence[Estimate], estimator: Estimator, family: str = ""
+) -> Sequence[tuple[str, Estimate]]:
+    """The rows of the index in parts of the programme, by the part's id: "PAJ" of "municipality=PAJ"."""
+    return [
+        (row.group.rpartition("=")[2], row)
+        for row in estimates
+        if row.outcome == INDEX
+        and row.estimator == estimator
+        and row.group != EVERYONE
+        and row.group.startswith(family)
+    ]

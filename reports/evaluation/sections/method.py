@@ -1,0 +1,200 @@
+"""How the report was made: each way of estimating, what it takes for granted, and every estimate with its notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analysis.effects.notes import Note
+from analysis.effects.records import Estimate, Estimator
+from analysis.groups.groups import EVERYONE
+from reports.evaluation.context import Teller
+from reports.evaluation.document import Table
+from reports.evaluation.notes import tell_note, tell_reason
+from reports.evaluation.sections.tables import table_estimates, table_main
+from reports.evaluation.verdicts import find_outcomes, find_row
+from reports.style.language import Language
+
+
+def estimator_names(language: Language) -> Mapping[Estimator, str]:
+    """What each way of estimating is called."""
+    _ = language.gettext
+    return {
+        "ancova": _("Main estimate (ANCOVA)"),
+        "ancova_hc3": _("The main estimate with HC3 errors"),
+        "ancova_overlap": _("Only companies that could have gone either way"),
+        "ancova_ruled": _("Without decisions against the rule"),
+        "ancova_drawn": _("Only places drawn by lot"),
+        "aipw": _("Doubly robust (AIPW), could have gone either way"),
+        "randomisation_inference": _("Permutation test"),
+        "lee_bounds": _("Bounds for drop-out (Lee)"),
+        "wild_cluster_bootstrap": _("Municipalities as clusters (bootstrap)"),
+        "difference_in_differences": _("Difference-in-differences"),
+        "difference_in_differences_expected": _("Difference-in-differences with no help"),
+        "before_after": _("Before and after"),
+        "before_after_expected": _("Before and after with no help"),
+        "partial_pooling": _("Municipalities, shrunken"),
+        "association": _("Hours of activity"),
+    }
+
+
+def tell_method(language: Language) -> Sequence[str]:
+    """How the comparison is made, in sentences."""
+    _ = language.gettext
+    return [
+        _(
+            "The main estimate compares the later answers of the chosen companies with those of companies that answered, wanted support "
+            "and "
+            "were not chosen, at equal first answers: the index, every area, the needs and whatever else the selection read, and equal "
+            "municipality, size and trade (ANCOVA with HC2 errors and Bell and McCaffrey's degrees of freedom, made for few chosen "
+            "companies)."
+        ),
+        _(
+            "That is fair if nothing else than what the selection read decided both who was chosen and how it went. Before and after, and "
+            "difference-in-differences, are not fair here: the chosen looked worst and would have come closer to the others anyway."
+        ),
+        _(
+            "Missing answers are left out and never guessed. A company that has closed counts as it is: no employees and no turnover. "
+            "Companies whose place was decided against the rule are in the main estimate, and out of the one that says so."
+        ),
+        _(
+            "An interval holds 95 % of what the answers fit. Holm's p counts how many questions of the same kind were asked. “Could have "
+            "seen” "
+            "is the smallest effect that such numbers of companies show four times out of five."
+        ),
+        _(
+            "The Maryland scale runs from 1, before and after alone, to 5, a lottery: 2 is a comparison without like companies, 3 one with "
+            "controls for what the selection read, 4 a threshold or an instrument. What companies say themselves cannot be placed on it."
+        ),
+        _(
+            "Groups with few companies are hidden, and so is what would give them away by subtraction. Fewer than five chosen or five "
+            "other "
+            "companies give no estimate."
+        ),
+    ]
+
+
+def tables_of_method(teller: Teller) -> Sequence[Table]:
+    """The ways with their assumptions, the main estimates, and all that was estimated, outcome by outcome."""
+    return [
+        _table_ways(teller.language),
+        _table_main(teller),
+        *_tables_all(teller),
+        *_table_notes(teller),
+    ]
+
+
+def _table_ways(language: Language) -> Table:
+    _, names = language.gettext, estimator_names(language)
+    rows: tuple[tuple[Estimator, str, str], ...] = (
+        (
+            "ancova",
+            _(
+                "Nothing but what the selection read decided both the choice and the outcome; a straight line where nobody is alike"
+            ),
+            "3",
+        ),
+        (
+            "ancova_hc3",
+            _("The same; leans towards too wide an interval where few were chosen"),
+            "3",
+        ),
+        ("ancova_overlap", _("The same, but no straight line: like is compared with like"), "3"),
+        ("ancova_ruled", _("The same; decisions are no part of the rule"), "3"),
+        ("ancova_drawn", _("The lottery was kept to"), "5"),
+        ("aipw", _("Right if either the model of the choice or that of the outcome is right"), "3"),
+        ("randomisation_inference", _("Among equals anybody could have been chosen"), "3"),
+        (
+            "lee_bounds",
+            _("Being chosen moves every company's answering the same way, if at all"),
+            "3",
+        ),
+        ("wild_cluster_bootstrap", _("Companies of a municipality may share their luck"), "3"),
+        (
+            "difference_in_differences",
+            _("The same trend in both groups, which choosing the worst breaks"),
+            "3",
+        ),
+        ("before_after", _("Nothing would have happened without the programme"), "1"),
+        (
+            "partial_pooling",
+            _("As the main estimate; municipalities differ by chance around a common mean"),
+            "3",
+        ),
+        ("association", _("None that makes it an effect: companies chose their hours"), "2"),
+    )
+    cells = tuple((names[way], words, level) for way, words, level in rows)
+    heads = (_("Way"), _("What it takes for granted"), _("Maryland level"))
+    return Table(_("How each number is made"), heads, cells, (32, 56, 12), frozenset({2}))
+
+
+def _table_main(teller: Teller) -> Table:
+    estimates = teller.source.estimates
+    rows = [
+        (teller.measure(one), row)
+        for one in find_outcomes(estimates)
+        if (row := find_row(estimates, one, "ancova")) is not None
+    ]
+    return table_main(
+        teller.language.gettext("The main estimate of every outcome"), rows, teller.language
+    )
+
+
+def _tables_all(teller: Teller) -> Sequence[Table]:
+    return [_table_outcome(outcome, teller) for outcome in find_outcomes(teller.source.estimates)]
+
+
+def _table_outcome(outcome: str, teller: Teller) -> Table:
+    """All ways of one outcome."""
+    names, measure = estimator_names(teller.language), teller.measure(outcome)
+    rows = [(names[row.estimator], row) for row in _rows_of(outcome, teller) if row.status == "ok"]
+    title = teller.language.gettext("Every estimate: {name}").format(name=measure.name)
+    table = table_estimates(title, teller.language.gettext("Way"), rows, measure, teller.language)
+    return replace(table, note=_tell_refused(outcome, teller))
+
+
+def _tell_refused(outcome: str, teller: Teller) -> str:
+    """The ways that gave no estimate, by why."""
+    names, measure = estimator_names(teller.language), teller.measure(outcome)
+    by_reason: dict[str, list[str]] = {}
+    for row in _rows_of(outcome, teller):
+        if row.status != "ok":
+            by_reason.setdefault(tell_reason(row, measure, teller.language), []).append(
+                names[row.estimator]
+            )
+    told = [f"{teller.language.listing(ways)} ({reason})" for reason, ways in by_reason.items()]
+    return (
+        teller.language.gettext("Not estimated: {ways}.").format(ways="; ".join(told))
+        if told
+        else ""
+    )
+
+
+def _table_notes(teller: Teller) -> Sequence[Table]:
+    """The notes of the index: who is behind each estimate, and what else to know."""
+    _, names = teller.language.gettext, estimator_names(teller.language)
+    measure = teller.measure("index")
+    told = [
+        (names[row.estimator], tell_note(note, measure, teller.language))
+        for row, note in _notes_of("index", teller)
+    ]
+    if not told:
+        return []
+    return [
+        Table(
+            _("What to know of the estimates of equality as a whole"),
+            (_("Way"), _("Note")),
+            tuple(told),
+            (32, 68),
+        )
+    ]
+
+
+def _notes_of(outcome: str, teller: Teller) -> Sequence[tuple[Estimate, Note]]:
+    return [
+        (row, note) for row in _rows_of(outcome, teller) if row.status == "ok" for note in row.notes
+    ]
+
+
+def _rows_of(outcome: str, teller: Teller) -> Sequence[Estimate]:
+    return [
+        row for row in teller.source.estimates if row.outcome == outcome and row.group == EVERYONE
+    ]

@@ -1,0 +1,270 @@
+"""Results against goals, and the checklist of the horizontal criteria."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from analysis.groups.groups import EVERYONE
+from analysis.programme.goal_settings import Goal
+from analysis.programme.horizontal_criteria import (
+    CriterionGrade,
+    CriterionJudged,
+    CriterionPart,
+    Lack,
+    LackCode,
+)
+from reports.evaluation.context import Teller
+from reports.evaluation.document import BarRow, Bars, Criterion, Picture, Table
+from reports.evaluation.measures import name_outcome
+from reports.evaluation.sections.shares import describe_bars, group_words, state_words
+from reports.style.language import Language
+from survey.common.texts import said
+
+MOST = 1.25
+"""The share of a goal that a bar can show: what is further over it ends there, and the words say how far."""
+
+MOST_COLUMNS = 5
+
+Row = Mapping[str, object]
+
+
+def draw_goals(teller: Teller) -> Picture:
+    """Each goal's share of its target."""
+    _ = teller.language.gettext
+    title = _("How far each goal is reached")
+    told = [(goal, _row_of(goal, EVERYONE, teller)) for goal in teller.source.goal_rules]
+    rows = tuple(_bar(goal, row, teller.language) for goal, row in told)
+    heads = (_("Goal"), _("Reached"), _("Target"), _("Share"), _("Not known"))
+    cells = tuple(_cells(goal, row, teller.language) for goal, row in told)
+    table = Table(title, heads, cells, (40, 20, 20, 10, 10), frozenset({1, 2, 3, 4}))
+    note = _(
+        "The upright line is the target. What nobody has written down is missing, and not zero."
+    )
+    return Picture("goals", title, Bars(rows, goal=True), describe_bars(title, rows), note, table)
+
+
+def table_goal_parts(teller: Teller) -> Sequence[Table]:
+    """The same by municipality and by target group, where the table has them."""
+    _, goals = teller.language.gettext, teller.source.goals
+    kinds = {
+        "municipality": _("Results by municipality"),
+        "target_group": _("Results by target group"),
+    }
+    return [
+        table
+        for kind, title in kinds.items()
+        for table in _tables_of(
+            title,
+            [group for group in dict.fromkeys(goals["group"]) if _kind_of(group) == kind],
+            teller,
+        )
+    ]
+
+
+def tell_criteria(teller: Teller) -> Sequence[Criterion]:
+    """Each criterion with its grade, and what is missing."""
+    grades = grade_words(teller.language)
+    return [
+        Criterion(
+            said(one.criterion.name, teller.language.code),
+            grades[one.grade],
+            tuple(_tell_lacks(one, teller)),
+        )
+        for one in teller.source.criteria
+    ]
+
+
+def grade_words(language: Language) -> Mapping[CriterionGrade, str]:
+    """The grades of Tillväxtverket's checklist."""
+    _ = language.gettext
+    return {"active": _("active"), "partly": _("partly active"), "not": _("not active")}
+
+
+def _tables_of(title: str, groups: Sequence[str], teller: Teller) -> Sequence[Table]:
+    """Municipalities by the alphabet, target groups as the programme lists them; tables of some of the groups say of which."""
+    places = [group for group in groups if _kind_of(group) == "municipality"]
+    ordered = (
+        sorted(places, key=lambda group: teller.language.alphabet(_part_name(group, teller)))
+        or groups
+    )
+    parts = _split(ordered)
+    if len(parts) == 1:
+        return [_table_parts(title, ordered, teller)]
+    return [
+        _table_parts(
+            f"{title}: {_part_name(part[0], teller)} – {_part_name(part[-1], teller)}", part, teller
+        )
+        for part in parts
+    ]
+
+
+def _split(groups: Sequence[str]) -> Sequence[Sequence[str]]:
+    """Groups in as few tables as hold them, evenly: more columns than `MOST_COLUMNS` do not fit on paper."""
+    tables = ceil(len(groups) / MOST_COLUMNS)
+    return [
+        groups[len(groups) * at // tables : len(groups) * (at + 1) // tables]
+        for at in range(tables)
+    ]
+
+
+def _kind_of(group: str) -> str:
+    return "municipality" if group == "no_municipality" else group.partition("=")[0]
+
+
+def _row_of(goal: Goal, group: str, teller: Teller) -> Row | None:
+    table = teller.source.goals
+    found = table[(table["goal"] == goal.id) & (table["group"] == group)].to_dict("records")
+    return {str(name): value for name, value in found[0].items()} if found else None
+
+
+def _bar(goal: Goal, row: Row | None, language: Language) -> BarRow:
+    name = said(goal.name, language.code)
+    if row is None or row["status"] != "ok":
+        return BarRow(
+            name,
+            None,
+            _state_of(row, language),
+            state="hidden" if row and row["status"] == "hidden" else "empty",
+        )
+    share = float(str(row["share"]))
+    words = language.gettext("{reached} of {target} ({share})").format(
+        reached=_number(row["value"], language),
+        target=_number(goal.target, language),
+        share=language.percent(share),
+    )
+    return BarRow(name, min(max(share, 0.0), MOST) / MOST, words)
+
+
+def _cells(goal: Goal, row: Row | None, language: Language) -> tuple[str, ...]:
+    name = (
+        f"{said(goal.name, language.code)} ({said(goal.unit, language.code)})"
+        if goal.unit
+        else said(goal.name, language.code)
+    )
+    target = _number(goal.target, language)
+    if row is None or row["status"] != "ok":
+        return (name, _state_of(row, language), target, "–", "–")
+    return (
+        name,
+        _number(row["value"], language),
+        target,
+        language.percent(float(str(row["share"]))),
+        _missing(row, language),
+    )
+
+
+def _missing(row: Row, language: Language) -> str:
+    """Companies for which the number is not known; events know of none."""
+    missing = float(str(row["missing"]))
+    return language.number(missing) if missing else "–"
+
+
+def _state_of(row: Row | None, language: Language) -> str:
+    return (
+        state_words("hidden", language)
+        if row and row["status"] == "hidden"
+        else language.gettext("not known")
+    )
+
+
+def _number(value: object, language: Language) -> str:
+    number = float(str(value))
+    return language.number(number, 0 if number.is_integer() else 1)
+
+
+def _table_parts(title: str, groups: Sequence[str], teller: Teller) -> Table:
+    language = teller.language
+    goals = [
+        goal
+        for goal in teller.source.goal_rules
+        if any(_row_of(goal, group, teller) for group in groups)
+    ]
+    rows = tuple(
+        (said(goal.name, language.code), *(_part_cell(goal, group, teller) for group in groups))
+        for goal in goals
+    )
+    names = tuple(_part_name(group, teller) for group in groups)
+    width = max(6, 70 // len(groups))
+    return Table(
+        title,
+        (language.gettext("Goal"), *names),
+        rows,
+        (30, *(width for _ in groups)),
+        frozenset(range(1, len(groups) + 1)),
+    )
+
+
+def _part_cell(goal: Goal, group: str, teller: Teller) -> str:
+    row = _row_of(goal, group, teller)
+    if row is None or row["status"] == "missing":
+        return "–"
+    return (
+        teller.language.gettext("hidden")
+        if row["status"] == "hidden"
+        else _number(row["value"], teller.language)
+    )
+
+
+def _part_name(group: str, teller: Teller) -> str:
+    if group == "no_municipality":
+        return teller.language.gettext("None named")
+    kind, _, value = group.partition("=")
+    if kind == "target_group":
+        return next(
+            (
+                said(one.name, teller.language.code)
+                for one in teller.source.target_groups
+                if one.id == value
+            ),
+            value,
+        )
+    return group_words(group, teller.source.instrument, teller.language).rpartition(": ")[2]
+
+
+def _tell_lacks(judged: CriterionJudged, teller: Teller) -> Sequence[str]:
+    words, parts = _lack_words(teller.language), _part_words(teller.language)
+    return [
+        f"{parts[part.part]}: {words[lack.code].format(item=_name_item(lack, teller))}"
+        for part in judged.parts
+        for lack in part.lacks
+    ]
+
+
+def _part_words(language: Language) -> Mapping[CriterionPart, str]:
+    _ = language.gettext
+    return {
+        "background": _("Background"),
+        "activities": _("Activities and costs"),
+        "followup": _("Follow-up"),
+    }
+
+
+def _lack_words(language: Language) -> Mapping[LackCode, str]:
+    _ = language.gettext
+    return {
+        "not_described": _("it is not said how"),
+        "no_activity_named": _("no activity or event is said to serve it"),
+        "activity_not_done": _("no hours are written down of “{item}”"),
+        "event_not_done": _("nothing is counted of “{item}”"),
+        "no_costs": _("the budget is not said to hold it"),
+        "no_measure_named": _("nothing is said to be measured again"),
+        "not_measured": _("too few companies have answered again about “{item}”"),
+    }
+
+
+def _name_item(lack: Lack, teller: Teller) -> str:
+    """What an activity, event, indicator or outcome is called."""
+    source, code = teller.source, teller.language.code
+    kinds = (
+        source.activities
+        if lack.code == "activity_not_done"
+        else source.events
+        if lack.code == "event_not_done"
+        else ()
+    )
+    named = next((said(kind.name, code) for kind in kinds if kind.id == lack.item), "")
+    indicator = source.instrument.indicators.get(lack.item)
+    return named or (
+        said(indicator.name, code)
+        if indicator
+        else name_outcome(lack.item, source.instrument, teller.language)
+    )

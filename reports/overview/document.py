@@ -1,0 +1,316 @@
+"""The overview as a document: frozen records, words already in the reader's language, numbers unrounded (shares 0-1, scores 0-100)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from diagnostics.records import FlagKind, FlagLevel, Outcome, SeatKind
+from diagnostics.selection.binding_decisions import Standing
+
+CellStatus = Literal["ok", "hidden", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company's name, its backgrounds in words (in the order of `Overview.facts`), and the way to its report if it has one."""
+
+    id: str
+    name: str
+    facts: Sequence[str]
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A level of the funnel. `of_first` and `of_previous` are shares; `capacity` is None where there is no limit."""
+
+    name: str
+    companies: int
+    of_first: float
+    of_previous: float | None
+    capacity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The funnel for one value of a background: companies at each step; `response` is the share of the contacted that answered."""
+
+    name: str
+    companies: Sequence[int]
+    response: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The steps from all contacts to the last stage. `started` began to answer and did not finish. `by` is the background of `splits`."""
+
+    steps: Sequence[Step]
+    started: int
+    by: str
+    splits: Sequence[Split]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """A question as it was put, and what the company answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """One condition that was met: the `item` in words, its score and the limit (0-100), and the answers behind it."""
+
+    item: str
+    score: float
+    relation: Literal["below", "at_least"]
+    limit: float
+    answers: Sequence[GivenAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """One flag in words. `stands` is a share of variants; `firm` is None where one answer is all there is."""
+
+    name: str
+    kind: FlagKind
+    level: FlagLevel
+    stands: float
+    firm: bool | None
+    reasons: Sequence[ReasonView]
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedCompany:
+    """A company with its flags, the gravest first. `standing` says how far it came; `in_last` if it is selected at the last stage."""
+
+    company: Company
+    flags: Sequence[FlagView]
+    standing: str
+    in_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCount:
+    """How many companies a rule marks, and how many of them firmly."""
+
+    name: str
+    kind: FlagKind
+    level: FlagLevel
+    companies: int
+    firm: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """`companies` are the gravest first, cut at a cap; `total` is how many there are, `counts` how many a rule, all companies in."""
+
+    total: int
+    serious: int
+    serious_firm: int
+    counts: Sequence[FlagCount]
+    companies: Sequence[FlaggedCompany]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A company at one stage. `stable` is the share of variants in which it is selected; `why` are reasons in words."""
+
+    company: Company
+    outcome: Outcome
+    rule_outcome: Outcome
+    place: SeatKind | None
+    rank: int | None
+    priority: int | None
+    why: Sequence[str]
+    stable: float | None
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage and those worth listing: selected, in reserve, or decided about; `unlisted` of these did not fit under the cap."""
+
+    name: str
+    capacity: int | None
+    selected: int
+    reserve: int
+    candidates: Sequence[Candidate]
+    unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """What a person decided, and what it changed: the rule's own outcome and the present one (None for a company that is not there).
+
+    `standing` says whether it still binds; `fell_out` and `moved_up` are the companies that lost or won
+    a seat at the stage when it was made.
+    """
+
+    company: Company
+    stage: str
+    include: bool
+    reason: str
+    note: str
+    by: str
+    at: datetime
+    rank_before: int | None
+    rank_after: int | None
+    rule_outcome: Outcome | None
+    outcome: Outcome | None
+    standing: Standing
+    fell_out: Sequence[Company]
+    moved_up: Sequence[Company]
+
+
+@dataclass(frozen=True, slots=True)
+class Ineligible:
+    """A reason not to be in the funnel at all: how many companies, and those that are named (the ones that answered)."""
+
+    reason: str
+    companies: int
+    named: Sequence[Company]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One company in the lottery: the number it drew (hexadecimal digits, the lowest first) and whether that let it in."""
+
+    company: Company
+    priority: int
+    draw: str
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryView:
+    """A draw that anybody can repeat with its `seed`."""
+
+    stage: str
+    seed: int
+    draws: Sequence[Draw]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The selection: the last stage first, then the ones before it."""
+
+    stages: Sequence[StageView]
+    decisions: Sequence[DecisionView]
+    ineligible: Sequence[Ineligible]
+    lottery: LotteryView | None
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One need of the programme: the share that calls it severe with its 95 % Wilson interval, and the share that puts it first."""
+
+    name: str
+    rank: int | None
+    status: CellStatus
+    n: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+    first_choice: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Needs (rows) by group (columns): `cells[need][group]`."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[str]
+    cells: Sequence[Sequence[NeedRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsView:
+    """The programme's needs, most widespread first, and the same by background and target group."""
+
+    rows: Sequence[NeedRow]
+    matrices: Sequence[Matrix]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultGroup:
+    """Faulty cells of one question (or whole rows): how many, and one wrong value as an `example` ("" where there was none)."""
+
+    question: str
+    cells: int
+    example: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many companies have a score for an item, and why the others have none."""
+
+    item: str
+    scored: int
+    not_calculable: int
+    not_applicable: int
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Cronbach's alpha of a scale with its 95 % interval, and McDonald's omega; a negative alpha points to an error in coding."""
+
+    name: str
+    n: int
+    alpha: float
+    low: float | None
+    high: float | None
+    omega: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Discrimination:
+    """A question that hardly separates companies: the share (0-1) that has full points, and its correlation with the rest."""
+
+    name: str
+    n: int
+    top_share: float | None
+    with_rest: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the answers are worth."""
+
+    responses: int
+    complete: int
+    incomplete: int
+    twice: Sequence[Company]
+    twice_total: int
+    faults: Sequence[FaultGroup]
+    faults_total: int
+    completeness: Sequence[Completeness]
+    scales: Sequence[Scale]
+    weak: Sequence[Discrimination]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole page in one language (`language`, a code)."""
+
+    language: str
+    title: str
+    data_date: date | None
+    simulated: bool
+    snapshot: str
+    instrument_hash: str
+    version: str
+    seed: int | None
+    facts: Sequence[str]
+    funnel: Funnel
+    flagged: Flagged
+    chosen: Chosen
+    needs: NeedsView
+    quality: Quality
+    share_least: int

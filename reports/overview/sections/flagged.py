@@ -1,0 +1,114 @@
+"""Who is flagged, why, and how firmly."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from diagnostics.records import Flag, Reason
+from diagnostics.rules import FlagRule
+from diagnostics.selection.selection import find_cases
+from reports.overview.answers import give_answers
+from reports.overview.companies import Directory
+from reports.overview.document import FlagCount, Flagged, FlaggedCompany, FlagView, ReasonView
+from reports.overview.source import OverviewSource
+from reports.style.language import Language
+from survey.common.texts import said
+from survey.instrument.records import Instrument
+
+MOST_FLAGGED = 400
+"""Companies listed on the page; the rest stand in results/flags.csv."""
+
+_KINDS = ("equality", "need")
+_LEVELS = ("serious", "watch")
+
+
+def build_flagged(
+    source: OverviewSource, directory: Directory, standings: Mapping[str, str], language: Language
+) -> Flagged:
+    """All flags counted; companies with the gravest flags first, then those whose flag stands in most variants."""
+    by_company = [
+        list(flags)
+        for _, flags in groupby(
+            sorted(source.flags, key=lambda flag: flag.company_id), lambda flag: flag.company_id
+        )
+    ]
+    ordered = sorted(
+        (sorted(flags, key=_gravity) for flags in by_company),
+        key=lambda flags: (_gravity(flags[0]), flags[0].company_id),
+    )
+    in_last = {*find_cases(source.selection, source.rules)}
+    serious = [flags for flags in by_company if any(_is_serious(flag) for flag in flags)]
+    return Flagged(
+        total=len(by_company),
+        serious=len(serious),
+        serious_firm=sum(
+            any(_is_serious(flag) and bool(flag.firm) for flag in flags) for flags in serious
+        ),
+        counts=[
+            _count(rule, source.flags, language)
+            for rule in sorted(source.flag_rules, key=_rule_order)
+        ],
+        companies=[
+            _view(source, directory, standings, in_last, flags, language)
+            for flags in ordered[:MOST_FLAGGED]
+        ],
+    )
+
+
+def item_names(instrument: Instrument, language: Language) -> Mapping[str, str]:
+    """The index, domains, indicators and needs in words, by id."""
+    named = [(domain.id, domain.name) for domain in instrument.domain]
+    named += [(indicator.id, indicator.name) for indicator in instrument.indicator]
+    named += [(need.id, need.name) for need in instrument.need]
+    return {
+        "index": language.gettext("Equality, the whole"),
+        **{item: said(name, language.code) for item, name in named},
+    }
+
+
+def _gravity(flag: Flag) -> tuple[int, int, float, str]:
+    return (_KINDS.index(flag.kind), _LEVELS.index(flag.level), -flag.stands, flag.flag)
+
+
+def _rule_order(rule: FlagRule) -> tuple[int, int]:
+    return (_KINDS.index(rule.kind), _LEVELS.index(rule.level))
+
+
+def _is_serious(flag: Flag) -> bool:
+    return flag.kind == "equality" and flag.level == "serious"
+
+
+def _count(rule: FlagRule, flags: Sequence[Flag], language: Language) -> FlagCount:
+    found = [flag for flag in flags if flag.flag == rule.id]
+    firm = sum(bool(flag.firm) for flag in found) if rule.kind == "equality" else None
+    return FlagCount(said(rule.name, language.code), rule.kind, rule.level, len(found), firm)
+
+
+def _view(
+    source: OverviewSource,
+    directory: Directory,
+    standings: Mapping[str, str],
+    in_last: set[str],
+    flags: Sequence[Flag],
+    language: Language,
+) -> FlaggedCompany:
+    company_id = flags[0].company_id
+    return FlaggedCompany(
+        company=directory.company(company_id),
+        flags=[_flag_view(source, flag, language) for flag in flags],
+        standing=standings.get(company_id, ""),
+        in_last=company_id in in_last,
+    )
+
+
+def _flag_view(source: OverviewSource, flag: Flag, language: Language) -> FlagView:
+    names = {rule.id: said(rule.name, language.code) for rule in source.flag_rules}
+    reasons = [_reason_view(source.instrument, reason, language) for reason in flag.reasons]
+    return FlagView(
+        names.get(flag.flag, flag.flag), flag.kind, flag.level, flag.stands, flag.firm, reasons
+    )
+
+
+def _reason_view(instrument: Instrument, reason: Reason, language: Language) -> ReasonView:
+    name = item_names(instrument, language).get(reason.item, reason.item)
+    answers = give_answers(instrument, reason.answers, language)
+    return ReasonView(name, reason.score, reason.relation, reason.limit, answers)

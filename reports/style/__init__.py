@@ -1,0 +1,1 @@
+"""How every page looks: brand, fonts, canvas, language, templates."""

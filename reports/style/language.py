@@ -1,0 +1,130 @@
+"""What a page says, in the reader's language: gettext catalogues for words, Babel for numbers, dates and lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+CATALOGUES = Path(__file__).parents[1] / "locale"
+"""One folder for each language, one `.po` file for each kind of page."""
+SOURCE = "en"
+"""The language of the messages themselves, which needs no catalogue."""
+
+_REGIONS = {"en": "en_GB"}
+"""Where a language is written in several ways, the one that Europeans read: 12 October 2026."""
+
+_LAST_LETTERS = {ord("å"): "z1", ord("ä"): "z2", ord("æ"): "z2", ord("ö"): "z3", ord("ø"): "z3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language a page can be written in: `code` ("sv") and its translations."""
+
+    code: str
+    translations: NullTranslations
+
+    @property
+    def region(self) -> str:
+        """The locale for numbers, dates and lists."""
+        return _REGIONS.get(self.code, self.code)
+
+    def gettext(self, message: str) -> str:
+        """The message in this language."""
+        return self.translations.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The form of the message that goes with `n`."""
+        return self.translations.ngettext(singular, plural, n)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as it is written here: 1 200 or 1,200."""
+        return str(format_decimal(round(value, decimals), locale=self.region))
+
+    def digits(self, value: float, decimals: int = 0) -> str:
+        """A number without spaces between thousands: a year, and whatever else has no unit."""
+        return str(
+            format_decimal(round(value, decimals), locale=self.region, group_separator=False)
+        )
+
+    def fixed(self, value: float, decimals: int) -> str:
+        """A number with all its decimals: 7,0 and not 7; what rounds to nothing has no sign."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(
+            format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self.region)
+        ).replace("-", "\N{MINUS SIGN}")
+
+    def alphabet(self, words: str) -> str:
+        """A sorting key; å, ä and ö are letters of their own at the end of the Swedish, Finnish and Norwegian alphabets."""
+        return words.casefold() if self.code == "en" else words.casefold().translate(_LAST_LETTERS)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share (0-1) as per cent: 18 % or 18%."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        sign = str(Locale.parse(self.region).percent_formats[None].pattern).replace(
+            "#,##0", pattern
+        )
+        return str(format_percent(share, format=sign, locale=self.region))
+
+    def date(self, day: date) -> str:
+        """A date in words: 12 oktober 2026."""
+        return str(format_date(day, format="long", locale=self.region))
+
+    def listing(self, words: Sequence[str]) -> str:
+        """Words as a list in a sentence: a, b och c."""
+        return str(format_list(list(words), locale=self.region))
+
+
+def languages() -> Sequence[str]:
+    """The languages pages can be written in, by code: English, and each with catalogues."""
+    return sorted(
+        {SOURCE, *(folder.name for folder in CATALOGUES.iterdir() if any(folder.glob("*.po")))}
+    )
+
+
+def page_language(wanted: str | None, otherwise: str) -> str:
+    """The language of a page: the reader's if there are catalogues for it, else the programme's, else English."""
+    available = languages()
+    return next((code for code in (wanted, otherwise) if code and code in available), SOURCE)
+
+
+@cache
+def translator(code: str) -> Language:
+    """The language `code` with everything its catalogues say; messages without a translation stay in English."""
+    return Language(code, _translations(code))
+
+
+def read_catalogues(code: str) -> Sequence[Catalog]:
+    """The `.po` files of a language."""
+    return [_read_catalogue(path, code) for path in sorted((CATALOGUES / code).glob("*.po"))]
+
+
+def _translations(code: str) -> NullTranslations:
+    translations: NullTranslations = NullTranslations()
+    for catalogue in read_catalogues(code):
+        compiled = GNUTranslations(_compile(catalogue))
+        compiled.add_fallback(translations)
+        translations = compiled
+    return translations
+
+
+def _read_catalogue(path: Path, code: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def _compile(catalogue: Catalog) -> BytesIO:
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return compiled

@@ -1,0 +1,94 @@
+"""What is wrong between answers of one response: a part greater than its whole, a ranking that is none."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from survey.answers.faults import Fault
+from survey.common.texts import said
+from survey.instrument.records import Check, Instrument, Question, columns_of
+
+
+def find_rule_faults(
+    rows: pd.DataFrame, written: pd.DataFrame, instrument: Instrument
+) -> list[Fault]:
+    """Faults between the cells of `rows`, where cells that are wrong by themselves are missing; `written` still has them.
+
+    Every cell that takes part is faulty: nobody can know which of them is right.
+    """
+    checks = [fault for check in instrument.check for fault in check_at_most(rows, check)]
+    rankings = [question for question in instrument.question if question.kind == "ranking"]
+    return checks + [
+        fault
+        for question in rankings
+        for fault in check_ranking(rows, written, question, instrument)
+    ]
+
+
+def check_at_most(rows: pd.DataFrame, check: Check) -> list[Fault]:
+    """Both cells where the first number is greater than the second, such as more managers than staff."""
+    part, whole = check.at_most
+    if not {part, whole} <= set(rows.columns):
+        return []
+    numbers = rows[[part, whole]].apply(pd.to_numeric, errors="coerce")
+    wrong = rows.loc[numbers[part] > numbers[whole], [part, whole]]
+    what = (
+        said(check.says, "en").rstrip(".")
+        + " ("
+        + part
+        + " "
+        + wrong[part]
+        + ", "
+        + whole
+        + " "
+        + wrong[whole]
+        + ")."
+    )
+    return [Fault(column, wrong.index, what, wrong[column]) for column in (part, whole)]
+
+
+def check_ranking(
+    rows: pd.DataFrame, written: pd.DataFrame, question: Question, instrument: Instrument
+) -> list[Fault]:
+    """Cells with the same answer in two places, and cells after a place where nothing is written."""
+    places = [
+        column.name for column in columns_of(question, instrument.lists) if column.name in rows
+    ]
+    chosen = rows[places].mask(rows[places] == "", np.nan)
+    empty = written[places].isna() | (written[places] == "")
+    return [*_find_repeats(chosen, places), *_find_gaps(chosen, empty, places)]
+
+
+def _find_repeats(chosen: pd.DataFrame, places: Sequence[str]) -> list[Fault]:
+    repeated = {place: np.zeros(len(chosen), dtype=bool) for place in places}
+    for first, second in combinations(places, 2):
+        same = (chosen[first] == chosen[second]).to_numpy(dtype=bool, na_value=False)
+        repeated[first] |= same
+        repeated[second] |= same
+    return [
+        _fault(chosen, place, wrong, "stands in two places of the ranking.")
+        for place, wrong in repeated.items()
+    ]
+
+
+def _find_gaps(chosen: pd.DataFrame, empty: pd.DataFrame, places: Sequence[str]) -> list[Fault]:
+    found: list[Fault] = []
+    empty_before = np.zeros(len(chosen), dtype=bool)
+    for place in places:
+        found.append(
+            _fault(
+                chosen,
+                place,
+                empty_before & chosen[place].notna().to_numpy(),
+                "stands after an empty place of the ranking.",
+            )
+        )
+        empty_before |= empty[place].to_numpy(dtype=bool)
+    return found
+
+
+def _fault(chosen: pd.DataFrame, place: str, wrong: np.ndarray, says: str) -> Fault:
+    values = chosen.loc[wrong, place]
+    return Fault(place, values.index, '"' + values + '" ' + says, values)

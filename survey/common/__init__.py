@@ -1,0 +1,1 @@
+"""What every room of this floor uses: errors, texts, files, locks, TOML."""

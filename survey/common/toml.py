@@ -1,0 +1,191 @@
+"""Human-written TOML: read it, check it against a record, and say on which line each problem stands."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from survey.common.errors import ConfigurationError, Problem, nearest
+from survey.common.toml_lines import Place, find_lines
+
+__all__ = ["STRICT", "Place", "TomlFile", "check_shape", "read_toml"]
+
+STRICT = ConfigDict(
+    extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, allow_inf_nan=False
+)
+"""Configuration of every record read from a file: an unused setting is an error, not a shrug."""
+
+DEEPEST = 20
+"""Tables within tables, and lists within lists: no file of ours has more than six."""
+
+Model = TypeVar("Model")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A parsed file: its `path`, its `data`, and the line (from 1) on which each place begins."""
+
+    path: Path
+    data: Mapping[str, Any]
+    lines: Mapping[Place, int] = field(repr=False)
+
+    def where(self, place: Place) -> str:
+        """The file and line of a place, or of the nearest place around it; then the place in words."""
+        for length in range(len(place), 0, -1):
+            if place[:length] in self.lines:
+                return f"{self.path.name}, line {self.lines[place[:length]]} ({self._words(place)})"
+        return f"{self.path.name} ({self._words(place)})" if place else self.path.name
+
+    def _words(self, place: Place) -> str:
+        words: list[str] = []
+        value: Any = self.data
+        for step in place:
+            value = _step(value, step)
+            if isinstance(step, int):
+                words.append(_name(value) or f"no. {step + 1}")
+            else:
+                words.append(step)
+        return " > ".join(words)
+
+
+def read_toml(path: Path) -> TomlFile:
+    """Parse `path`; ConfigurationError if it is missing, is not UTF-8 or is not TOML."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigurationError(
+            Problem(str(path), "there is no such file.", "`jamna new DIR` writes one.")
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(Problem(str(path), f"cannot be read: {error.strerror}.")) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            Problem(str(path), "is not UTF-8 text.", "Save it again as UTF-8.")
+        ) from None
+    try:
+        data = tomllib.loads(text)
+        _refuse_deep(data, path.name)
+        return TomlFile(path, data, find_lines(text))
+    except ValueError as error:  # also a number with more digits than Python reads
+        raise ConfigurationError(Problem(path.name, f"is not valid TOML: {error}.")) from None
+    except RecursionError:
+        raise _nested(path.name) from None
+
+
+def _refuse_deep(data: Mapping[str, Any], name: str) -> None:
+    level: list[Any] = [data]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+    if level:
+        raise _nested(name)
+
+
+def _inside(value: Any) -> Sequence[Any]:
+    """The tables and lists that stand directly in a value."""
+    inner = value.values() if isinstance(value, dict) else value
+    return [one for one in inner if isinstance(one, dict | list)]
+
+
+def _nested(name: str) -> ConfigurationError:
+    return ConfigurationError(
+        Problem(
+            name,
+            f"is nested more than {DEEPEST} levels deep.",
+            "Start with the file of `jamna new DIR`.",
+        )
+    )
+
+
+def check_shape(file: TomlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:
+    """Build `model` from the file; None and every problem of shape where that fails."""
+    try:
+        return TypeAdapter(model).validate_python(file.data), []
+    except ValidationError as error:
+        return None, [_shape_problem(file, model, case) for case in error.errors(include_url=False)]
+
+
+def _shape_problem(file: TomlFile, model: type[Any], case: ErrorDetails) -> Problem:
+    place = _place(file.data, case)
+    last = str(place[-1]) if place else ""
+    match case["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return Problem(
+                file.where(place),
+                f'"{last}" is not a setting here.',
+                nearest(last, _fields_at(model, place[:-1])),
+            )
+        case "missing" | "missing_argument" | "missing_keyword_only_argument":
+            return Problem(file.where(place), f'"{last}" is missing.')
+        case "literal_error" | "enum":
+            allowed = re.findall(r"'([^']+)'", str(case.get("ctx", {}).get("expected", "")))
+            return Problem(
+                file.where(place),
+                f'"{case["input"]}" is not allowed.',
+                nearest(str(case["input"]), allowed),
+            )
+        case "value_error":
+            return Problem(file.where(place), str(case["ctx"]["error"]))
+        case _:
+            return Problem(
+                file.where(place),
+                f"{case['msg'][0].lower()}{case['msg'][1:]} (it says {_short(case['input'])}).",
+            )
+
+
+def _place(data: Mapping[str, Any], case: ErrorDetails) -> Place:
+    """The steps of a case that lead through the file: pydantic puts a union's members and "[key]" among them."""
+    missing = case["loc"][-1:] if case["type"].startswith("missing") else ()
+    place: Place = ()
+    value: Any = data
+    for step in case["loc"][: len(case["loc"]) - len(missing)]:
+        inner = _step(value, step)
+        if inner is not None:
+            place, value = (*place, step), inner
+    return place + missing
+
+
+def _short(value: Any) -> str:
+    written = repr(value)
+    return written if len(written) <= 60 else f"{written[:57]}..."
+
+
+def _fields_at(model: Any, place: Place) -> list[str]:
+    """The settings that `model` knows at `place`, read from its JSON schema."""
+    schema = TypeAdapter(model).json_schema()
+    defs = schema.get("$defs", {})
+    node = schema
+    for step in place:
+        node = _resolve(node, defs)
+        if isinstance(step, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(step, node.get("additionalProperties", {}) or {})
+    return sorted(_resolve(node, defs).get("properties", {}))
+
+
+def _resolve(node: Any, defs: Mapping[str, Any]) -> Any:
+    while True:
+        if "$ref" in node:
+            node = defs[node["$ref"].rsplit("/", 1)[-1]]
+        elif "anyOf" in node:
+            node = next((option for option in node["anyOf"] if option.get("type") != "null"), {})
+        else:
+            return node
+
+
+def _step(value: Any, step: str | int) -> Any:
+    try:
+        return value[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _name(value: Any) -> str | None:
+    if not isinstance(value, Mapping):
+        return None
+    return next((str(value[key]) for key in ("id", "code") if key in value), None)

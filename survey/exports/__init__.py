@@ -1,0 +1,1 @@
+"""Files of answers: how they are encoded, read and written."""

@@ -1,0 +1,53 @@
+"""Read an instrument file. Everything that is wrong is said at once, each with its line and the nearest right name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from survey.common.errors import ConfigurationError, Problem
+from survey.common.spoken import Spoken, listed_languages, speak, tell_missing
+from survey.common.toml import check_shape, read_toml
+from survey.instrument.checks.conditions import check_conditions
+from survey.instrument.checks.followup import check_followup
+from survey.instrument.checks.measures import check_measures
+from survey.instrument.checks.names import check_names
+from survey.instrument.checks.needs import check_needs
+from survey.instrument.checks.outline import Outline, read_outline
+from survey.instrument.checks.questions import check_questions
+from survey.instrument.checks.texts import TEXTS, check_texts
+from survey.instrument.checks.use import check_use
+from survey.instrument.records import Instrument
+
+
+def load_instrument(path: Path, office: str | None = None) -> Instrument:
+    """The instrument in the file at `path`; ConfigurationError with every problem of shape and reference.
+
+    Where a text is missing in one of its languages, the text in the language of the `office` stands in for it (`survey.spoken`).
+    """
+    file = _speak(path, office).file
+    instrument, problems = check_shape(file, Instrument)
+    problems += check_references(read_outline(file))
+    if instrument is None or problems:
+        raise ConfigurationError(*problems)
+    return instrument
+
+
+def tell_missing_texts(path: Path, office: str | None = None) -> list[Problem]:
+    """A remark on the texts that another language stands in for."""
+    return list(tell_missing(_speak(path, office)))
+
+
+def _speak(path: Path, office: str | None) -> Spoken:
+    file = read_toml(path)
+    return speak(file, TEXTS, listed_languages(file.data), office)
+
+
+def check_references(outline: Outline) -> Iterator[Problem]:
+    """What is wrong between the parts of an instrument, each part well-shaped or not."""
+    yield from check_names(outline)
+    yield from check_texts(outline)
+    yield from check_questions(outline)
+    yield from check_conditions(outline)
+    yield from check_measures(outline)
+    yield from check_needs(outline)
+    yield from check_followup(outline)
+    yield from check_use(outline)

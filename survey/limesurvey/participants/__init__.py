@@ -1,0 +1,1 @@
+"""The companies as participants of the survey on the server."""

@@ -1,0 +1,1 @@
+"""RemoteControl as LimeSurvey speaks it: calls, replies, refusals."""

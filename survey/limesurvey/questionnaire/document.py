@@ -1,0 +1,60 @@
+"""LimeSurvey's XML: tables of rows, every value in CDATA, an empty one as an empty element."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+DATABASE_VERSION = 643
+"""The version of LimeSurvey's tables (6.16) that these are written for; the import of a newer server converts them."""
+
+Cell = str | None
+"""A value; None leaves its element out, as LimeSurvey does with NULL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the survey: its name, its columns, its rows with a cell for each column."""
+
+    name: str
+    fields: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_document(languages: Sequence[str], tables: Sequence[Table]) -> bytes:
+    """The file, as LimeSurvey's own export lays it out. A table without rows is left out, as there."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        "<document>",
+        " <LimeSurveyDocType>Survey</LimeSurveyDocType>",
+        f" <DBVersion>{DATABASE_VERSION}</DBVersion>",
+        " <languages>",
+        *(f"  <language>{language}</language>" for language in languages),
+        " </languages>",
+        *(line for table in tables if table.rows for line in _write_table(table)),
+        "</document>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _write_table(table: Table) -> Iterator[str]:
+    yield f" <{table.name}>"
+    yield "  <fields>"
+    yield from (f"   <fieldname>{field}</fieldname>" for field in table.fields)
+    yield "  </fields>"
+    yield "  <rows>"
+    for row in table.rows:
+        yield "   <row>"
+        yield from (
+            _write_cell(field, cell)
+            for field, cell in zip(table.fields, row, strict=True)
+            if cell is not None
+        )
+        yield "   </row>"
+    yield "  </rows>"
+    yield f" </{table.name}>"
+
+
+def _write_cell(field: str, cell: str) -> str:
+    if not cell:
+        return f"    <{field}/>"
+    safe = cell.replace("]]>", "]]]]><![CDATA[>")
+    return f"    <{field}><![CDATA[{safe}]]></{field}>"

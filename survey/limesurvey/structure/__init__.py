@@ -1,0 +1,1 @@
+"""The survey on the server compared with the instrument."""

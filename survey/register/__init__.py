@@ -1,0 +1,1 @@
+"""The register of companies, and the other lists that the office keeps."""

@@ -1,0 +1,1 @@
+"""What simulated companies answer, faults included."""

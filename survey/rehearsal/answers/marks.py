@@ -1,0 +1,114 @@
+"""Answers on a scale: the true level, how hard the question is, the error of asking, and the nearest answer there is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey.instrument.records import Column, Indicator, Instrument
+from survey.rehearsal.cells import Cells, choose, choose_any
+from survey.rehearsal.plan import RehearsalPlan
+from survey.rehearsal.population import draw_codes, weigh
+
+FloatArray = npt.NDArray[np.float64]
+
+LEVEL_SPREAD = 15.0
+"""The standard deviation of ordinary companies' true levels in one domain, in points; the errors are set against it."""
+_DIFFICULTY = 7.0
+_SEVERITY_ERROR = 10.0
+"""Standard deviations, in points: between questions of one domain, and of a stated severity around the true one."""
+
+
+def marked_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
+    """The indicators that rest on one answer with an order, by its column."""
+    return {
+        indicator.question: indicator
+        for indicator in instrument.indicator
+        if indicator.question and indicator.form.reversible
+    }
+
+
+def draw_difficulties(instrument: Instrument, rng: np.random.Generator) -> "pd.Series[float]":
+    """By column, how many points more (or fewer) than its domain a question gives. The same in every wave."""
+    columns = list(marked_indicators(instrument))
+    return pd.Series(_DIFFICULTY * rng.standard_normal(len(columns)), index=columns, dtype=float)
+
+
+def error_spread(instrument: Instrument, reliability: float) -> Mapping[str, float]:
+    """By domain, the standard deviation of one answer's error that makes its questions together as reliable as asked (Spearman-Brown)."""
+    counts = Counter(indicator.domain for indicator in marked_indicators(instrument).values())
+    return {
+        domain: LEVEL_SPREAD * float(np.sqrt(count * (1 / reliability - 1)))
+        for domain, count in counts.items()
+    }
+
+
+def draw_marks(
+    column: Column,
+    levels: FloatArray,
+    spread: float,
+    instrument: Instrument,
+    indicator: Indicator,
+    rng: np.random.Generator,
+) -> Cells:
+    """An answer for each true level (0-100, difficulty included); `spread` is the error's standard deviation in points.
+
+    Rounding to an answer is an error too, of a scale's step over the root of 12, and counts as part of it.
+    """
+    codes = ordered_codes(column, instrument)
+    rounding = 100 / max(len(codes) - 1, 1) / np.sqrt(12)
+    error = np.sqrt(max(spread**2 - rounding**2, 1.0)) * rng.standard_normal(len(levels))
+    stated = levels + error
+    return nearest_codes(100 - stated if indicator.reversed else stated, codes)
+
+
+def draw_severity_marks(
+    column: Column, severities: FloatArray, instrument: Instrument, rng: np.random.Generator
+) -> Cells:
+    """The stated severity of a need for each true one (0-100)."""
+    return nearest_codes(
+        severities + _SEVERITY_ERROR * rng.standard_normal(len(severities)),
+        ordered_codes(column, instrument),
+    )
+
+
+def ordered_codes(column: Column, instrument: Instrument) -> Sequence[str]:
+    """What can be answered in a column, from 0 to 100 points; a box of a multiple question is ticked or left blank."""
+    question = column.question
+    if question.kind == "multiple":
+        return ["", "Y"]
+    return instrument.lists[question.answers].scale if question.answers else ["N", "Y"]
+
+
+def nearest_codes(stated: FloatArray, codes: Sequence[str]) -> Cells:
+    """The codes nearest to what should be stated, on a scale evenly spaced from 0 to 100."""
+    steps = len(codes) - 1
+    positions = np.clip(np.rint(stated / 100 * steps), 0, steps).astype(int)
+    return choose(codes, positions)
+
+
+def draw_unmeasured(
+    column: Column, size: int, instrument: Instrument, rng: np.random.Generator
+) -> Cells:
+    """Answers to a question that measures nothing the truth knows of."""
+    codes = ordered_codes(column, instrument)
+    return draw_codes(codes, weigh(codes, {}), size, rng)
+
+
+def choose_not_applicable(
+    cells: Cells,
+    column: Column,
+    instrument: Instrument,
+    plan: RehearsalPlan,
+    rng: np.random.Generator,
+) -> Cells:
+    """Let some answer "not relevant" or "don't know" where that can be answered."""
+    question = column.question
+    outside = instrument.lists[question.answers].not_applicable if question.answers else []
+    if not outside or question.kind not in {"choice", "grid"}:
+        return cells
+    return np.where(
+        rng.random(len(cells)) < plan.not_applicable, choose_any(outside, len(cells), rng), cells
+    )

@@ -1,0 +1,104 @@
+"""What a company tells about the time between the rounds: whether it runs, what the project gave it, which steps it has taken."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey.instrument.records import Followup, Instrument, columns_of
+from survey.rehearsal.answers.paradata import write_number
+from survey.rehearsal.answers.remarks import ABOUT_STEPS, draw_remarks
+from survey.rehearsal.cells import Cells, Sheet, fill
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+_GAINED = (0.0, 0.16, 0.3, 0.42)
+"""The share that ticks each gain, by how many stages the company was in; the last goes for more, too."""
+_SAYS_NOTHING = 0.6
+"""The share that ticks "nothing" among those without a gain; the others tick no box at all."""
+_MEAN_STEPS = 2.4
+_ABOUT = 0.25
+_ADVISED = 2
+"""From this stage on steps are agreed on."""
+
+
+def tell_about(
+    companies: pd.DataFrame, languages: Cells, instrument: Instrument, rng: np.random.Generator
+) -> Sheet:
+    """The answers to the questions of [followup], by column.
+
+    `companies`: one row a response, `stages` (how many the company was in, 0 for none) and `closed`.
+    """
+    followup = instrument.followup
+    if followup is None:
+        return {}
+    stages = companies["stages"].to_numpy(dtype=np.int64)
+    taken = draw_steps(stages, rng)
+    told = _tick_gains(followup, stages, instrument, rng) | _tick_areas(
+        followup, taken, instrument, rng
+    )
+    if followup.running:
+        told |= {
+            followup.running: np.where(
+                companies["closed"], fill("N", len(stages)), fill("Y", len(stages))
+            )
+        }
+    if followup.steps:
+        told |= {
+            followup.steps: np.array(
+                [None if np.isnan(count) else write_number(count, 0) for count in taken.tolist()],
+                dtype=object,
+            )
+        }
+    if followup.words:
+        told |= {
+            followup.words: np.where(
+                taken >= 0, draw_remarks(languages, rng, ABOUT_STEPS), fill("", len(stages))
+            )
+        }
+    return told
+
+
+def draw_steps(stages: IntArray, rng: np.random.Generator) -> npt.NDArray[np.float64]:
+    """How many of the agreed steps each company has taken; NaN where none were agreed on."""
+    return np.where(stages >= _ADVISED, rng.poisson(_MEAN_STEPS, size=len(stages)), np.nan)
+
+
+def _tick_gains(
+    followup: Followup, stages: IntArray, instrument: Instrument, rng: np.random.Generator
+) -> dict[str, Cells]:
+    if followup.gains is None:
+        return {}
+    share = np.array(_GAINED)[np.minimum(stages, len(_GAINED) - 1)]
+    columns = columns_of(instrument.questions[followup.gains], instrument.lists)
+    meant = {
+        column.name: rng.random(len(stages)) < share
+        for column in columns
+        if column.part not in {*followup.nothing, "other"}
+    }
+    none = ~np.logical_or.reduce(list(meant.values())) & (rng.random(len(stages)) < _SAYS_NOTHING)
+    return {
+        column.name: _box(meant.get(column.name, none & (column.part != "other")))
+        for column in columns
+    }
+
+
+def _tick_areas(
+    followup: Followup,
+    taken: npt.NDArray[np.float64],
+    instrument: Instrument,
+    rng: np.random.Generator,
+) -> dict[str, Cells]:
+    if followup.areas is None:
+        return {}
+    columns = columns_of(instrument.questions[followup.areas], instrument.lists)
+    return {
+        column.name: _box(
+            (rng.random(len(taken)) < _ABOUT) & (taken > 0) & (column.part != "other")
+        )
+        for column in columns
+    }
+
+
+def _box(ticked: BoolArray) -> Cells:
+    return np.where(ticked, fill("Y", len(ticked)), fill("", len(ticked)))

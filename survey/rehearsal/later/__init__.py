@@ -1,6 +1,0 @@
-"""The second round of a simulated programme: what became of the companies, who answers again, what was done for them."""
-
-from survey.rehearsal.later.plan import FollowupPlan
-from survey.rehearsal.later.wave import FollowupRehearsal, Involvement, clear_followup, rehearse_followup, write_followup
-
-__all__ = ["FollowupPlan", "FollowupRehearsal", "Involvement", "clear_followup", "rehearse_followup", "write_followup"]

@@ -1,0 +1,1 @@
+"""What was pulled from a server: kept as it came, never changed."""

@@ -1,0 +1,82 @@
+"""The end of a pull: a folder of ranges becomes a snapshot, and nothing may be written there again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from survey.common.files import write_text
+from survey.snapshots.partial_pull import Unfinished
+from survey.snapshots.ranges import hash_rows
+from survey.snapshots.snapshots import (
+    MANIFEST,
+    MANIFESTS,
+    STAMP,
+    Manifest,
+    Snapshot,
+    find_damage,
+    latest_snapshot,
+)
+
+READ_ONLY = 0o444
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The snapshot a pull ended with, whether it is a `new` one, and the newest one `before` (None: there was none)."""
+
+    snapshot: Snapshot
+    new: bool
+    before: Snapshot | None
+
+
+def keep_snapshot(unfinished: Unfinished, version: str, folder: Path, now: datetime) -> Kept:
+    """Put the snapshot in its place below `folder`, or throw it away if the newest one holds the same."""
+    latest = latest_snapshot(folder)
+    manifest = _describe(
+        unfinished, version, 1 if latest is None else latest.manifest.number + 1, now
+    )
+    unfinished.clear()
+    if latest is not None and _is_same(latest, manifest):
+        unfinished.discard()
+        return Kept(latest, new=False, before=latest)
+    text = MANIFESTS.dump_json(manifest, indent=2).decode() + "\n"
+    target = folder / f"{now.strftime(STAMP)}-{sha256(text.encode()).hexdigest()[:8]}"
+    write_text(unfinished.folder / MANIFEST, text)
+    for path in unfinished.folder.iterdir():
+        path.chmod(READ_ONLY)
+    unfinished.folder.rename(target)
+    return Kept(Snapshot(target, manifest), new=True, before=latest)
+
+
+def _describe(unfinished: Unfinished, version: str, number: int, now: datetime) -> Manifest:
+    plan = unfinished.plan
+    parts = [part for _, part in sorted(unfinished.parts.items())]
+    return Manifest(
+        number=number,
+        wave=plan.wave,
+        server=plan.server,
+        server_version=version,
+        survey=plan.survey,
+        structure=plan.structure,
+        language=plan.language,
+        languages=list(plan.languages),
+        began=unfinished.began,
+        ended=now,
+        content=hash_rows([unfinished.folder / part.file for part in parts if part.rows]),
+        columns=list(unfinished.columns),
+        rows=unfinished.rows,
+        parts=parts,
+    )
+
+
+def _is_same(latest: Snapshot, manifest: Manifest) -> bool:
+    """Whether the newest snapshot holds the same rows of the same survey, and is still whole."""
+    old = latest.manifest
+    same = (old.server, old.survey, old.structure, old.content) == (
+        manifest.server,
+        manifest.survey,
+        manifest.structure,
+        manifest.content,
+    )
+    return same and not find_damage(latest)

@@ -1,0 +1,225 @@
+"""From a LimeSurvey server to a snapshot: ranges of response ids, a few at a time, each put on disk at once.
+
+Ranges because a whole export takes the server time that grows with the square of the rows; by ids and with every status because people
+go on answering meanwhile, and pages of a list would shift.
+"""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from math import ceil
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from survey.common.errors import Problem
+from survey.common.locking import alone
+from survey.limesurvey.errors import NotActive
+from survey.snapshots.keeping import keep_snapshot
+from survey.snapshots.partial_pull import InconsistentError, PullPlan, Unfinished, take_up
+from survey.snapshots.ranges import IdRange, check_range
+from survey.snapshots.snapshots import Snapshot
+
+__all__ = ["Pace", "PullPlan", "Pulled", "Server", "pull"]
+
+LARGEST_ID = 2**31 - 1
+"""The column of response ids is a signed integer of four bytes."""
+ATTEMPTS = 3
+"""How often the end of a survey that people answer meanwhile is read again before the server's own count is doubted."""
+
+
+class Server(Protocol):
+    """What a pull needs of a connection."""
+
+    @property
+    def server_version(self) -> str:
+        """LimeSurvey's own version."""
+
+    def call(self, method: str, *params: Any) -> Any:
+        """Any method of RemoteControl, without its key."""
+
+    def export(
+        self,
+        survey_id: int,
+        kind: Literal["csv", "json"],
+        language: str | None = None,
+        first: int | None = None,
+        last: int | None = None,
+    ) -> bytes:
+        """The responses with ids from `first` to `last`, of any status, as received; called from several threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a pull is: `rows` of `expected` are on disk, `fetched` of them in the last `seconds`."""
+
+    rows: int
+    expected: int
+    fetched: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Responses a second; 0 before the first."""
+        return self.fetched / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds to go at this rate; None before the first response."""
+        return max(0, self.expected - self.rows) / self.rate if self.rate else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a pull ended with: the `snapshot`, whether it is a `new` one, the newest one `before` (None: there was none).
+
+    `resumed` is how many responses a broken pull had left on disk.
+    """
+
+    snapshot: Snapshot
+    new: bool
+    before: Snapshot | None
+    resumed: int
+
+
+Clock = Callable[[], datetime]
+Watch = Callable[[Pace], object]
+
+
+def pull(
+    server: Server, plan: PullPlan, folder: Path, clock: Clock, watch: Watch, *, anew: bool = False
+) -> Pulled:
+    """Read all responses of a survey into a new snapshot below `folder`, or find that the newest one still holds.
+
+    `clock` gives the time (UTC), `watch` is told the pace after every range. A break loses nothing that was read: the next pull goes on
+    there, unless it is to begin `anew`. LimeSurveyError if the server refuses, or gives less than it says it has.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder, "jamna pull"):
+        unfinished = take_up(folder, plan, clock(), anew=anew)
+        resumed = unfinished.rows
+        try:
+            _Reader(server, unfinished, clock, watch).read_all()
+        except InconsistentError:
+            unfinished.discard()
+            raise
+        kept = keep_snapshot(unfinished, server.server_version, folder, clock())
+        return Pulled(kept.snapshot, kept.new, kept.before, resumed)
+
+
+class _Reader:
+    """Reads the ranges that are not on disk yet."""
+
+    def __init__(self, server: Server, unfinished: Unfinished, clock: Clock, watch: Watch) -> None:
+        self.server, self.unfinished, self.clock, self.watch = server, unfinished, clock, watch
+        self.plan = unfinished.plan
+        self._start, self._resumed = clock(), unfinished.rows
+
+    def read_all(self) -> None:
+        """Read until there are as many responses as the server says; InconsistentError if it says so in vain."""
+        expected = rows = 0
+        for _ in range(ATTEMPTS):
+            expected = self._count()
+            self._read_up_to(expected)
+            rows = self.unfinished.rows
+            if self._fits(expected):
+                return
+            self.unfinished.forget_end()
+            self.unfinished.forget_recalled()
+        what = f"has {expected} responses by its own count, but gave {rows}."
+        advice = "Run `jamna pull` again; if it stays so, ask those who run the server."
+        raise InconsistentError(Problem(f"survey {self.plan.survey}", what, advice))
+
+    def _fits(self, expected: int) -> bool:
+        """Whether what is on disk can be all there is. Beside ranges of an earlier attempt the number must be exact, and nothing beyond."""
+        rows = self.unfinished.rows
+        if not self.unfinished.recalled:
+            return rows >= expected
+        end = max(self.unfinished.parts, default=1) + self.plan.size
+        return rows == expected and self._find_beyond(end) is None
+
+    def _read_up_to(self, expected: int) -> None:
+        """Read ranges from the first id on until `expected` responses are on disk, or no larger id is in use."""
+        first: int | None = 1
+        while first is not None and (missing := expected - self.unfinished.rows_below(first)) > 0:
+            ranges = self._cut(first, missing)
+            self._read(ranges, expected)
+            end = ranges[-1].last + 1
+            empty = self.unfinished.rows_below(first) == self.unfinished.rows_below(end)
+            first = self._find_beyond(end) if empty else end
+
+    def _cut(self, first: int, missing: int) -> Sequence[IdRange]:
+        """As many ranges as it takes if every id is in use."""
+        size = self.plan.size
+        firsts = range(first, first + size * ceil(missing / size), size)
+        return [IdRange(start, start + size - 1) for start in firsts]
+
+    def _read(self, ranges: Sequence[IdRange], expected: int) -> None:
+        """Read what is not on disk yet; what is under way when something fails is still kept."""
+        pool = ThreadPoolExecutor(self.plan.parallel)
+        tasks = [
+            pool.submit(self._read_one, wanted)
+            for wanted in ranges
+            if wanted.first not in self.unfinished.parts
+        ]
+        try:
+            for task in as_completed(tasks):
+                task.result()
+                self.watch(self._pace(expected))
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _read_one(self, wanted: IdRange) -> None:
+        content = self.server.export(
+            self.plan.survey, "csv", self.plan.language, wanted.first, wanted.last
+        )
+        self.unfinished.keep(wanted, content, check_range(content, wanted), self.clock())
+
+    def _pace(self, expected: int) -> Pace:
+        rows = self.unfinished.rows
+        return Pace(
+            rows, expected, rows - self._resumed, (self.clock() - self._start).total_seconds()
+        )
+
+    def _count(self) -> int:
+        """How many responses, complete or not, the server says it has."""
+        summary = self.server.call("get_summary", self.plan.survey, "all")
+        if not isinstance(summary, dict) or "full_responses" not in summary:
+            raise NotActive.at(f"survey {self.plan.survey}")
+        return int(summary["full_responses"])
+
+    def _find_beyond(self, first: int) -> int | None:
+        """Where the range with the smallest id from `first` on begins; None if no such id is in use.
+
+        Looks at ids alone, in windows that double, so that a gap of any size takes a few calls.
+        """
+        for window in _widen(first, 20 * self.plan.size):
+            smallest = self._find_smallest(window)
+            if smallest is not None:
+                return (smallest - 1) // self.plan.size * self.plan.size + 1
+        return None
+
+    def _find_smallest(self, window: IdRange) -> int | None:
+        asked = (
+            self.plan.survey,
+            "csv",
+            self.plan.language,
+            "all",
+            "code",
+            "short",
+            window.first,
+            window.last,
+            ["id"],
+        )
+        return check_range(b64decode(self.server.call("export_responses", *asked)), window).smallest
+
+
+def _widen(first: int, width: int) -> Iterator[IdRange]:
+    for step in count():
+        if first > LARGEST_ID:
+            return
+        last = min(LARGEST_ID, first + width * 2**step - 1)
+        yield IdRange(first, last)
+        first = last + 1

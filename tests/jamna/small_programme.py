@@ -1,0 +1,35 @@
+"""A rehearsal that is quick to score, and a renderer that takes no time."""
+
+import io
+import re
+
+from rich.console import Console
+
+from jamna.commands.rehearse import fill_workspace
+from jamna.screen.progress import Screen
+from tests.jamna.killing import PlainRenderer
+
+__all__ = ["PlainRenderer", "make_quick", "quick_programme", "silent"]
+
+
+def silent():
+    return Screen(Console(file=io.StringIO()))
+
+
+def quick_programme(root, companies=40, seed=3, effect=None):
+    """A workspace with few variants and few places."""
+    fill_workspace(root, seed, companies, silent(), effect=effect)
+    make_quick(root)
+    return root
+
+
+def make_quick(root):
+    programme = root / "programme.toml"
+    text = programme.read_text(encoding="utf-8").replace("variants = 200", "variants = 2")
+    text = text.replace("[scoring]", "[effects]\ndraws = 99\n\n[scoring]")
+    text = re.sub(r"^quota = .*$", "", text, flags=re.MULTILINE).replace(
+        "contrast = 2 ", "contrast = 0 "
+    )
+    programme.write_text(
+        re.sub(r"^capacity = .*$", "capacity = 2", text, flags=re.MULTILINE), encoding="utf-8"
+    )

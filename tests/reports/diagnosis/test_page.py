@@ -1,0 +1,144 @@
+import json
+import subprocess
+from dataclasses import replace
+from itertools import pairwise
+
+import pypandoc
+import pytest
+import yaml
+
+from reports.diagnosis.page import write_diagnosis
+from reports.rendering.records import folder_of
+from reports.style.brand import load_brand
+from tests.reports.diagnosis.diagnosis_fake import AWKWARD_NAME, CROWDED, FULL, SOLE
+
+BRAND = load_brand()
+CASES = {"full": FULL, "sole": SOLE, "crowded": CROWDED, "english": replace(FULL, language="en")}
+
+
+def read(page):
+    command = [pypandoc.get_pandoc_path(), "-f", "markdown-smart", "-t", "json"]
+    done = subprocess.run(
+        command, input=page.source.encode("utf-8"), capture_output=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def walk(node, kind):
+    """Every element of a kind in Pandoc's tree, in order."""
+    if isinstance(node, dict):
+        if node.get("t") == kind:
+            yield node
+        yield from walk(node.get("c"), kind)
+    elif isinstance(node, list):
+        for child in node:
+            yield from walk(child, kind)
+
+
+def words(node):
+    if isinstance(node, dict):
+        return {"Str": lambda: node["c"], "Space": lambda: " ", "SoftBreak": lambda: " "}.get(
+            node.get("t"), lambda: words(node.get("c"))
+        )()
+    return "".join(words(child) for child in node) if isinstance(node, list) else ""
+
+
+@pytest.mark.parametrize("diagnosis", CASES.values(), ids=CASES)
+def test_headings_stand_in_order_and_the_name_is_the_only_first_one(diagnosis):
+    headings = [
+        (heading["c"][0], words(heading["c"][2]))
+        for heading in walk(read(write_diagnosis(diagnosis, BRAND))["blocks"], "Header")
+    ]
+    assert [text for level, text in headings if level == 1] == [diagnosis.name]
+    levels = [level for level, _ in headings]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("diagnosis", CASES.values(), ids=CASES)
+def test_every_picture_has_words_and_is_drawn(diagnosis):
+    page = write_diagnosis(diagnosis, BRAND)
+    pictures = [
+        (image["c"][2][0], dict(image["c"][0][2])) for image in walk(read(page)["blocks"], "Image")
+    ]
+    files = [file for source, told in pictures for file in (source, told.get("narrow")) if file]
+    assert files == list(page.figures.names) == list(page.figures.draw())
+    assert all(len(told["alt"]) > 30 for _, told in pictures)
+
+
+@pytest.mark.parametrize("diagnosis", CASES.values(), ids=CASES)
+def test_no_code_runs_and_nothing_raw_gets_in(diagnosis):
+    tree = read(write_diagnosis(diagnosis, BRAND))
+    assert not any(
+        True
+        for kind in ("CodeBlock", "RawBlock", "RawInline", "Math", "Link", "Cite")
+        for _ in walk(tree, kind)
+    )
+
+
+def test_the_head_is_yaml_and_names_language_and_title():
+    page = write_diagnosis(replace(FULL, name=AWKWARD_NAME), BRAND)
+    head = yaml.safe_load(page.source.split("---\n")[1])
+    assert head["lang"] == "sv"
+    assert "SIMULATED" in head["simulated"]
+    assert words(read(page)["meta"]["title"]["c"]).startswith(AWKWARD_NAME)
+
+
+def test_only_a_simulated_page_says_so():
+    assert "SIMUL" not in write_diagnosis(SOLE, BRAND).source
+    assert "SIMULATED" in write_diagnosis(FULL, BRAND).source
+
+
+def test_a_company_reads_groups_and_reasons_but_no_rank_and_no_id():
+    text = write_diagnosis(FULL, BRAND).source
+    assert FULL.company_id not in text
+    assert "0 kvinnor och 4 män" in text
+    assert "94 av 100" in text
+
+
+def test_what_is_not_there_leaves_no_empty_section():
+    headings = [
+        words(heading["c"][2])
+        for heading in walk(read(write_diagnosis(SOLE, BRAND))["blocks"], "Header")
+    ]
+    for absent in (
+        "Det som sticker ut",
+        "Det vi har markerat, och varför",
+        "Vad företaget behöver",
+    ):
+        assert absent not in headings
+    assert "Ett steg som passar er" in headings
+
+
+def test_a_table_stands_behind_every_figure():
+    tables = list(walk(read(write_diagnosis(FULL, BRAND))["blocks"], "Table"))
+    assert [
+        sum(1 for _ in walk(table, "Plain")) // columns
+        for table, columns in zip(tables, (4, 3), strict=True)
+    ] == [7, 6]
+    assert "46" in words(tables[0])
+
+
+def test_the_same_document_is_the_same_page():
+    assert write_diagnosis(FULL, BRAND).source == write_diagnosis(FULL, BRAND).source
+    assert (
+        write_diagnosis(FULL, BRAND).figures.made_from
+        == write_diagnosis(FULL, BRAND).figures.made_from
+    )
+    moved = replace(FULL, areas=(replace(FULL.areas[0], score=46.3), *FULL.areas[1:]))
+    assert (
+        write_diagnosis(moved, BRAND).figures.made_from
+        != write_diagnosis(FULL, BRAND).figures.made_from
+    )
+
+
+@pytest.mark.parametrize(
+    ("company_id", "folder"),
+    [
+        ("C0001", "companies/C0001"),
+        ("../x", "companies/..%2Fx"),
+        ("..", "companies/%2E%2E"),
+        ("å b", "companies/%C3%A5 b"),
+    ],
+)
+def test_a_folder_never_leaves_its_place(company_id, folder):
+    assert folder_of(company_id) == folder

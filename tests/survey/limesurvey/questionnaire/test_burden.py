@@ -1,0 +1,53 @@
+"""How many questions each kind of company meets, and that the README says so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from survey.questionnaire.burden import SECONDS_A_QUESTION, count_shown
+
+from survey.instrument.file import load_instrument
+
+ROOT = Path(__file__).parents[3]
+THREE_NEEDS = {"RUNS": "Y", "HELP[N01]": "Y", "HELP[N05]": "Y", "HELP[N08]": "Y"}
+KINDS = {
+    "has closed": {"RUNS": "N"},
+    "sole trader": THREE_NEEDS | {"EMPL": "N"},
+    "1–9 employed": THREE_NEEDS | {"EMPL": "Y", "STAFFW": "2", "STAFFM": "3"},
+    "10–49 employed": THREE_NEEDS | {"EMPL": "Y", "STAFFW": "8", "STAFFM": "12"},
+    "50 or more": THREE_NEEDS | {"EMPL": "Y", "STAFFW": "30", "STAFFM": "40"},
+}
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_instrument(ROOT / "survey" / "library" / "instrument.toml")
+
+
+def shown(instrument, kind, wave="baseline"):
+    return count_shown(instrument, wave, KINDS[kind])
+
+
+def test_a_closed_company_meets_one_question_in_either_round(shipped):
+    assert [shown(shipped, "has closed", wave) for wave in ("baseline", "followup")] == [1, 1]
+
+
+def test_a_sole_trader_is_through_in_half_the_time_it_took(shipped):
+    """Before, who said that nobody was employed met 47 questions: counted on the questionnaire of this project's first release."""
+    assert shown(shipped, "sole trader") <= 47 / 2
+
+
+def test_pay_is_asked_from_three_women_and_three_men_on(shipped):
+    assert shown(shipped, "10–49 employed") == shown(shipped, "1–9 employed") + 2
+
+
+def test_the_readme_says_how_many_questions_each_kind_meets_and_how_long_it_takes(shipped):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for kind in KINDS:
+        counts = [shown(shipped, kind, wave) for wave in ("baseline", "followup")]
+        times = [
+            f"{count * SECONDS_A_QUESTION // 60}:{count * SECONDS_A_QUESTION % 60:02d}"
+            for count in counts
+        ]
+        row = f"| {kind} | {counts[0]} | {times[0]} | {counts[1]} | {times[1]} |"
+        assert re.search(re.escape(row), readme), row
