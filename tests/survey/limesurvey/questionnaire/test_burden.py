@@ -8,7 +8,7 @@ from survey.questionnaire.burden import SECONDS_A_QUESTION, count_shown
 
 from survey.instrument.file import load_instrument
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 THREE_NEEDS = {"RUNS": "Y", "HELP[N01]": "Y", "HELP[N05]": "Y", "HELP[N08]": "Y"}
 KINDS = {
     "has closed": {"RUNS": "N"},
