@@ -16,7 +16,8 @@ from jamna.commands.completion import (
     complete_stages,
     complete_waves,
 )
-from jamna.screen.errors import STOPPED, run_safely
+from jamna.screen.errors import run_safely
+from jamna.screen.exit_codes import STOPPED
 from jamna.screen.progress import Screen
 
 WIDE = 200

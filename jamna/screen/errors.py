@@ -11,14 +11,9 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from jamna.screen.exit_codes import DONE, FAULT, STOPPED
 from jamna.screen.fault_log import write_fault
 from survey.common.errors import JamnaError, Problem
-
-STOPPED = 130
-"""Exit code after Ctrl-C, as shells have it."""
-
-FAULT = 70
-"""Exit code of a fault of our own, as sysexits.h has it."""
 
 MOST_SHOWN = 60
 """More problems than this are counted, not listed."""
@@ -52,7 +47,7 @@ class _Guard:
     """Turns every error of its block into words and an exit `code`, except those of the command line itself."""
 
     def __init__(self, console: Console) -> None:
-        self.code = 0
+        self.code = DONE
         self._console = console
 
     def __enter__(self) -> None:

@@ -109,7 +109,7 @@ def test_a_real_bash_completes_what_it_is_taught(arena, tmp_path):
         "-m", "jamna", "--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
     )
     tool = tmp_path / "jamna"
-    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m app "$@"\n', encoding="utf-8")
+    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m jamna "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
     tab = f'COMP_WORDS=(jamna decide -w "{arena}" C); COMP_CWORD=4; _jamna_completion jamna; printf "%s\\n" "${{COMPREPLY[@]}}"'
     paths = PATHS | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}

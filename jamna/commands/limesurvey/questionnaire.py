@@ -87,9 +87,15 @@ def _refuse_second(
     if not is_there(connection, number):
         return
     if wanted:
-        advice = f"To make another one, take survey.{wave} out of programme.toml, or write a number there that is free."
+        advice = (
+            f"To make another one, take survey.{wave} out of programme.toml, "
+            "or write a number there that is free."
+        )
     else:
-        advice = f"If it is this questionnaire, write survey.{wave} = {number} under [limesurvey] in programme.toml; else a number that is free."
+        advice = (
+            f"If it is this questionnaire, write survey.{wave} = {number} under [limesurvey] "
+            "in programme.toml; else a number that is free."
+        )
     raise LimeSurveyError(
         Problem(f"survey {number}", "is on the server already; nothing was imported.", advice)
     )

@@ -84,7 +84,13 @@ def test_the_file_is_named_in_full(number, tmp_path, monkeypatch):
 
 @pytest.mark.skipif(os.name != "posix", reason="only here can the size of files be limited")
 def test_a_workspace_that_does_not_fit_names_the_file(tmp_path):
-    command = ["sh", "-c", 'ulimit -f 1; exec "$0" -B -m app new "$1"', sys.executable, "programme"]
+    command = [
+        "sh",
+        "-c",
+        'ulimit -f 1; exec "$0" -B -m jamna new "$1"',
+        sys.executable,
+        "programme",
+    ]
     done = subprocess.run(
         command,
         cwd=tmp_path,

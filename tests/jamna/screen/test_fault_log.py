@@ -50,7 +50,7 @@ def test_a_fault_of_our_own_is_one_sentence_and_a_log(state, error):
     assert "Traceback" not in said
     assert log.is_relative_to(state)
     assert type(error).__name__ in log.read_text(encoding="utf-8")
-    assert "test_faults.py" in log.read_text(encoding="utf-8")
+    assert "test_fault_log.py" in log.read_text(encoding="utf-8")
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
