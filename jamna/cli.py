@@ -393,7 +393,7 @@ def report(
 @app.command()
 def run(workspace: WorkspaceOption = HERE) -> None:
     """Do all of it, redoing only what changed."""
-    from jamna.commands.report import run_workspace
+    from jamna.commands.run import run_workspace
 
     _say_made(run_workspace(workspace, Screen()))
     typer.echo(f"\nOpen this page first: {workspace / 'reports' / 'overview.html'}")

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from jamna.pipeline.effects import compare_rounds, tabulate_all
-from jamna.pipeline.followup import tell_second_round
-from jamna.pipeline.provenance import tell_provenance
+from jamna.pipeline.followup import gather_provenance_of_both, read_second_round
 from jamna.pipeline.steps import compute_step, judge_step, read_step, write_step
 from jamna.screen.progress import Screen
 from jamna.workspace.layout import open_workspace
@@ -14,11 +13,9 @@ def estimate_workspace(root: Path, screen: Screen) -> list[str]:
     """`results/effects` from both rounds' answers, and what was reached of the goals."""
     workspace = open_workspace(root)
     baseline = read_step(workspace, screen)
-    facts = {
-        **tell_provenance(workspace, baseline),
-        **tell_second_round(workspace, baseline.settings),
-    }
+    facts = gather_provenance_of_both(workspace, baseline)
     numbers = compute_step(baseline, screen)
     judgement = judge_step(workspace, baseline, numbers, screen)
-    effects = compare_rounds(workspace, baseline, numbers, judgement, screen)
+    second = read_second_round(workspace, baseline, screen)
+    effects = compare_rounds(baseline, numbers, judgement, second, screen)
     return write_step(workspace, "effects", facts, tabulate_all(effects), screen)

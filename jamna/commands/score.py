@@ -1,8 +1,8 @@
-"""`jamna score`: from a workspace to scores and needs, as a table of contents."""
+"""`jamna score`: from a workspace to scores and needs, step by step."""
 
 from pathlib import Path
 
-from jamna.pipeline.provenance import tell_provenance
+from jamna.pipeline.provenance import gather_provenance
 from jamna.pipeline.scores import tabulate_numbers
 from jamna.pipeline.steps import compute_step, read_step, write_step
 from jamna.screen.progress import Screen
@@ -13,6 +13,6 @@ def score_workspace(root: Path, screen: Screen) -> list[str]:
     """Scores and needs."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
-    facts = tell_provenance(workspace, inputs)
+    facts = gather_provenance(workspace, inputs)
     tables = tabulate_numbers(compute_step(inputs, screen), inputs)
     return write_step(workspace, "score", facts, tables, screen)

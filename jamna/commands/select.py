@@ -1,9 +1,9 @@
-"""`jamna select`: from scores to flags and the selection, as a table of contents."""
+"""`jamna select`: from scores to flags and the selection, step by step."""
 
 from pathlib import Path
 
 from diagnostics.records import StageNote
-from jamna.pipeline.provenance import tell_provenance
+from jamna.pipeline.provenance import gather_provenance
 from jamna.pipeline.selection import AT_TIMES, tabulate_judgement
 from jamna.pipeline.steps import compute_step, judge_step, read_step, write_step
 from jamna.screen.progress import Screen
@@ -14,13 +14,13 @@ def select_workspace(root: Path, screen: Screen) -> list[str]:
     """Flags and the selection."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
-    facts = tell_provenance(workspace, inputs)
+    facts = gather_provenance(workspace, inputs)
     judgement = judge_step(workspace, inputs, compute_step(inputs, screen), screen)
     lines = write_step(workspace, "select", facts, tabulate_judgement(judgement), screen, AT_TIMES)
-    return [*lines, *map(tell_note, judgement.selection.notes)]
+    return [*lines, *map(format_note, judgement.selection.notes)]
 
 
-def tell_note(note: StageNote) -> str:
+def format_note(note: StageNote) -> str:
     """What a person should know of a stage, for the screen."""
     match note.kind:
         case "quota":

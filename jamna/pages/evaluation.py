@@ -13,7 +13,7 @@ from analysis.programme.perceived_benefits import share_given
 from analysis.rules import PrivacyRules
 from jamna.pages.rendering import remove_others, render_checked
 from jamna.pipeline.effects import Effects, compare_rounds, find_stage, reach_goals
-from jamna.pipeline.goals import tell_backgrounds
+from jamna.pipeline.goals import tabulate_backgrounds
 from jamna.pipeline.provenance import VERSION
 from jamna.pipeline.run import Made, Wanted
 from jamna.screen.progress import Screen
@@ -37,11 +37,12 @@ BACKGROUNDS = ("municipality", "trade", "size")
 
 def make_evaluation(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
     """The evaluator's report, in the office's language. Where no stage chooses companies, only who asks for it by name is told why not."""
-    if not made.inputs.settings.selection.stage and KIND not in wanted.kinds:
+    asked_for = KIND in wanted.kinds
+    if made.second is None or not (made.inputs.settings.selection.stage or asked_for):
         remove_others(made.workspace, KIND, [])
         return []
     effects = made.effects or compare_rounds(
-        made.workspace, made.inputs, made.numbers, made.judgement, screen
+        made.inputs, made.numbers, made.judgement, made.second, screen
     )
     source = gather_evaluation(made.workspace, effects)
     language = page_language(made.inputs.settings.programme.language, "en")
@@ -75,12 +76,12 @@ def gather_evaluation(workspace: Workspace, effects: Effects) -> EvaluationSourc
         again=int((turnout.answered & turnout.again).sum()),
         response=tabulate_response(
             turnout,
-            tell_backgrounds(inputs),
+            tabulate_backgrounds(inputs),
             _known_backgrounds(inputs.instrument),
             settings.privacy,
         ),
         given=share_gains(effects, chosen),
-        place=share_place(effects.effort.place, settings.privacy),
+        place=share_place(effects.second.effort.place, settings.privacy),
         target_groups=settings.target_group,
         activities=settings.activity,
         events=settings.event,
@@ -94,8 +95,10 @@ def find_turnout(effects: Effects) -> Turnout:
     """Who of the register's contacts answered completely, in either round."""
     contacts = effects.baseline.register.index
     return Turnout(
-        answered=effects.facts.answered_before.reindex(contacts, fill_value=False).astype(bool),
-        again=effects.facts.answered_after.reindex(contacts, fill_value=False).astype(bool),
+        answered=effects.second.facts.answered_before.reindex(contacts, fill_value=False).astype(
+            bool
+        ),
+        again=effects.second.facts.answered_after.reindex(contacts, fill_value=False).astype(bool),
     )
 
 
@@ -116,7 +119,7 @@ def find_spread(study: Study) -> float:
 
 def share_gains(effects: Effects, stage: str) -> Given | None:
     """What companies say the project gave them: all, those chosen, and the others. None where the questionnaire does not ask."""
-    instrument, facts = effects.baseline.instrument, effects.facts
+    instrument, facts = effects.baseline.instrument, effects.second.facts
     told = instrument.followup
     if told is None or told.gains is None:
         return None

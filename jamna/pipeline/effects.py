@@ -1,4 +1,4 @@
-"""What the programme changed: both rounds read, scored and compared, as a table of contents."""
+"""What the programme changed: both rounds compared."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,16 +12,15 @@ from analysis.effects.models.association import associate_hours
 from analysis.effects.models.overlap import find_overlap
 from analysis.effects.models.pooling import estimate_by_group
 from analysis.effects.records import Estimate, Study
-from analysis.programme.followup import FollowupFacts, gather_followup
+from analysis.programme.followup import FollowupFacts
 from diagnostics.studies import Rounds, build_studies
-from jamna.pipeline.delivery import Effort, read_effort
-from jamna.pipeline.goals import Results, SecondRound, gather_results, tabulate_results
-from jamna.pipeline.inputs import Inputs, read_inputs
+from jamna.pipeline.delivery import Effort
+from jamna.pipeline.followup import SecondRound
+from jamna.pipeline.goals import Results, gather_results, tabulate_results
+from jamna.pipeline.inputs import Inputs
+from jamna.pipeline.progress import Progress
 from jamna.pipeline.scores import Numbers
 from jamna.pipeline.selection import Judgement
-from jamna.pipeline.steps import compute_step
-from jamna.screen.progress import Screen
-from jamna.workspace.layout import Workspace
 from survey.common.errors import ConfigurationError, Problem, nearest
 
 AT_TIMES = ("effects", "goals", "criteria")
@@ -33,19 +32,16 @@ MAIN = "index"
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Both rounds of a programme and what lies between them.
+    """Both rounds of a programme and what changed between them.
 
-    `estimates`: the rows of `results/effects`. `studies`: by outcome, all companies. `baseline`, `numbers` and `judgement` are of the first
-    round, `followup` and `later` of the second; `facts` is what the second tells beside the scores.
+    `baseline`, `numbers`, `judgement`: the first round. `studies`: by outcome, all companies.
+    `estimates`: the rows of `results/effects`.
     """
 
     baseline: Inputs
     numbers: Numbers
     judgement: Judgement
-    followup: Inputs
-    later: Numbers
-    facts: FollowupFacts
-    effort: Effort
+    second: SecondRound
     studies: Mapping[str, Study]
     estimates: Sequence[Estimate]
 
@@ -57,23 +53,22 @@ def tabulate_all(effects: Effects) -> dict[str, pd.DataFrame]:
 
 def reach_goals(effects: Effects) -> Results:
     """The programme against its goals and its horizontal criteria."""
-    later = SecondRound(effects.facts, effects.later.scores)
-    return gather_results(effects.baseline, effects.judgement.selection, effects.effort, later)
+    second = effects.second
+    return gather_results(effects.baseline, effects.judgement.selection, second.effort, second)
 
 
 def compare_rounds(
-    workspace: Workspace, baseline: Inputs, numbers: Numbers, judgement: Judgement, screen: Screen
+    baseline: Inputs,
+    numbers: Numbers,
+    judgement: Judgement,
+    second: SecondRound,
+    progress: Progress,
 ) -> Effects:
-    """The second round beside a first one that is read already."""
-    with screen.step("Reading the second round"):
-        followup = read_inputs(workspace, "followup")
-        effort = read_effort(workspace, followup.settings, followup.instrument, followup.register)
-    later = compute_step(followup, screen)
-    facts = gather_followup(baseline.answers, followup.answers, baseline.instrument)
-    studies = lay_studies(baseline, numbers, judgement, later, facts)
-    with screen.step("Estimating effects"):
-        estimates = estimate_all(studies, baseline, numbers, effort)
-    return Effects(baseline, numbers, judgement, followup, later, facts, effort, studies, estimates)
+    """Estimate what changed between the first round and the second."""
+    studies = lay_studies(baseline, numbers, judgement, second.numbers, second.facts)
+    with progress.step("Estimating effects"):
+        estimates = estimate_all(studies, baseline, numbers, second.effort)
+    return Effects(baseline, numbers, judgement, second, studies, estimates)
 
 
 def lay_studies(

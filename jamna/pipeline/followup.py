@@ -1,4 +1,4 @@
-"""The second round, when there is one: the same questions again, and what has happened in between."""
+"""The second round, when there is one: the same questions again, and what happened in between."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from pathlib import Path
 from analysis.programme.followup import FollowupFacts, gather_followup
 from jamna.pipeline.delivery import Effort, find_place_files, read_effort
 from jamna.pipeline.inputs import Inputs, find_snapshot, find_sources, hash_files, read_inputs
-from jamna.pipeline.scores import Numbers, compute_numbers
-from jamna.screen.progress import Screen
+from jamna.pipeline.progress import Progress
+from jamna.pipeline.provenance import Facts, gather_provenance
+from jamna.pipeline.scores import Numbers
+from jamna.pipeline.steps import compute_step
 from jamna.workspace.layout import Workspace
 from jamna.workspace.settings import Settings
 from survey.common.errors import AnswersError
@@ -19,7 +21,11 @@ WAVE: Wave = "followup"
 
 @dataclass(frozen=True, slots=True)
 class SecondRound:
-    """Inputs and numbers as in the first round, the two rounds side by side (`facts`), and what was done in between (`effort`)."""
+    """The second round, read and scored once.
+
+    `inputs`, `numbers`: as in the first round. `facts`: the two rounds side by side.
+    `effort`: what was done in between.
+    """
 
     inputs: Inputs
     numbers: Numbers
@@ -27,22 +33,30 @@ class SecondRound:
     effort: Effort
 
 
-def read_second_round(workspace: Workspace, first: Inputs, screen: Screen) -> SecondRound | None:
-    """The second round beside the `first`; None as long as nothing of it is there."""
+def find_second_round(
+    workspace: Workspace, first: Inputs, progress: Progress
+) -> SecondRound | None:
+    """Read and score the second round; None as long as it has no answers."""
     if not find_second_sources(workspace, first.settings):
         return None
-    with screen.step("Reading the second round"):
+    return read_second_round(workspace, first, progress)
+
+
+def read_second_round(workspace: Workspace, first: Inputs, progress: Progress) -> SecondRound:
+    """Read and score the second round; AnswersError if it has no answers."""
+    with progress.step("Reading the second round"):
         inputs = read_inputs(workspace, WAVE)
-        return SecondRound(
-            inputs=inputs,
-            numbers=compute_numbers(inputs),
-            facts=gather_followup(first.answers, inputs.answers, first.instrument),
-            effort=read_effort(workspace, first.settings, first.instrument, first.register),
-        )
+        effort = read_effort(workspace, first.settings, first.instrument, first.register)
+    return SecondRound(
+        inputs=inputs,
+        numbers=compute_step(inputs, progress),
+        facts=gather_followup(first.answers, inputs.answers, first.instrument),
+        effort=effort,
+    )
 
 
 def find_second_sources(workspace: Workspace, settings: Settings) -> Sequence[Path]:
-    """The files of the second round's answers; none as long as there are none."""
+    """The files of the second round's answers; none as long as there are no answers."""
     if WAVE not in settings.answers:
         return []
     try:
@@ -53,8 +67,14 @@ def find_second_sources(workspace: Workspace, settings: Settings) -> Sequence[Pa
         return []
 
 
-def tell_second_round(workspace: Workspace, settings: Settings) -> Mapping[str, str]:
-    """Hashes of what the second round is read from."""
+def gather_provenance_of_both(workspace: Workspace, first: Inputs) -> Facts:
+    """The provenance of results that rest on both rounds."""
+    second = hash_second_round(workspace, first.settings)
+    return {**gather_provenance(workspace, first), **second}
+
+
+def hash_second_round(workspace: Workspace, settings: Settings) -> Mapping[str, str]:
+    """Hashes of the files that the second round is read from."""
     own = [workspace.activities, workspace.events, workspace.cleared, workspace.place]
     return {
         "followup": hash_files(find_second_sources(workspace, settings)),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.programme.followup import FollowupFacts
 from analysis.programme.goal_groups import name_parts
 from analysis.programme.goals import Achieved, count_results
 from analysis.programme.horizontal_criteria import (
@@ -14,20 +13,12 @@ from analysis.programme.horizontal_criteria import (
     judge_criteria,
     tabulate_criteria,
 )
-from analysis.records import Scores
 from diagnostics.records import Selection
 from jamna.pipeline.delivery import Effort
+from jamna.pipeline.followup import SecondRound
 from jamna.pipeline.inputs import Inputs
 from survey.answers.background import backgrounds
 from survey.instrument.records import INDEX
-
-
-@dataclass(frozen=True, slots=True)
-class SecondRound:
-    """What the second round tells: each company's outcomes in both rounds, and its scores in the second."""
-
-    facts: FollowupFacts
-    scores: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +34,10 @@ def gather_results(
 ) -> Results:
     """Count and judge. Without a second round what rests on it is missing."""
     settings = baseline.settings
-    parts = name_parts(tell_backgrounds(baseline), settings.target_group)
+    parts = name_parts(tabulate_backgrounds(baseline), settings.target_group)
     return Results(
         goals=count_results(
-            settings.goal, tell_achieved(effort, selection, later), parts, settings.privacy
+            settings.goal, gather_achieved(effort, selection, later), parts, settings.privacy
         ),
         criteria=judge_criteria(
             settings.criterion, find_evidence(effort, later), settings.privacy.mean
@@ -54,7 +45,7 @@ def gather_results(
     )
 
 
-def tell_achieved(effort: Effort, selection: Selection, later: SecondRound | None) -> Achieved:
+def gather_achieved(effort: Effort, selection: Selection, later: SecondRound | None) -> Achieved:
     """Who took part, who reached which stage, and what was counted. Hours over 0 make a company a participant."""
     spent = effort.activities[effort.activities["hours"] > 0]
     return Achieved(
@@ -68,7 +59,7 @@ def tell_achieved(effort: Effort, selection: Selection, later: SecondRound | Non
     )
 
 
-def tell_backgrounds(baseline: Inputs) -> pd.DataFrame:
+def tabulate_backgrounds(baseline: Inputs) -> pd.DataFrame:
     """The backgrounds of every contact: companies take part that never answered."""
     everyone = baseline.answers.companies.reindex(baseline.register.index)
     return backgrounds(everyone, baseline.register, baseline.instrument)
@@ -89,8 +80,9 @@ def find_evidence(effort: Effort, later: SecondRound | None) -> ProgrammeEvidenc
 
 def count_measured(later: SecondRound) -> dict[str, int]:
     """How many companies have the index, and each domain, indicator and outcome, in the second round."""
-    index = later.scores.index.rename(INDEX).to_frame()
-    frames = [index, later.scores.domains, later.scores.points.values, later.facts.after]
+    scores = later.numbers.scores
+    index = scores.index.rename(INDEX).to_frame()
+    frames = [index, scores.domains, scores.points.values, later.facts.after]
     return {
         str(name): int(known) for frame in frames for name, known in frame.notna().sum().items()
     }

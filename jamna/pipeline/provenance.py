@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from jamna.pipeline.inputs import Inputs, hash_files
-from jamna.screen.progress import Screen
+from jamna.pipeline.progress import Progress
 from jamna.workspace.layout import Workspace
 from reports.rendering.manifest import NAME as MANIFEST
 from reports.rendering.manifest import read_manifest
@@ -22,6 +22,8 @@ from survey.common.locking import in_turn
 
 VERSION = version("jamna")
 ENDING = ".provenance.json"
+PAGES = "reports/"
+"""How the path of every page begins, from the workspace."""
 _LEFT_OVER = re.compile(r"\..+\.\d+\.partial")
 
 Facts = Mapping[str, object]
@@ -48,7 +50,7 @@ class Written:
         self.add(reports / MANIFEST)
 
 
-def tell_provenance(workspace: Workspace, inputs: Inputs) -> Facts:
+def gather_provenance(workspace: Workspace, inputs: Inputs) -> Facts:
     """Version, hashes and seed behind the tables; to be asked before measures, brand and decisions are read."""
     return {
         "version": VERSION,
@@ -64,7 +66,7 @@ def tell_provenance(workspace: Workspace, inputs: Inputs) -> Facts:
 
 @contextmanager
 def recorded(
-    workspace: Workspace, step: str, facts: Facts, touches: tuple[str, ...], screen: Screen
+    workspace: Workspace, step: str, facts: Facts, touches: tuple[str, ...], progress: Progress
 ) -> Iterator[Written]:
     """Write in turn, and vouch for what was written only if the block ends well.
 
@@ -72,7 +74,7 @@ def recorded(
     killed commands left half-written.
     """
     with in_turn(
-        workspace.results, lambda: screen.say("Waiting for another jamna that writes here …")
+        workspace.results, lambda: progress.say("Waiting for another jamna that writes here …")
     ):
         _take_away(workspace, step, touches)
         sweep(

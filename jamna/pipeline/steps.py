@@ -5,31 +5,33 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from jamna.pipeline.inputs import Inputs, read_inputs
+from jamna.pipeline.progress import Progress
 from jamna.pipeline.provenance import Facts, Written, recorded
 from jamna.pipeline.scores import Numbers, compute_numbers
 from jamna.pipeline.selection import Judgement, judge
-from jamna.screen.progress import Screen
 from jamna.workspace.decision_store import DecisionStore
 from jamna.workspace.layout import Workspace, refuse_half_rehearsed
 from jamna.workspace.tables import remove_tables, write_tables
 
 
-def read_step(workspace: Workspace, screen: Screen) -> Inputs:
+def read_step(workspace: Workspace, progress: Progress) -> Inputs:
     """Everything the workspace holds."""
     refuse_half_rehearsed(workspace)
-    with screen.step("Reading register and answers"):
+    with progress.step("Reading register and answers"):
         return read_inputs(workspace)
 
 
-def compute_step(inputs: Inputs, screen: Screen) -> Numbers:
+def compute_step(inputs: Inputs, progress: Progress) -> Numbers:
     """Scores and needs of every company that answered."""
-    with screen.step(f"Scoring {len(inputs.answers.companies):,} companies"):
+    with progress.step(f"Scoring {len(inputs.answers.companies):,} companies"):
         return compute_numbers(inputs)
 
 
-def judge_step(workspace: Workspace, inputs: Inputs, numbers: Numbers, screen: Screen) -> Judgement:
+def judge_step(
+    workspace: Workspace, inputs: Inputs, numbers: Numbers, progress: Progress
+) -> Judgement:
     """Flags and selection, with the decisions taken so far."""
-    with screen.step("Raising flags and choosing companies"):
+    with progress.step("Raising flags and choosing companies"):
         return judge(inputs, numbers, DecisionStore(workspace.decisions).all())
 
 
@@ -38,23 +40,23 @@ def write_step(
     step: str,
     facts: Facts,
     tables: Mapping[str, pd.DataFrame],
-    screen: Screen,
+    progress: Progress,
     at_times: Collection[str] = (),
 ) -> list[str]:
     """Write the tables and the record of them; gives the line that says so. `at_times`: as in `write_there`."""
-    with recorded(workspace, step, facts, touched_by([*tables, *at_times]), screen) as written:
-        return write_there(workspace, tables, written, screen, at_times)
+    with recorded(workspace, step, facts, touched_by([*tables, *at_times]), progress) as written:
+        return write_there(workspace, tables, written, progress, at_times)
 
 
 def write_there(
     workspace: Workspace,
     tables: Mapping[str, pd.DataFrame],
     written: Written,
-    screen: Screen,
+    progress: Progress,
     at_times: Collection[str] = (),
 ) -> list[str]:
     """Write the tables. Those that are made `at_times`, but not this time, are taken away."""
-    with screen.step("Writing the tables"):
+    with progress.step("Writing the tables"):
         remove_tables(workspace.results, [name for name in at_times if name not in tables])
         written.add(*write_tables(workspace.results, tables))
     return [f"{workspace.results}: {', '.join(tables)} (CSV and Parquet)"]

@@ -56,7 +56,7 @@ class Counter:
 
 
 def serve():
-    for module in ("jamna.cli", "jamna.commands.rehearse", "jamna.commands.report"):
+    for module in ("jamna.cli", "jamna.commands.rehearse", "jamna.commands.run"):
         importlib.import_module(module)
     sys.modules["jamna.pages.rendering"].choose_renderer = lambda _brand: PlainRenderer()
     for line in sys.stdin:

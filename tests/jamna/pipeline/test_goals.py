@@ -5,14 +5,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.programme.followup import gather_followup
 from analysis.scoring.scoring import tabulate_scores
 from jamna.commands.check.workspace import check_choices
 from jamna.commands.rehearse import fill_workspace
 from jamna.pipeline.delivery import Effort, read_effort
-from jamna.pipeline.goals import SecondRound, count_measured, gather_results, tabulate_results
+from jamna.pipeline.followup import read_second_round
+from jamna.pipeline.goals import count_measured, gather_results, tabulate_results
 from jamna.pipeline.inputs import read_inputs, read_rules
-from jamna.pipeline.scores import compute_numbers
+from jamna.pipeline.progress import Silence
 from jamna.screen.progress import Screen
 from jamna.simulation.simulated_run import choose_companies
 from jamna.workspace.layout import Workspace, new_workspace
@@ -42,11 +42,7 @@ def effort(arena, baseline):
 
 @pytest.fixture(scope="module")
 def later(arena, baseline):
-    inputs = read_inputs(arena, "followup")
-    return SecondRound(
-        gather_followup(baseline.answers, inputs.answers, baseline.instrument),
-        compute_numbers(inputs).scores,
-    )
+    return read_second_round(arena, baseline, Silence())
 
 
 def whole(results):
@@ -148,7 +144,9 @@ def test_the_shipped_criteria_say_what_is_missing(baseline, selection, effort, l
 
 def test_measured_companies_are_those_with_a_score(baseline, later):
     scores = tabulate_scores(
-        later.scores, baseline.instrument, pd.DataFrame(index=later.scores.index.index)
+        later.numbers.scores,
+        baseline.instrument,
+        pd.DataFrame(index=later.numbers.scores.index.index),
     )
     known = scores[scores["score"].notna()].groupby("item", observed=True).size()
     measured = count_measured(later)

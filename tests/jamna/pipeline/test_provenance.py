@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from jamna.commands.report import report_workspace, run_workspace
+from jamna.commands.report import report_workspace
+from jamna.commands.run import run_workspace
 from jamna.commands.score import score_workspace
 from jamna.pages.rendering import remove_others
 from jamna.pipeline.run import Wanted

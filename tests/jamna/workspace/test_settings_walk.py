@@ -13,7 +13,7 @@ import pytest
 
 from jamna.commands.check.workspace import check_settings, check_workspace
 from jamna.commands.limesurvey.questionnaire import write_questionnaire
-from jamna.commands.report import run_workspace
+from jamna.commands.run import run_workspace
 from jamna.workspace.layout import Workspace
 from jamna.workspace.settings import Settings
 from survey.common.errors import JamnaError
