@@ -125,7 +125,7 @@ class Lottery:
 class ReasonCode:
     """Why a person decides against the rule: `id` is typed, `name` is shown. `needs_note`: it says too little without a note."""
 
-    id: Annotated[str, Field(pattern=r"^[^\s=+\-@][^\t\r\n]*$")]
+    id: Annotated[Line, Field(pattern=r"^[^\s=+\-@][^\t\r\n]*$")]
     name: Text
     needs_note: bool = False
 
