@@ -77,7 +77,9 @@ def test_the_same_workspace_gives_the_same_table(arena, tmp_path):
 
 
 def test_the_evaluators_report_says_what_the_table_says_and_names_no_company(arena):
-    assert jamna("report", "-w", arena, "--kind", "evaluation").exit_code == 0
+    result = jamna("report", "-w", arena, "--kind", "evaluation")
+    assert result.exit_code == 0
+    assert f"{arena / 'reports' / 'evaluation.html'}: " in result.output
     page = (arena / "reports" / "evaluation.html").read_text(encoding="utf-8")
     source = (arena / "reports" / "evaluation.qmd").read_text(encoding="utf-8")
     main = (

@@ -1,16 +1,25 @@
 """`jamna run` believes the hashes of what it wrote, and nothing else."""
 
+import errno
+import io
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from time import sleep
 
 import pytest
+from rich.console import Console
 
 from jamna.commands.report import report_workspace
 from jamna.commands.run import run_workspace
 from jamna.commands.score import score_workspace
 from jamna.pages.rendering import remove_others
 from jamna.pipeline.run import Wanted
+from jamna.screen.errors import run_safely
+from jamna.screen.progress import Screen
 from jamna.workspace.layout import Workspace
+from survey.common.locking import in_turn
 from tests.jamna.killing import PlainRenderer, contents
 from tests.jamna.small_programme import quick_programme, silent
 
@@ -172,3 +181,39 @@ def test_a_row_of_the_manifest_deletes_nothing_outside_the_reports(here, file):
     assert victim.read_text(encoding="utf-8") == "precious"
     run_workspace(here, silent())
     assert victim.read_text(encoding="utf-8") == "precious"
+
+
+@pytest.mark.parametrize("place", [1, 9, 21])
+def test_a_full_disk_ends_a_run_in_words_and_loses_nothing(here, finished, monkeypatch, place):
+    (here / "results" / "scores.csv").unlink()
+    screen, left = io.StringIO(), iter(range(place))
+    replace = Path.replace
+
+    def replace_while_there_is_room(path, target):
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace_while_there_is_room)
+        code = run_safely(lambda: run_workspace(here, silent()), Console(file=screen, width=5000))
+    assert (code, "the disk is full" in screen.getvalue()) == (1, True)
+    assert not (here / "results" / "run.provenance.json").exists()
+    run_workspace(here, silent())
+    assert contents(here, "results", "reports") == contents(finished, "results", "reports")
+
+
+def test_two_commands_that_write_take_turns(here):
+    """The one that came second says so, waits, and then does its work."""
+    (here / "results" / "scores.csv").unlink()
+    screen = io.StringIO()
+    with ThreadPoolExecutor(1) as pool:
+        with in_turn(here / "results", lambda: None):
+            second = pool.submit(run_workspace, here, Screen(Console(file=screen, width=5000)))
+            while "Waiting for another jamna" not in screen.getvalue():
+                assert not second.done()
+                sleep(0.01)
+            wait([second], timeout=2)
+            assert not (here / "results" / "scores.csv").exists()
+        assert second.result() != [NOTHING]
+    assert (here / "results" / "scores.csv").exists()
