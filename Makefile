@@ -15,13 +15,13 @@ demo: $(READY)  ## the environment, the demonstration programme and the whole pi
 	$(BIN)/jamna rehearse -w $(DEMO) --seed $(SEED)
 	$(BIN)/jamna run -w $(DEMO)
 
-test: $(READY)  ## every test
-	$(BIN)/python -m pytest -n auto
+test: $(READY)  ## every test, once, with coverage; a file stays on one core, so that what its tests share is made once
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=
 
 test-live: $(READY)  ## the cases of the small LimeSurvey in the tests against a real one, named by JAMNA_LIVE_ADDRESS, _USER and _PASSWORD
 	$(BIN)/python -m pytest tests/live
 
-check: lint types layers coverage  ## what CI runs
+check: lint types layers test  ## what CI runs
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -33,8 +33,8 @@ types: $(READY)
 layers: $(READY)
 	$(BIN)/lint-imports
 
-coverage: $(READY)
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+coverage: test  ## which lines no test reaches
+	$(BIN)/coverage report
 
 bench: $(READY)  ## how fast: the default rehearsal, 100,000 companies, pulls from a server of our own
 	$(BIN)/python -m benchmarks.commands

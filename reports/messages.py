@@ -1,7 +1,7 @@
-"""`make messages`: brings every language's catalogues up to date with what code and templates say, by Babel.
+"""`make messages`: update every language's catalogues from code and templates, with Babel.
 
-A message stays in the file where it is; a new one goes, untranslated, to the file of the page that says it. What nothing says any more is
-taken away.
+A message stays in its file. A new one goes, untranslated, to the file of the page that uses it. A
+message that nothing uses is removed.
 """
 
 import sys
@@ -42,7 +42,7 @@ def as_id(message: object) -> MessageId:
 
 
 def update_language(folder: Path, said: Mapping[MessageId, str]) -> tuple[int, int]:
-    """Update the catalogues in a language's folder; how many messages were added and how many taken away."""
+    """Update a language's catalogues; return how many messages were added and removed."""
     catalogues = {path: _read(path) for path in sorted(folder.glob("*.po"))}
     held = {
         as_id(message.id)

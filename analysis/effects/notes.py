@@ -71,7 +71,7 @@ WORDS: Mapping[NoteCode, str] = {
     "naive": "no comparison: includes what would have happened anyway, and the regression to the mean",
     "same_trend": "assumes the same trend in both groups, which does not hold where the chosen had the worst baseline",
     "expected_gain": "what the choice of companies gives with no help at all, at reliability {reliability}",
-    "expected_gain_observed": "{gain} by how the follow-up of the companies not chosen follows their baseline (slope {slope})",
+    "expected_gain_observed": "a move of {gain} by how the follow-up of the companies not chosen follows their baseline (slope {slope})",
     "sharp_null": "p only: that no company was changed",
     "bounds": "{share} % of the {group} who answered trimmed: bounds {lower} to {upper}, interval with sampling error",
     "too_few_to_pool": "{groups} municipalities with an estimate of their own; at least {least} are needed to shrink them towards a mean",

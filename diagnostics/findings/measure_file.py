@@ -10,9 +10,9 @@ from pydantic.dataclasses import dataclass
 
 from diagnostics.rules import Condition
 from survey.common.errors import ConfigurationError, Problem, nearest, raise_all
-from survey.common.spoken import Spoken, speak, tell_missing
 from survey.common.texts import Text
 from survey.common.toml import STRICT, Place, TomlFile, check_shape
+from survey.common.translations import TranslatedFile, complete_languages, find_missing
 from survey.instrument.records import Id, Instrument
 
 TEXTS = frozenset({"name", "text", "title", "why", "effort", "first_step"})
@@ -117,11 +117,11 @@ def tell_missing_actions(
     file: TomlFile, instrument: Instrument, office: str | None = None
 ) -> Sequence[Problem]:
     """A remark on the texts that another language stands in for."""
-    return list(tell_missing(_speak(file, instrument, office)))
+    return list(find_missing(_speak(file, instrument, office)))
 
 
-def _speak(file: TomlFile, instrument: Instrument, office: str | None) -> Spoken:
-    return speak(file, TEXTS, instrument.languages, office)
+def _speak(file: TomlFile, instrument: Instrument, office: str | None) -> TranslatedFile:
+    return complete_languages(file, TEXTS, instrument.languages, office)
 
 
 def _reference_problems(

@@ -22,7 +22,7 @@ from reports.evaluation import EvaluationSource, build_evaluation
 from reports.evaluation.page import write_evaluation
 from reports.evaluation.sections.answer import ANYTHING
 from reports.evaluation.sections.shares import CHOSEN, OTHERS
-from reports.evaluation.source import Given, Stage
+from reports.evaluation.source import PerceivedBenefits, StageCount
 from reports.style.brand import Brand
 from reports.style.language import page_language
 from survey.common.texts import Text
@@ -102,11 +102,11 @@ def find_turnout(effects: Effects) -> Turnout:
     )
 
 
-def count_stages(effects: Effects) -> Sequence[Stage]:
+def count_stages(effects: Effects) -> Sequence[StageCount]:
     """How many companies each stage took in."""
     selection = effects.judgement.selection
     return [
-        Stage(stage.name, len(selection.chosen(stage.id)))
+        StageCount(stage.name, len(selection.chosen(stage.id)))
         for stage in effects.baseline.settings.selection.stage
     ]
 
@@ -117,7 +117,7 @@ def find_spread(study: Study) -> float:
     return float(np.std(after, ddof=1)) if len(after) > 1 else float("nan")
 
 
-def share_gains(effects: Effects, stage: str) -> Given | None:
+def share_gains(effects: Effects, stage: str) -> PerceivedBenefits | None:
     """What companies say the project gave them: all, those chosen, and the others. None where the questionnaire does not ask."""
     instrument, facts = effects.baseline.instrument, effects.second.facts
     told = instrument.followup
@@ -128,12 +128,12 @@ def share_gains(effects: Effects, stage: str) -> Given | None:
     )
     groups = {EVERYONE: pd.Series(data=True, index=mine.index), CHOSEN: mine, OTHERS: ~mine}
     boxes = facts.gains.assign(**{ANYTHING: facts.gained})
-    return Given(
+    return PerceivedBenefits(
         share_given(boxes, groups, effects.baseline.settings.privacy), _name_gains(instrument)
     )
 
 
-def share_place(place: PlaceAnswers | None, privacy: PrivacyRules) -> Given | None:
+def share_place(place: PlaceAnswers | None, privacy: PrivacyRules) -> PerceivedBenefits | None:
     """What the business developers say it gave the place; None where nobody was asked about it."""
     told = place.instrument.followup if place else None
     if place is None or told is None or told.gains is None:
@@ -141,7 +141,7 @@ def share_place(place: PlaceAnswers | None, privacy: PrivacyRules) -> Given | No
     facts = gather_followup(place.answers, place.answers, place.instrument)
     everyone = {EVERYONE: pd.Series(data=True, index=facts.gains.index)}
     boxes = facts.gains.assign(**{ANYTHING: facts.gained})
-    return Given(share_given(boxes, everyone, privacy), _name_gains(place.instrument))
+    return PerceivedBenefits(share_given(boxes, everyone, privacy), _name_gains(place.instrument))
 
 
 def _name_gains(instrument: Instrument) -> Mapping[str, Text]:

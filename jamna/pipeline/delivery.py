@@ -8,7 +8,7 @@ import pandas as pd
 
 from jamna.workspace.layout import Workspace
 from jamna.workspace.settings import Settings
-from survey.common.errors import AnswersError, Problem, raise_all
+from survey.common.errors import AnswersError, gather_problems
 from survey.common.patterns import find_files
 from survey.instrument.records import Instrument
 from survey.register.activities import read_activities, read_events
@@ -32,17 +32,14 @@ def read_effort(
     workspace: Workspace, settings: Settings, instrument: Instrument, register: pd.DataFrame
 ) -> Effort:
     """Read activities, events and the place survey; AnswersError with everything that is wrong in either of the two tables."""
-    problems: list[Problem] = []
-    activities = events = pd.DataFrame()
-    try:
-        activities = read_activities(workspace.activities, settings.activity, register)
-    except AnswersError as error:
-        problems += error.problems
-    try:
-        events = read_events(workspace.events, settings.event, instrument)
-    except AnswersError as error:
-        problems += error.problems
-    raise_all(AnswersError, problems)
+    activities, problems = gather_problems(
+        lambda: read_activities(workspace.activities, settings.activity, register), AnswersError
+    )
+    events, others = gather_problems(
+        lambda: read_events(workspace.events, settings.event, instrument), AnswersError
+    )
+    if activities is None or events is None:
+        raise AnswersError(*problems, *others)
     return Effort(activities, events, read_place(workspace, settings, instrument))
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from analysis.programme.followup import FollowupFacts, gather_followup
 from jamna.pipeline.delivery import Effort, find_place_files, read_effort
-from jamna.pipeline.inputs import Inputs, find_snapshot, find_sources, hash_files, read_inputs
+from jamna.pipeline.inputs import Inputs, hash_files, read_inputs
 from jamna.pipeline.progress import Progress
 from jamna.pipeline.provenance import Facts, gather_provenance
 from jamna.pipeline.scores import Numbers
 from jamna.pipeline.steps import compute_step
+from jamna.pipeline.stored_answers import find_stored
 from jamna.workspace.layout import Workspace
 from jamna.workspace.settings import Settings
 from survey.common.errors import AnswersError
@@ -60,9 +61,7 @@ def find_second_sources(workspace: Workspace, settings: Settings) -> Sequence[Pa
     if WAVE not in settings.answers:
         return []
     try:
-        if settings.answers[WAVE].is_pulled:
-            return [find_snapshot(workspace, WAVE).manifest_path]
-        return find_sources(workspace, settings, WAVE)
+        return find_stored(workspace, settings, WAVE).files
     except AnswersError:
         return []
 

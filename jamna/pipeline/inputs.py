@@ -9,19 +9,18 @@ from typing import Any
 
 import pandas as pd
 
+from jamna.pipeline.stored_answers import find_stored
 from jamna.workspace.layout import Workspace
 from jamna.workspace.settings import Settings, load_settings
 from survey.answers.gather import gather_answers
 from survey.answers.identity import BY_KEY
 from survey.answers.records import Answers
-from survey.common.errors import AnswersError, ConfigurationError, JamnaError, Problem
-from survey.common.files import digest
-from survey.common.patterns import find_files
-from survey.exports.reading import Export, read_export
+from survey.common.errors import ConfigurationError, JamnaError, gather_problems
+from survey.common.files import hash_file
+from survey.exports.reading import Export
 from survey.instrument.file import load_instrument
 from survey.instrument.records import Instrument, Wave
 from survey.register.register import backgrounds, read_register, read_tokens
-from survey.snapshots.snapshots import Snapshot, latest_snapshot, read_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,12 @@ def hash_files(paths: Iterable[Path]) -> str:
     """One sha256 over several files, in their order; a missing file counts as such."""
     total = sha256()
     for path in paths:
-        total.update(f"{path.name}={digest(path) if path.is_file() else 'none'}\n".encode())
+        total.update(f"{path.name}={hash_file(path) if path.is_file() else 'none'}\n".encode())
     return total.hexdigest()
 
 
 def _hash_each(**files: Path) -> dict[str, str]:
-    return {name: digest(path) if path.is_file() else "none" for name, path in files.items()}
+    return {name: hash_file(path) if path.is_file() else "none" for name, path in files.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +88,8 @@ class _Exports:
 
 
 def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> _Exports:
-    if wave in settings.answers and settings.answers[wave].is_pulled:
-        snapshot = find_snapshot(workspace, wave)
-        sources = [snapshot.manifest_path]
-        return _Exports(sources, hash_files(sources), [read_snapshot(snapshot)])
-    files = find_sources(workspace, settings, wave)
-    return _Exports(files, hash_files(files), [read_export(path) for path in files])
-
-
-def find_snapshot(workspace: Workspace, wave: Wave) -> Snapshot:
-    """The newest snapshot of a wave; AnswersError if nothing was ever pulled."""
-    folder = workspace.snapshots(wave)
-    snapshot = latest_snapshot(folder)
-    if snapshot is None:
-        pull = f"`jamna pull -w {workspace.root} --wave {wave}` makes one."
-        raise AnswersError(Problem(str(folder), "no snapshot of the answers is there.", pull))
-    return snapshot
+    stored = find_stored(workspace, settings, wave)
+    return _Exports(stored.files, hash_files(stored.files), stored.read())
 
 
 def _raise_together(*tasks: Future[Any]) -> None:
@@ -117,47 +102,9 @@ def _raise_together(*tasks: Future[Any]) -> None:
 
 def read_rules(workspace: Workspace) -> tuple[Settings, Instrument]:
     """The programme's choices and its instrument; what is wrong with either is told together."""
-    problems: list[Problem] = []
-    settings = instrument = None
-    try:
-        settings = load_settings(workspace.programme)
-    except JamnaError as error:
-        problems += error.problems
-    try:
-        instrument = load_instrument(
-            workspace.instrument, settings.programme.language if settings else None
-        )
-    except JamnaError as error:
-        problems += error.problems
+    settings, problems = gather_problems(lambda: load_settings(workspace.programme))
+    office = settings.programme.language if settings else None
+    instrument, others = gather_problems(lambda: load_instrument(workspace.instrument, office))
     if settings is None or instrument is None:
-        raise ConfigurationError(*problems)
+        raise ConfigurationError(*problems, *others)
     return settings, instrument
-
-
-def find_sources(workspace: Workspace, settings: Settings, wave: Wave) -> Sequence[Path]:
-    """The files of a wave's answers, in order of their names; AnswersError if there are none."""
-    if wave not in settings.answers:
-        raise ConfigurationError(
-            Problem(
-                "programme.toml",
-                f"has no [answers.{wave}].",
-                "Say there which files hold the answers.",
-            )
-        )
-    patterns = settings.answers[wave].files or []
-    found = [path for path in find_files(workspace.root, patterns) if not _is_lock(path)]
-    if not found:
-        where = ", ".join(patterns)
-        raise AnswersError(
-            Problem(
-                where,
-                "no file of answers is there.",
-                f"Put LimeSurvey's export there, or try `jamna rehearse -w {workspace.root}`.",
-            )
-        )
-    return found
-
-
-def _is_lock(path: Path) -> bool:
-    """Whether this is no file of its own but Excel's or LibreOffice's mark that somebody has one open."""
-    return path.name.startswith(("~$", ".~lock."))

@@ -17,7 +17,7 @@ from jamna.pipeline.progress import Progress
 from jamna.workspace.layout import Workspace
 from reports.rendering.manifest import NAME as MANIFEST
 from reports.rendering.manifest import read_manifest
-from survey.common.files import digest, write_text
+from survey.common.files import hash_file, write_text
 from survey.common.locking import in_turn
 
 VERSION = version("jamna")
@@ -39,7 +39,7 @@ class Written:
 
     def add(self, *paths: Path) -> None:
         """These files are whole now."""
-        self.files |= {path.relative_to(self.root).as_posix(): digest(path) for path in paths}
+        self.files |= {path.relative_to(self.root).as_posix(): hash_file(path) for path in paths}
 
     def add_pages(self, reports: Path) -> None:
         """All pages of the manifest as it stands now, by the hashes that they were made with."""
@@ -123,7 +123,7 @@ def _files_of(record: Mapping[str, object]) -> Mapping[str, str]:
 
 def _is_as_made(workspace: Workspace, file: str, sha256: str) -> bool:
     path = workspace.root / file
-    return path.is_file() and digest(path) == sha256
+    return path.is_file() and hash_file(path) == sha256
 
 
 def _take_away(workspace: Workspace, step: str, touches: tuple[str, ...]) -> None:

@@ -65,6 +65,10 @@ class Programme:
                 )
 
 
+SourceKind = Literal["files", "limesurvey"]
+"""What `source` can say; `jamna.pipeline.stored_answers` has one entry for each."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class AnswerSource:
     """Where a wave's answers are: `files` (patterns below the workspace), and what names the `company`: "token", or a column.
@@ -73,7 +77,7 @@ class AnswerSource:
     """
 
     files: Patterns | None = None
-    source: Literal["files", "limesurvey"] | None = None
+    source: SourceKind | None = None
     company: Line = "token"
 
     def __post_init__(self) -> None:
@@ -82,9 +86,9 @@ class AnswerSource:
             raise ValueError('`source` is "files", but `files` names none.')
 
     @property
-    def is_pulled(self) -> bool:
-        """Whether the answers are those of the newest snapshot."""
-        return self.source == "limesurvey" or self.files is None
+    def kind(self) -> SourceKind:
+        """The source that is read: the one named, or files where files are named."""
+        return self.source or ("limesurvey" if self.files is None else "files")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

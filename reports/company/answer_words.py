@@ -5,16 +5,16 @@ from math import isfinite
 
 import pandas as pd
 
-from reports.company.records import Answer
+from reports.company.records import GivenAnswer
 from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import OTHER, Column, Indicator, Instrument
 
 
 def answer_words(row: pd.Series, column: str, instrument: Instrument, language: Language) -> str:
-    """What the company answered in `column`: the option's text, yes or no, or the number with its unit; "" where nothing is known.
+    """What the company answered in `column`: an option's text, yes or no, or a number and its unit.
 
-    Free text and other personal details are nothing that is told.
+    Returns "" where there is no answer, and for personal details and free text.
     """
     described = instrument.columns.get(column)
     value = row.get(column)
@@ -30,7 +30,11 @@ def answer_words(row: pd.Series, column: str, instrument: Instrument, language: 
 
 
 def question_words(column: str, instrument: Instrument, language: Language) -> str:
-    """The question behind `column`: a grid's row, after the question if it completes its sentence; a ranking's place."""
+    """The question behind `column`, in words.
+
+    For a row of a grid, the row's text, which follows the question where it completes its sentence.
+    For a ranking, the question with the rank.
+    """
     described = instrument.columns[column]
     text = said(described.question.text, language.code)
     if described.question.kind == "ranking":
@@ -46,14 +50,16 @@ def question_words(column: str, instrument: Instrument, language: Language) -> s
 
 def indicator_answer(
     row: pd.Series, indicator: Indicator, instrument: Instrument, language: Language
-) -> Answer | None:
+) -> GivenAnswer | None:
     """The answer an indicator rests on, with its question; None where nothing was answered."""
     if indicator.question is None:
         words = _pair_words(row, indicator, language)
-        return Answer(said(indicator.name, language.code), words) if words else None
+        return GivenAnswer(said(indicator.name, language.code), words) if words else None
     words = answer_words(row, indicator.question, instrument, language)
     return (
-        Answer(question_words(indicator.question, instrument, language), words) if words else None
+        GivenAnswer(question_words(indicator.question, instrument, language), words)
+        if words
+        else None
     )
 
 
@@ -87,7 +93,8 @@ def _number_words(value: str, column: Column, language: Language) -> str:
         return value
     if not column.question.unit:
         return language.digits(read, column.question.decimals)
-    return f"{language.number(read, column.question.decimals)} {said(column.question.unit, language.code)}"
+    unit = said(column.question.unit, language.code)
+    return f"{language.number(read, column.question.decimals)} {unit}"
 
 
 def _read_number(value: str) -> float | None:
@@ -121,7 +128,10 @@ def people_words(women: float, men: float, language: Language) -> str:
 def fill_sentence(
     sentence: str, row: pd.Series, indicator: Indicator, instrument: Instrument, language: Language
 ) -> str | None:
-    """The sentence with the company's own numbers in the places the instrument leaves for them; None if one of them is unknown."""
+    """Fill the instrument's sentence with the company's own numbers.
+
+    Returns None if one of the numbers is unknown.
+    """
     values = {
         name: words for name, words in _place_values(row, indicator, instrument, language) if words
     }
@@ -148,7 +158,10 @@ def _place_values(
 
 
 def _gap_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
-    """The gap between mean pays, or the gap that was answered, as a number of per cent of men's and without its direction."""
+    """The size of a pay gap in per cent of men's pay, without its direction.
+
+    It is computed from the mean pays, or it is the gap that was answered.
+    """
     if indicator.form.gap == "answered":
         gap = number(row, indicator.question)
         return "" if gap is None else language.number(abs(gap), 1)

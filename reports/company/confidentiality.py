@@ -1,4 +1,7 @@
-"""A last look at a company's pages: they name this company and no other, and hold no personal identity number."""
+"""The last check of a company's pages before they are put in place.
+
+A page must name its own company and no other, and hold no personal identity number.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,9 +15,9 @@ from survey.common.errors import Problem
 from survey.common.personal_numbers import ADVICE, WHAT, holds_personal_number
 
 SHORTEST = 3
-"""Names with fewer letters are words by chance; the id of such a company is still looked for."""
+"""Shorter names occur by chance; the id of such a company is still searched for."""
 LONGEST_NUMBER = 5
-"""Ids that are numbers of so few digits look like head counts and points, and are not looked for."""
+"""Ids with at most so many digits look like head counts and points, and are not searched for."""
 
 _WORD = re.compile(r"\w+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -25,7 +28,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A name or id to look for, and the companies whose it is. Its first word begins `offset` letters into it."""
+    """A name or id to search for, and the companies that own it.
+
+    Its first word begins `offset` letters into it.
+    """
 
     words: str
     offset: int
@@ -34,17 +40,18 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What to look for, by its first word: a text is read once, whatever the number of companies."""
+    """What to search for, by its first word, so that each text is read only once."""
 
     names: Mapping[str, str]
     by_first: Mapping[str, Sequence[Sought]]
 
 
 def watch_names(names: Mapping[str, str], shared: str = "") -> Watch:
-    """Prepare the look-out from `names` by company id.
+    """Prepare the search from `names` by company id.
 
-    A name that stands in `shared`, the text that any page may hold (questions, measures, contact), tells nobody apart and is left out;
-    so is one of fewer than `SHORTEST` letters. Upper and lower case differ: "Kraft" is a company, "kraft" a word.
+    A name that also stands in `shared` (text that any page may hold: questions, actions, contact)
+    cannot tell companies apart and is left out. So is a name of fewer than `SHORTEST` letters. Case
+    matters: "Kraft" is a company, "kraft" is a word.
     """
     owners: dict[str, set[str]] = {}
     for company_id, name in names.items():
@@ -58,7 +65,7 @@ def watch_names(names: Mapping[str, str], shared: str = "") -> Watch:
 
 
 def watch_pages(watch: Watch) -> Check:
-    """The look at each page before it is put in its place: its Markdown, and what a browser shows of it."""
+    """The check of each page before it is put in place: its Markdown and the text of its HTML."""
 
     def look(page: Page, files: Mapping[Format, bytes]) -> Sequence[Problem]:
         return check_confidential(texts_of(page, files), page.company_id, watch)
@@ -67,10 +74,11 @@ def watch_pages(watch: Watch) -> Check:
 
 
 def check_confidential(texts: Mapping[str, str], company_id: str, watch: Watch) -> list[Problem]:
-    """Problems for each text (by file) that names another company, does not name its own, or holds a personal identity number.
+    """What is wrong in each text (by file).
 
-    A page of no company ("") names none. What stands inside the company's own name is its own: "Bygg" in "Norrlands Bygg AB" is
-    no other company.
+    A text must name its own company and no other, and hold no personal identity number. A page of
+    no company ("") must name none. A name inside the company's own name is allowed: "Bygg" in
+    "Norrlands Bygg AB" is not another company.
     """
     name = plain(watch.names[company_id]) or company_id if company_id else ""
     names = [
@@ -86,7 +94,7 @@ def check_confidential(texts: Mapping[str, str], company_id: str, watch: Watch) 
 
 
 def texts_of(page: Page, files: Mapping[Format, bytes]) -> Mapping[str, str]:
-    """The words of a page's Markdown and of its HTML, by file. The PDF is made from the same Markdown."""
+    """The words of a page's Markdown and HTML, by file. The PDF is made from the same Markdown."""
     path = page.path(page.stem)
     texts = {f"{path}.qmd": _ESCAPED.sub(r"\1", page.source)}
     return texts | (
@@ -96,13 +104,13 @@ def texts_of(page: Page, files: Mapping[Format, bytes]) -> Mapping[str, str]:
 
 def visible_text(html: str) -> str:
     """The words of an HTML page, alternative texts and the title among them."""
-    reader = _Reader()
+    reader = _TextCollector()
     reader.feed(html)
     return " ".join(reader.words)
 
 
 def _tellings(company_id: str, name: str) -> Sequence[str]:
-    """What tells that a text is about this company."""
+    """The name and the id that show which company a text is about."""
     is_number = company_id.isdigit() and len(company_id) <= LONGEST_NUMBER
     return [
         *([plain(name)] if len(plain(name)) >= SHORTEST else []),
@@ -159,7 +167,7 @@ def _inside(span: Span, others: Iterable[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
-class _Reader(HTMLParser):
+class _TextCollector(HTMLParser):
     """Collects what a reader of the page meets."""
 
     def __init__(self) -> None:

@@ -3,29 +3,33 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Verdict = Literal["below", "within", "above", "alone", "unknown"]
-"""Against the middle half of comparable companies; `alone`: too few to compare with; `unknown`: too few own answers."""
+PeerVerdict = Literal["below", "within", "above", "alone", "unknown"]
+"""Where the company stands against the middle half of comparable companies.
+
+`alone`: there are too few companies to compare with. `unknown`: it gave too few answers itself.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One domain of the company: `score`, `low` and `high` in 0-100 or None, `n` comparable companies named by `group`.
+    """One domain of the company.
 
-    `missing` says why there is no score, else "".
+    `score`, `low` and `high` are 0-100 or None. `low` to `high` is the middle half of `n`
+    comparable companies, described by `group`. `missing` says why there is no score, else it is "".
     """
 
     name: str
     score: float | None
     low: float | None
     high: float | None
-    verdict: Verdict
+    verdict: PeerVerdict
     n: int
     group: str
     missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GivenAnswer:
     """A question, and what the company answered, in words."""
 
     question: str
@@ -33,16 +37,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A flag on the company's page: what it is about (`areas`), and `stands` (0-1) and `firm` as in the flag.
+class ExplainedFlag:
+    """A flag as the company's page explains it.
 
-    `answers` behind it are those no mark before it listed; `more` is how many are not listed at all, and `repeats` that some stand above.
+    `areas` are the domains it is about. `stands` (0-1) and `firm` are those of the flag. `answers`
+    are those behind it that no earlier flag listed; `more` is the number of answers that are not
+    listed; `repeats` says that some of them stand under an earlier flag.
     """
 
     title: str
     serious: bool
     areas: tuple[str, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[GivenAnswer, ...]
     more: int
     repeats: bool
     stands: float
@@ -50,8 +56,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A need: `severity` 0-100 (None without an answer) and as the answer that was given; `place` among its top ones, None outside them."""
+class StatedNeed:
+    """A need of the company.
+
+    `severity` is 0-100, None without an answer; `answer` is the same in words. `place` is its rank
+    among the company's top needs, None for other needs.
+    """
 
     name: str
     severity: float | None
@@ -60,8 +70,8 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A measure: `legal` is the law behind it, "" where there is none."""
+class SuggestedAction:
+    """An action suggested to the company; `legal` is the law behind it, "" if there is none."""
 
     title: str
     why: str
@@ -73,7 +83,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who the page comes from: the `programme`, this round's `title`, whom to ask (`contact`), until when there is help ("" if open)."""
+    """Who sends the page.
+
+    The `programme`, this round's `title`, whom to ask (`contact`), and until when there is help
+    ("" if there is no end).
+    """
 
     programme: str
     title: str
@@ -83,7 +97,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """How the page was made: numbers of questions and companies, and the choices that decide what could be said."""
+    """How the page was made: numbers of questions and companies, and the limits that were used."""
 
     indicators: int
     respondents: int

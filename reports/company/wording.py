@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.company.records import Area, Mark, Verdict, Wish
+from reports.company.records import Area, ExplainedFlag, PeerVerdict, StatedNeed
 from reports.style.language import Language
 from reports.style.markdown import Markdown, escape
 
@@ -13,10 +13,10 @@ def band_names(language: Language) -> Sequence[str]:
     return [_("Starting out"), _("On the way"), _("Far along"), _("Leading")]
 
 
-def verdict_words(verdict: Verdict, language: Language) -> str:
+def verdict_words(verdict: PeerVerdict, language: Language) -> str:
     """Where a company stands among comparable ones, in three words."""
     _ = language.gettext
-    words: dict[Verdict, str] = {
+    words: dict[PeerVerdict, str] = {
         "below": _("lower than most"),
         "within": _("like others"),
         "above": _("higher than most"),
@@ -46,8 +46,8 @@ def firmness_words(language: Language, *, band_firm: bool | None) -> str:
     )
 
 
-def standing_words(mark: Mark, language: Language) -> str:
-    """How sure a mark is: in how many of a hundred calculations it stands, and what single answers do to it."""
+def standing_words(mark: ExplainedFlag, language: Language) -> str:
+    """How sure a flag is: in how many of 100 calculations it stands, and whether it is firm."""
     times = min(99, round(100 * mark.stands)) if mark.stands < 1 else 100
     stands = language.gettext(
         "The mark stands in {times} of 100 calculations with other reasonable assumptions."
@@ -85,13 +85,13 @@ def describe_areas(areas: Sequence[Area], language: Language) -> str:
     return " ".join([start, *(_describe_area(area, language) for area in areas)])
 
 
-def describe_needs(needs: Sequence[Wish], language: Language) -> str:
+def describe_needs(needs: Sequence[StatedNeed], language: Language) -> str:
     """The figure of the needs in words."""
     start = language.gettext("How great you say your needs are.")
     return " ".join([start, *(f"{need.name}: {need_words(need, language)}." for need in needs)])
 
 
-def need_words(need: Wish, language: Language) -> str:
+def need_words(need: StatedNeed, language: Language) -> str:
     """How severe a need is and its place: large, your first choice."""
     place = place_words(need.place, language) if need.place is not None else ""
     return ", ".join(part for part in (need.answer.lower(), place) if part)

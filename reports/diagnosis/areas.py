@@ -1,14 +1,12 @@
 """Where a company stands, domain by domain, against comparable ones."""
 
-from collections.abc import Mapping
-
-from analysis.records import Benchmark, State
+from analysis.records import Benchmark
 from diagnostics.findings.findings import compare
+from reports.company.build import format_group, format_missing_score
 from reports.company.records import Area
 from reports.diagnosis.source import DiagnosisSource
 from reports.style.cells import number_in, row_of
 from reports.style.language import Language
-from survey.answers.background import label
 from survey.common.texts import said
 
 
@@ -39,7 +37,7 @@ def _build_area(
             "unknown",
             0,
             "",
-            tell_missing(domain, company_id, source, language),
+            format_missing_score(domain, company_id, source, language),
         )
     versus = compare(benchmark)
     if benchmark is None or versus is None:
@@ -51,33 +49,5 @@ def _build_area(
         benchmark.high,
         versus,
         benchmark.n,
-        tell_group(benchmark.group, source, language),
+        format_group(benchmark.group, source, language),
     )
-
-
-def tell_missing(domain: str, company_id: str, source: DiagnosisSource, language: Language) -> str:
-    """Why a domain has no score: nothing in it concerns the company, or too little of it was answered."""
-    states = row_of(source.scores.points.states, company_id)
-    own = {
-        states.get(indicator.id)
-        for indicator in source.instrument.indicator
-        if indicator.domain == domain
-    }
-    if own <= {State.NOT_APPLICABLE, State.NOT_ASKED}:
-        return language.gettext("does not concern you")
-    return language.gettext("too few answers")
-
-
-def tell_group(group: Mapping[str, str], source: DiagnosisSource, language: Language) -> str:
-    """What a group of companies has in common; "" for all companies."""
-    return ", ".join(
-        _group_part(background, value, source, language) for background, value in group.items()
-    )
-
-
-def _group_part(background: str, value: str, source: DiagnosisSource, language: Language) -> str:
-    named = next(
-        (item.name for item in source.instrument.background if item.id == background), None
-    )
-    shown = label(source.instrument, background, value, language.code).lower()
-    return f"{said(named, language.code).lower()}: {shown}" if named else shown

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from reports.company.records import Area, Mark, Method, Sender, Step, Wish
+from reports.company.records import Area, ExplainedFlag, Method, Sender, StatedNeed, SuggestedAction
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that stands out: the `topic`, what is so in `sentence`, and how it is `versus` comparable companies ("" if unknown)."""
+    """Something that stands out.
+
+    The `topic`, what is so (`sentence`), and how comparable companies answer (`versus`, "" if
+    unknown).
+    """
 
     topic: str
     sentence: str
@@ -18,10 +22,11 @@ class Remark:
 class Diagnosis:
     """Everything on one company's diagnostic report.
 
-    `company_id` names files and is not printed. `band` is 1-4, None where the index is not calculable; `band_firm`: the same band whichever
-    answer is left out (None if unknown). `areas` in the instrument's order, `strengths` and `concerns` most telling first, `needs` by place
-    and severity. `staff` is a head count (None if unknown), `answered` a date in words ("" if unknown). `summary` is Markdown, other words
-    are plain.
+    `company_id` names files and is not printed. `band` is 1-4, None where the index is not
+    calculable. `band_firm`: the band is the same whichever answer is left out; None if unknown.
+    `areas` are in the instrument's order, `strengths` and `concerns` the most important first,
+    `needs` by rank and severity. `staff` is a head count, None if unknown. `answered` is a date in
+    words, "" if unknown. `summary` is Markdown; all other words are plain text.
     """
 
     company_id: str
@@ -38,7 +43,7 @@ class Diagnosis:
     areas: tuple[Area, ...]
     strengths: tuple[Remark, ...]
     concerns: tuple[Remark, ...]
-    marks: tuple[Mark, ...]
-    needs: tuple[Wish, ...]
-    steps: tuple[Step, ...]
+    marks: tuple[ExplainedFlag, ...]
+    needs: tuple[StatedNeed, ...]
+    steps: tuple[SuggestedAction, ...]
     method: Method

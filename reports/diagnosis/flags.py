@@ -7,8 +7,8 @@ import pandas as pd
 
 from diagnostics.records import Flag, Reason
 from reports.company.answer_words import indicator_answer
-from reports.company.records import Answer, Mark
-from reports.diagnosis.remarks import Teller
+from reports.company.context import CompanyContext
+from reports.company.records import ExplainedFlag, GivenAnswer
 from reports.diagnosis.source import DiagnosisSource
 from reports.style.cells import number_in, row_of
 from survey.common.texts import said
@@ -17,38 +17,40 @@ from survey.instrument.records import Indicator, Instrument
 ANSWERS, FURTHER_ANSWERS = 5, 2
 """The most answers listed behind the first flag and behind each after it."""
 PULLS = 75.0
-"""From here an answer is a strength, and no reason for a flag."""
+"""An answer with so many points or more is a strength, and no reason for a flag."""
 
 
-def build_marks(company_id: str, source: DiagnosisSource, teller: Teller) -> tuple[Mark, ...]:
-    """The company's equality flags, serious ones first; what it needs is told in a section of its own.
+def build_flags(
+    company_id: str, source: DiagnosisSource, context: CompanyContext
+) -> tuple[ExplainedFlag, ...]:
+    """The company's equality flags, serious ones first; needs have a section of their own.
 
-    Flags often rest on the same answers: each is listed once, where it comes first.
+    Flags often rest on the same answers: each answer is listed once, under the first flag.
     """
     own = [
         flag for flag in source.flags if flag.company_id == company_id and flag.kind == "equality"
     ]
-    listed: set[Answer] = set()
+    listed: set[GivenAnswer] = set()
     marks = []
     for flag in sorted(
         own, key=lambda flag: (flag.level != "serious", len(flag.reasons), -flag.stands, flag.flag)
     ):
-        marks.append(_build_mark(flag, listed, source, teller))
+        marks.append(_build_flag(flag, listed, source, context))
         listed.update(marks[-1].answers)
     return tuple(marks)
 
 
-def _build_mark(
-    flag: Flag, listed: AbstractSet[Answer], source: DiagnosisSource, teller: Teller
-) -> Mark:
+def _build_flag(
+    flag: Flag, listed: AbstractSet[GivenAnswer], source: DiagnosisSource, context: CompanyContext
+) -> ExplainedFlag:
     rule = next((rule for rule in source.flag_rules if rule.id == flag.flag), None)
-    answers = _answers_behind(flag, source, teller)
+    answers = _answers_behind(flag, source, context)
     fresh = [answer for answer in answers if answer not in listed]
     most = FURTHER_ANSWERS if listed else ANSWERS
-    return Mark(
-        title=said(rule.name, teller.language.code) if rule else flag.flag,
+    return ExplainedFlag(
+        title=said(rule.name, context.language.code) if rule else flag.flag,
         serious=flag.level == "serious",
-        areas=_areas(flag, teller),
+        areas=_areas(flag, context),
         answers=tuple(fresh[:most]),
         more=max(0, len(fresh) - most),
         repeats=len(fresh) < len(answers),
@@ -57,24 +59,26 @@ def _build_mark(
     )
 
 
-def _areas(flag: Flag, teller: Teller) -> tuple[str, ...]:
+def _areas(flag: Flag, context: CompanyContext) -> tuple[str, ...]:
     """The domains that the flag's low items belong to, each once; none for the index."""
-    instrument = teller.instrument
+    instrument = context.instrument
     items = [reason.item for reason in flag.reasons if reason.relation == "below"]
     domains = [
         instrument.indicators[item].domain if item in instrument.indicators else item
         for item in items
     ]
     known = dict.fromkeys(domain for domain in domains if domain in instrument.domains)
-    return tuple(said(instrument.domains[domain].name, teller.language.code) for domain in known)
+    return tuple(said(instrument.domains[domain].name, context.language.code) for domain in known)
 
 
-def _answers_behind(flag: Flag, source: DiagnosisSource, teller: Teller) -> list[Answer]:
+def _answers_behind(
+    flag: Flag, source: DiagnosisSource, context: CompanyContext
+) -> list[GivenAnswer]:
     """The answers that met the flag's conditions, those that pull most first, each once."""
     points = row_of(source.scores.points.values, flag.company_id)
-    told: dict[Answer, None] = {}
+    told: dict[GivenAnswer, None] = {}
     for indicator, _ in sorted(_scored(flag, points, source.instrument), key=lambda pair: pair[1]):
-        answer = indicator_answer(teller.row, indicator, teller.instrument, teller.language)
+        answer = indicator_answer(context.row, indicator, context.instrument, context.language)
         if answer is not None:
             told[answer] = None
     return list(told)

@@ -15,17 +15,11 @@ from reports.company.wording import (
     verdict_words,
 )
 from reports.diagnosis.document import Diagnosis
-from reports.diagnosis.figures import (
-    NARROW,
-    draw_areas,
-    draw_band,
-    draw_needs,
-    drawing_hash,
-    name_narrow,
-)
+from reports.diagnosis.figures import draw_areas, draw_band, draw_needs, drawing_hash
 from reports.rendering.records import Figures, Page, folder_of
 from reports.style.brand import Brand
 from reports.style.language import Language, translator
+from reports.style.rows import NARROW, name_narrow
 from reports.style.templating import find_template
 
 
@@ -45,7 +39,7 @@ def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
 
 
 def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
-    """The figures of the page; there is none of the needs where there are none."""
+    """The figures of the page; a company without needs gets no figure of needs."""
     drawings: dict[str, Callable[[], bytes]] = {
         "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language),
         "figures/areas.svg": lambda: draw_areas(diagnosis.areas, brand, language),

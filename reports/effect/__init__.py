@@ -1,4 +1,4 @@
-"""One company's effect report: what has changed between the rounds, whether that is more than chance, and what is next."""
+"""One company's effect report: what changed between the rounds, and what comes next."""
 
 from reports.effect.build import build_effect
 from reports.effect.source import EffectSource

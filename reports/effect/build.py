@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from analysis.effects.company_change import lay_scores
 from diagnostics.records import Finding, Flag
-from reports.company.records import Method
-from reports.diagnosis.build import (
+from reports.company.build import (
+    build_needs,
     build_sender,
     build_step,
-    build_wishes,
     count_staff,
-    tell_background,
-    tell_day,
+    format_background,
+    format_day,
 )
-from reports.diagnosis.remarks import Teller, group_findings, short_name
+from reports.company.context import CompanyContext
+from reports.company.findings import group_findings, short_name
+from reports.company.records import Method
 from reports.effect.company_answers import (
     build_activities,
     build_fallen,
@@ -22,10 +23,10 @@ from reports.effect.company_answers import (
     build_risen,
     build_taken,
 )
-from reports.effect.document import Effect, Marked, Next
+from reports.effect.document import ActionAhead, Effect, FlagFollowup
 from reports.effect.domain_changes import build_shifts, build_whole
 from reports.effect.source import EffectSource
-from reports.effect.summary import Moves, write_lead
+from reports.effect.summary import Moves, format_lead
 from reports.style.cells import number_in, row_of, text_in
 from reports.style.language import Language, page_language, translator
 from survey.common.texts import said
@@ -38,18 +39,18 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
     """What the page of `company_id`, a company that answered both rounds, says."""
     row = row_of(source.after.answers.companies, company_id)
     language = translator(page_language(text_in(row, "language"), source.after.language))
-    teller = Teller(row, source.after.instrument, language)
+    context = CompanyContext(row, source.after.instrument, language)
     return Effect(
         company_id=company_id,
         name=text_in(row_of(source.after.register, company_id), "name") or company_id,
         language=language.code,
         simulated=source.after.simulated,
         sender=build_sender(source.after, language),
-        municipality=tell_background(company_id, "municipality", source.after, language),
+        municipality=format_background(company_id, "municipality", source.after, language),
         staff=count_staff(company_id, source.after),
-        first=tell_day(row_of(source.before.answers.companies, company_id), language),
-        second=tell_day(row, language),
-        summary=write_lead(find_moves(company_id, source, teller), language),
+        first=format_day(row_of(source.before.answers.companies, company_id), language),
+        second=format_day(row, language),
+        summary=format_lead(find_moves(company_id, source, context), language),
         whole=build_whole(company_id, source),
         shifts=build_shifts(company_id, source, language),
         risen=build_risen(company_id, source, language),
@@ -59,14 +60,17 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
         gains=build_gains(company_id, source, language),
         taken=build_taken(company_id, source, language),
         marked=build_marked(company_id, source, language),
-        needs=build_wishes(company_id, source.after, teller)[:NEEDS],
+        needs=build_needs(company_id, source.after, context)[:NEEDS],
         ahead=build_ahead(company_id, source, language),
         method=_build_method(source),
     )
 
 
-def find_moves(company_id: str, source: EffectSource, teller: Teller) -> Moves:
-    """The areas by what has become of them; a strength is one that the second round alone would praise."""
+def find_moves(company_id: str, source: EffectSource, context: CompanyContext) -> Moves:
+    """The areas by how they changed.
+
+    `strong` areas did not move and would be praised on the second round's answers alone.
+    """
     domains = source.after.instrument.domains
     verdicts = {
         change.item: change.reliable.verdict
@@ -75,7 +79,7 @@ def find_moves(company_id: str, source: EffectSource, teller: Teller) -> Moves:
     }
     by_verdict = {
         verdict: [
-            short_name(domains[item], teller)
+            short_name(domains[item], context)
             for item, found in verdicts.items()
             if found == verdict
         ]
@@ -83,20 +87,20 @@ def find_moves(company_id: str, source: EffectSource, teller: Teller) -> Moves:
     }
     findings = source.after.findings.get(company_id, ())
     strong = [
-        item for item in find_praised(findings, teller) if verdicts.get(item) == "within_error"
+        item for item in find_praised(findings, context) if verdicts.get(item) == "within_error"
     ]
     return Moves(
         better=by_verdict["better"],
         worse=by_verdict["worse"],
-        strong=[short_name(domains[item], teller) for item in strong],
+        strong=[short_name(domains[item], context) for item in strong],
         within=len(by_verdict["within_error"]),
     )
 
 
-def find_praised(findings: Sequence[Finding], teller: Teller) -> list[str]:
-    """Domains with a strength and nothing that weighs against it, the strongest first."""
-    best: Mapping[str, Sequence[Finding]] = group_findings(findings, "strength", teller)
-    worst = group_findings(findings, "concern", teller)
+def find_praised(findings: Sequence[Finding], context: CompanyContext) -> list[str]:
+    """Domains with a strength and no concern, the strongest first."""
+    best: Mapping[str, Sequence[Finding]] = group_findings(findings, "strength", context)
+    worst = group_findings(findings, "concern", context)
     return [
         domain
         for domain, group in best.items()
@@ -104,8 +108,10 @@ def find_praised(findings: Sequence[Finding], teller: Teller) -> list[str]:
     ]
 
 
-def build_marked(company_id: str, source: EffectSource, language: Language) -> tuple[Marked, ...]:
-    """The equality marks of the first round, serious ones first, and whether the second round's answers meet them too."""
+def build_marked(
+    company_id: str, source: EffectSource, language: Language
+) -> tuple[FlagFollowup, ...]:
+    """The equality flags of the first round, serious ones first, and whether they still hold."""
     own = [
         flag
         for flag in source.before.flags
@@ -113,7 +119,7 @@ def build_marked(company_id: str, source: EffectSource, language: Language) -> t
     ]
     names = {rule.id: rule.name for rule in source.before.flag_rules}
     return tuple(
-        Marked(
+        FlagFollowup(
             said(names[flag.flag], language.code) if flag.flag in names else flag.flag,
             _is_still(flag, source),
         )
@@ -122,7 +128,7 @@ def build_marked(company_id: str, source: EffectSource, language: Language) -> t
 
 
 def _is_still(flag: Flag, source: EffectSource) -> bool | None:
-    """None where something that the mark rested on was not measured again."""
+    """None where something that the flag rested on was not measured again."""
     if any(
         (other.company_id, other.flag) == (flag.company_id, flag.flag)
         for other in source.after.flags
@@ -136,7 +142,9 @@ def _is_still(flag: Flag, source: EffectSource) -> bool | None:
     return False if all(known) else None
 
 
-def build_ahead(company_id: str, source: EffectSource, language: Language) -> tuple[Next, ...]:
+def build_ahead(
+    company_id: str, source: EffectSource, language: Language
+) -> tuple[ActionAhead, ...]:
     """The actions that suit the company now."""
     earlier = (
         {one.action.id for one in source.before.actions.get(company_id, ())}
@@ -144,7 +152,7 @@ def build_ahead(company_id: str, source: EffectSource, language: Language) -> tu
         else set()
     )
     fitted = list(source.after.actions.get(company_id, ()))[:AHEAD]
-    return tuple(Next(build_step(one, language), one.action.id in earlier) for one in fitted)
+    return tuple(ActionAhead(build_step(one, language), one.action.id in earlier) for one in fitted)
 
 
 def _build_method(source: EffectSource) -> Method:

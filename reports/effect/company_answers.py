@@ -1,11 +1,11 @@
-"""What a company told itself: answers then and now, its figures, what it got and did."""
+"""What the company itself answered: then and now, its numbers, what it got and what it did."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from reports.company.answer_words import indicator_answer
-from reports.effect.document import Activity, Figure, Gains, Taken, Turn
+from reports.effect.document import ActionsTaken, Activity, AnswerChange, Figure, Gains
 from reports.effect.source import EffectSource
 from reports.style.cells import number_in, row_of
 from reports.style.language import Language
@@ -13,18 +13,25 @@ from survey.common.texts import said
 from survey.instrument.records import Followup, Indicator, Instrument, Option, Outcome
 
 RISEN, FALLEN = 3, 2
-"""The most answers that are told of either direction."""
+"""The largest number of answers in either direction."""
 
 
-def build_risen(company_id: str, source: EffectSource, language: Language) -> tuple[Turn, ...]:
-    """The answers that rose most. Somebody who is treated badly a little more seldom is nothing to praise: harassment is left out."""
+def build_risen(
+    company_id: str, source: EffectSource, language: Language
+) -> tuple[AnswerChange, ...]:
+    """The answers that rose most.
+
+    Harassment is left out: a little less of it is nothing to praise.
+    """
     open_ones = [
         indicator for indicator in source.after.instrument.indicator if not indicator.sensitive
     ]
     return _build_turns(company_id, open_ones, source, language, 1)[:RISEN]
 
 
-def build_fallen(company_id: str, source: EffectSource, language: Language) -> tuple[Turn, ...]:
+def build_fallen(
+    company_id: str, source: EffectSource, language: Language
+) -> tuple[AnswerChange, ...]:
     """The answers that fell most."""
     return _build_turns(company_id, source.after.instrument.indicator, source, language, -1)[
         :FALLEN
@@ -37,8 +44,8 @@ def _build_turns(
     source: EffectSource,
     language: Language,
     sign: int,
-) -> tuple[Turn, ...]:
-    """The answers that moved in the direction of `sign`, most first, in the words of both rounds."""
+) -> tuple[AnswerChange, ...]:
+    """The answers that moved in the direction of `sign`, in words; the largest move first."""
     before, after = (
         row_of(one.scores.points.values, company_id) for one in (source.before, source.after)
     )
@@ -55,19 +62,22 @@ def _difference(before: pd.Series, after: pd.Series, indicator: Indicator) -> fl
 
 def _build_turn(
     company_id: str, indicator: Indicator, source: EffectSource, language: Language
-) -> Turn | None:
-    """None where it can be told in the words of one round only, or in the same words."""
+) -> AnswerChange | None:
+    """None where one of the rounds has no answer, or where both have the same words."""
     rows = [row_of(one.answers.companies, company_id) for one in (source.before, source.after)]
     was, became = (
         indicator_answer(row, indicator, source.after.instrument, language) for row in rows
     )
     if was is None or became is None or was.answer == became.answer:
         return None
-    return Turn(became.question, was.answer, became.answer)
+    return AnswerChange(became.question, was.answer, became.answer)
 
 
 def build_figures(company_id: str, source: EffectSource, language: Language) -> tuple[Figure, ...]:
-    """The outcomes that are numbers, where the company gave one in the second round; what is told elsewhere is left out."""
+    """The outcomes that are numbers and that the company answered in the second round.
+
+    Outcomes that stand elsewhere on the page are left out.
+    """
     instrument = source.after.instrument
     told = instrument.followup or Followup()
     own = [
@@ -118,7 +128,7 @@ def build_activities(
 
 
 def build_gains(company_id: str, source: EffectSource, language: Language) -> Gains:
-    """What it ticked; `none` only where it said so."""
+    """What it ticked; `none` only where it answered that there was nothing."""
     told = source.after.instrument.followup or Followup()
     named = _ticked(
         row_of(source.facts.gains, company_id), told.gains, source.after.instrument, language
@@ -127,12 +137,12 @@ def build_gains(company_id: str, source: EffectSource, language: Language) -> Ga
     return Gains(named, none=gained is not None and not pd.isna(gained) and not bool(gained))
 
 
-def build_taken(company_id: str, source: EffectSource, language: Language) -> Taken:
+def build_taken(company_id: str, source: EffectSource, language: Language) -> ActionsTaken:
     """What was suggested to it, and what it says it has done."""
     told = source.after.instrument.followup or Followup()
     fitted = source.before.actions.get(company_id, ()) if company_id in source.diagnosed else ()
     steps = source.facts.steps.get(company_id)
-    return Taken(
+    return ActionsTaken(
         suggested=tuple(said(one.action.title, language.code) for one in fitted),
         steps=None if steps is None or pd.isna(steps) else int(steps),
         areas=_ticked(

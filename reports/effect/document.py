@@ -1,18 +1,22 @@
-"""What a company's effect report holds, already in words and numbers: template and figures read nothing else."""
+"""What a company's effect report holds, in words and numbers.
+
+Template and figures read nothing else.
+"""
 
 from dataclasses import dataclass
 
 from analysis.effects.reliable_change import ChangeVerdict
-from reports.company.records import Method, Sender, Step, Wish
+from reports.company.records import Method, Sender, StatedNeed, SuggestedAction
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One domain, or the whole: points (0-100, None without) `before` and `after`.
+    """One domain, or the index: points (0-100, None where unknown) `before` and `after`.
 
-    `low` to `high`: where the second measurement lands with 95 % if measurement error alone is at work; None where nobody can tell.
-    `others`: the mean change of `n` similar companies named by `group`; None (n is 0) where these are too few to be shown.
-    `missing` says why there is no verdict, else "".
+    `low` to `high`: the 95 % interval of the second measurement if there is nothing but measurement
+    error; None where it is unknown. `others`: the mean change of `n` similar companies, described
+    by `group`; None (with n = 0) where they are too few to be shown. `missing` says why there is no
+    verdict, else "".
     """
 
     name: str
@@ -28,8 +32,11 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """The index: bands (1-4, None where not calculable) in both rounds, and whether the points moved by more than chance."""
+class IndexChange:
+    """The index in both rounds: its bands (1-4, None where not calculable).
+
+    `verdict` says whether its points moved by more than chance.
+    """
 
     before: int | None
     after: int | None
@@ -37,7 +44,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class AnswerChange:
     """A question whose answer has changed, in words."""
 
     question: str
@@ -47,7 +54,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of the company, with its unit in the `name`, in both rounds; "" where it was not asked or not answered."""
+    """A number of the company in both rounds, with its unit in the `name`.
+
+    "" where it was not asked or not answered.
+    """
 
     name: str
     before: str
@@ -56,7 +66,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A kind of activity that the company took part in: how many `times`, and `hours` all in all."""
+    """A kind of activity: how many `times` the company took part, and the sum of its `hours`."""
 
     name: str
     times: int
@@ -64,19 +74,20 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A mark of the first round; `still` there in the second (None: the answers do not say)."""
+class FlagFollowup:
+    """A flag of the first round; `still` says whether it holds in the second (None: unknown)."""
 
     title: str
     still: bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ActionsTaken:
     """What the company says it has done of what was agreed.
 
-    `suggested`: the measures of its diagnosis. `steps`: how many agreed steps it has taken, None without an answer; `areas` what they
-    were about. `words`: what it wrote about them, "" where nothing is cleared for print.
+    `suggested`: the actions of its diagnosis. `steps`: the number of agreed actions it has taken,
+    None without an answer. `areas`: what these were about. `words`: what it wrote about them, ""
+    where nothing is cleared for print.
     """
 
     suggested: tuple[str, ...]
@@ -87,17 +98,17 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """What the project has given the company in its own answers; `none`: it answered that it was nothing in particular."""
+    """What the company says the project gave it; `none`: it answered that there was nothing."""
 
     named: tuple[str, ...]
     none: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
-    """A measure that suits the company now; `again`: its diagnosis suggested it too."""
+class ActionAhead:
+    """An action that suits the company now; `again`: its diagnosis suggested it too."""
 
-    step: Step
+    step: SuggestedAction
     again: bool
 
 
@@ -105,9 +116,10 @@ class Next:
 class Effect:
     """Everything on one company's effect report.
 
-    `company_id` names files and is not printed. `summary` is Markdown, other words are plain. `first` and `second` are the days of the two
-    answers in words ("" if unknown); `staff` a head count (None if unknown). `shifts` in the instrument's order, `risen` and `fallen` the
-    answers that moved most.
+    `company_id` names files and is not printed. `summary` is Markdown; all other words are plain
+    text. `first` and `second` are the days of the two answers in words, "" if unknown. `staff` is a
+    head count, None if unknown. `shifts` are in the instrument's order; `risen` and `fallen` are
+    the answers that moved most.
     """
 
     company_id: str
@@ -120,15 +132,15 @@ class Effect:
     first: str
     second: str
     summary: str
-    whole: Whole
+    whole: IndexChange
     shifts: tuple[Shift, ...]
-    risen: tuple[Turn, ...]
-    fallen: tuple[Turn, ...]
+    risen: tuple[AnswerChange, ...]
+    fallen: tuple[AnswerChange, ...]
     figures: tuple[Figure, ...]
     activities: tuple[Activity, ...]
     gains: Gains
-    taken: Taken
-    marked: tuple[Marked, ...]
-    needs: tuple[Wish, ...]
-    ahead: tuple[Next, ...]
+    taken: ActionsTaken
+    marked: tuple[FlagFollowup, ...]
+    needs: tuple[StatedNeed, ...]
+    ahead: tuple[ActionAhead, ...]
     method: Method

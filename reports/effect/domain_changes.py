@@ -4,8 +4,8 @@ from math import isnan
 
 from analysis.effects.company_change import Change
 from analysis.scoring.scoring import band
-from reports.diagnosis.areas import tell_group, tell_missing
-from reports.effect.document import Shift, Whole
+from reports.company.build import format_group, format_missing_score
+from reports.effect.document import IndexChange, Shift
 from reports.effect.source import EffectSource
 from reports.style.language import Language
 from survey.common.texts import said
@@ -13,7 +13,7 @@ from survey.instrument.records import INDEX
 
 
 def build_shifts(company_id: str, source: EffectSource, language: Language) -> tuple[Shift, ...]:
-    """One shift a domain, in the instrument's order."""
+    """One shift per domain, in the instrument's order."""
     return tuple(
         _build_shift(company_id, change, source, language)
         for change in source.changes[company_id]
@@ -21,10 +21,10 @@ def build_shifts(company_id: str, source: EffectSource, language: Language) -> t
     )
 
 
-def build_whole(company_id: str, source: EffectSource) -> Whole:
+def build_whole(company_id: str, source: EffectSource) -> IndexChange:
     """The index in both rounds."""
     change = next(change for change in source.changes[company_id] if change.item == INDEX)
-    return Whole(band(change.before), band(change.after), change.reliable.verdict)
+    return IndexChange(band(change.before), band(change.after), change.reliable.verdict)
 
 
 def _build_shift(
@@ -40,13 +40,13 @@ def _build_shift(
         verdict=change.reliable.verdict,
         others=change.others.mean,
         n=change.others.n,
-        group=tell_group(change.others.group, source.before, language),
+        group=format_group(change.others.group, source.before, language),
         missing=_missing(company_id, change, source, language),
     )
 
 
 def _chance(change: Change) -> tuple[float | None, float | None]:
-    """Where the second measurement lands with 95 % if nothing but measurement error is at work, within 0-100."""
+    """The 95 % interval (within 0-100) of the second score if there is only measurement error."""
     worth = change.reliable
     if worth.verdict == "not_calculable":
         return None, None
@@ -58,7 +58,7 @@ def _missing(company_id: str, change: Change, source: EffectSource, language: La
     if change.reliable.verdict != "not_calculable":
         return ""
     if isnan(change.after):
-        return tell_missing(change.item, company_id, source.after, language)
+        return format_missing_score(change.item, company_id, source.after, language)
     return (
         language.gettext("too few answers last time")
         if isnan(change.before)

@@ -1,4 +1,4 @@
-"""How an effect report was made, what is uncertain in it, and how answers are protected: a few sentences each."""
+"""How an effect report was made, what is uncertain, and how answers are protected."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from reports.company.records import Method
 from reports.style.language import Language
 
 
-def tell_method(method: Method, language: Language) -> Sequence[str]:
+def format_method(method: Method, language: Language) -> Sequence[str]:
     """How the numbers came about."""
     _ = language.gettext
     repeat = _(
@@ -23,7 +23,7 @@ def tell_method(method: Method, language: Language) -> Sequence[str]:
     ]
 
 
-def tell_uncertain(areas: int, language: Language) -> Sequence[str]:
+def format_uncertain(areas: int, language: Language) -> Sequence[str]:
     """What a reader must not conclude."""
     _ = language.gettext
     once = _(
@@ -40,7 +40,7 @@ def tell_uncertain(areas: int, language: Language) -> Sequence[str]:
     ]
 
 
-def tell_protection(method: Method, language: Language) -> Sequence[str]:
+def format_protection(method: Method, language: Language) -> Sequence[str]:
     """Who reads it, and what it never says."""
     _ = language.gettext
     least = _("You are compared with the average of at least {n} other companies, never with one.")

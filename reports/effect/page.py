@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from reports.company.wording import need_words
-from reports.diagnosis.figures import NARROW, name_narrow
-from reports.effect.document import Activity, Effect, Marked, Shift
+from reports.effect.document import Activity, Effect, FlagFollowup, Shift
 from reports.effect.figures import draw_shifts, draw_whole, drawing_hash
-from reports.effect.method import tell_method, tell_protection, tell_uncertain
-from reports.effect.summary import tell_whole
+from reports.effect.method import format_method, format_protection, format_uncertain
+from reports.effect.summary import format_index_change
 from reports.effect.wording import (
     beside_words,
     describe_shifts,
@@ -19,6 +18,7 @@ from reports.effect.wording import (
 from reports.rendering.records import Figures, Page, folder_of
 from reports.style.brand import Brand
 from reports.style.language import Language, translator
+from reports.style.rows import NARROW, name_narrow
 from reports.style.templating import find_template
 
 SHEETS = 2
@@ -64,11 +64,11 @@ def _markdown(effect: Effect, language: Language) -> str:
         _=language.gettext,
         d=effect,
         facts=_facts(effect, language),
-        whole=tell_whole(effect.whole, language),
+        whole=format_index_change(effect.whole, language),
         beside=beside_words(effect.shifts, language),
-        method=tell_method(effect.method, language),
-        uncertain=tell_uncertain(len(effect.shifts), language),
-        protection=tell_protection(effect.method, language),
+        method=format_method(effect.method, language),
+        uncertain=format_uncertain(len(effect.shifts), language),
+        protection=format_protection(effect.method, language),
         listing=language.listing,
         lowered=_lowered,
         activities=_activities(effect.activities, language),
@@ -141,7 +141,7 @@ def _lowered(texts: Sequence[str]) -> Sequence[str]:
     return [text[:1].lower() + text[1:] for text in texts]
 
 
-def _marked(marks: Sequence[Marked], language: Language) -> Sequence[tuple[str, str]]:
+def _marked(marks: Sequence[FlagFollowup], language: Language) -> Sequence[tuple[str, str]]:
     """Each fate that a mark can have and the marks that have it; none for a fate without marks."""
     _ = language.gettext
     fates = {

@@ -1,4 +1,4 @@
-"""What a company's effect report is made from: both rounds as a diagnosis sees them, and what lies between."""
+"""What a company's effect report is made from: both rounds, and what happened between them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.effects.company_change import Change
 from analysis.programme.followup import FollowupFacts
-from reports.diagnosis import DiagnosisSource
+from reports.company.source import RoundSource
 from survey.register.activities import ActivityKind
 
 
@@ -15,13 +15,14 @@ from survey.register.activities import ActivityKind
 class EffectSource:
     """Everything the pages are made from.
 
-    `before` and `after`: the two rounds; measures of `before` were suggested then, those of `after` suit the company now. `changes`: by
-    company, the index and every domain. `activities`: `company_id, kind, date, hours`. `diagnosed`: the companies that got a diagnosis.
-    `cleared`: what a company wrote in its own words, where a person has read it and cleared it for print.
+    `before` and `after` are the two rounds: the actions of `before` were suggested then, those of
+    `after` suit the company now. `changes`: by company, of the index and every domain.
+    `activities`: `company_id, kind, date, hours`. `diagnosed`: the companies that got a diagnosis.
+    `cleared`: what a company wrote in its own words and a person has cleared for print.
     """
 
-    before: DiagnosisSource
-    after: DiagnosisSource
+    before: RoundSource
+    after: RoundSource
     changes: Mapping[str, Sequence[Change]]
     facts: FollowupFacts
     activities: pd.DataFrame

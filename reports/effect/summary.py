@@ -1,11 +1,11 @@
-"""The sentences that an effect report begins with: what has moved for sure, what has not, and never more than the numbers say."""
+"""The first sentences of an effect report: what moved by more than chance, and what did not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.effects.reliable_change import ChangeVerdict
 from reports.company.wording import fill
-from reports.effect.document import Whole
+from reports.effect.document import IndexChange
 from reports.style.language import Language
 from reports.style.markdown import Markdown, escape
 
@@ -15,9 +15,10 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Names of areas as they stand inside a sentence: `better` and `worse` by more than chance, `strong` ones that did not move.
+    """Names of areas as they stand inside a sentence.
 
-    `within`: how many areas were compared and moved by no more than chance.
+    `better` and `worse` moved by more than chance; `strong` ones did not move and are strengths.
+    `within`: the number of areas that were compared and moved by no more than chance.
     """
 
     better: Sequence[str]
@@ -26,14 +27,14 @@ class Moves:
     within: int
 
 
-def write_lead(moves: Moves, language: Language) -> Markdown:
-    """The good first; where nothing moved, why that is no verdict."""
+def format_lead(moves: Moves, language: Language) -> Markdown:
+    """What got better, then what got worse; where nothing moved, why that is no verdict."""
     parts = [_good(moves, language), _bad(moves, language), _rest(moves, language)]
     return Markdown(" ".join(part for part in parts if part))
 
 
-def tell_whole(whole: Whole, language: Language) -> str:
-    """What has become of the whole, in one or two sentences."""
+def format_index_change(whole: IndexChange, language: Language) -> str:
+    """How the index changed, in one or two sentences."""
     _ = language.gettext
     sentences: dict[ChangeVerdict, str] = {
         "better": _("The whole has got better, by more than chance explains."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.effects.reliable_change import ChangeVerdict
 from reports.company.wording import band_names
-from reports.effect.document import Shift, Whole
+from reports.effect.document import IndexChange, Shift
 from reports.style.language import Language
 
 
@@ -48,7 +48,7 @@ def beside_words(shifts: Sequence[Shift], language: Language) -> str:
     return line.format(n=n, group=group)
 
 
-def describe_whole(whole: Whole, language: Language) -> str:
+def describe_whole(whole: IndexChange, language: Language) -> str:
     """The figure of the bands in words."""
     names = [name.lower() for name in band_names(language)]
     groups = language.listing(names)

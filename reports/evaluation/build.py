@@ -4,25 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.effects.records import Estimate
-from reports.evaluation.context import Teller
-from reports.evaluation.document import Evaluation, Picture, Section
-from reports.evaluation.notes import tell_reason
-from reports.evaluation.sections.answer import tell_answer, tell_limits
+from reports.evaluation.context import EvaluationContext
+from reports.evaluation.document import Evaluation, Picture, ReportSection
+from reports.evaluation.notes import format_reason
+from reports.evaluation.sections.answer import format_answer, format_limits
 from reports.evaluation.sections.forests import (
     draw_areas,
     draw_outcomes,
     draw_parts,
     draw_ways,
-    rows_of,
+    select_parts,
 )
-from reports.evaluation.sections.method import tables_of_method, tell_method
-from reports.evaluation.sections.results import draw_goals, table_goal_parts, tell_criteria
+from reports.evaluation.sections.method import format_method, tables_of_method
+from reports.evaluation.sections.results import draw_goals, gather_criteria, table_goal_parts
 from reports.evaluation.sections.shares import (
     draw_funnel,
     draw_given,
+    format_lagging,
     group_words,
     table_response,
-    tell_missing,
 )
 from reports.evaluation.source import EvaluationSource
 from reports.style.language import translator
@@ -32,56 +32,60 @@ from survey.instrument.records import INDEX
 
 def build_evaluation(source: EvaluationSource, language: str) -> Evaluation:
     """The whole report in `language`, a code such as "sv"; no file, clock or chance is involved."""
-    teller = Teller(source, translator(language))
+    context = EvaluationContext(source, translator(language))
     return Evaluation(
         language=language,
-        title=teller.language.gettext("What the programme changed"),
+        title=context.language.gettext("What the programme changed"),
         programme=source.programme,
         round=said(source.title, language),
         contact=said(source.contact, language),
         simulated=source.simulated,
-        facts=_facts(teller),
-        answer=tuple(tell_answer(teller)),
-        cannot=tuple(tell_limits(teller)),
-        sections=tuple(_sections(teller)),
-        criteria=tuple(tell_criteria(teller)),
-        method=tuple(tell_method(teller.language)),
-        tables=tuple(tables_of_method(teller)),
+        facts=_facts(context),
+        answer=tuple(format_answer(context)),
+        cannot=tuple(format_limits(context)),
+        sections=tuple(_sections(context)),
+        criteria=tuple(gather_criteria(context)),
+        method=tuple(format_method(context.language)),
+        tables=tuple(tables_of_method(context)),
     )
 
 
-def _facts(teller: Teller) -> tuple[str, ...]:
-    _, source = teller.language.gettext, teller.source
+def _facts(context: EvaluationContext) -> tuple[str, ...]:
+    _, source = context.language.gettext, context.source
     return (
-        _("{n} answers before").format(n=teller.language.number(source.answered)),
-        _("{n} answers after").format(n=teller.language.number(source.again)),
+        _("{n} answers before").format(n=context.language.number(source.answered)),
+        _("{n} answers after").format(n=context.language.number(source.again)),
     )
 
 
-def _sections(teller: Teller) -> Iterator[Section]:
-    _ = teller.language.gettext
-    yield Section(
+def _sections(context: EvaluationContext) -> Iterator[ReportSection]:
+    _ = context.language.gettext
+    yield ReportSection(
         _("Who is in it, and who is missing"),
-        tuple(tell_missing(teller)),
-        (draw_funnel(teller),),
-        (table_response(teller),),
+        tuple(format_lagging(context)),
+        (draw_funnel(context),),
+        (table_response(context),),
     )
-    yield Section(
-        _("What changed"), (), (draw_areas(teller), draw_outcomes(teller), draw_ways(teller))
+    yield ReportSection(
+        _("What changed"), (), (draw_areas(context), draw_outcomes(context), draw_ways(context))
     )
-    yield _tell_parts(teller)
-    yield Section(
-        _("What companies and places say it gave"), _silence(teller), tuple(_given(teller))
+    yield _build_parts(context)
+    yield ReportSection(
+        _("What companies and places say it gave"), _silence(context), tuple(_given(context))
     )
-    if teller.source.goal_rules:
-        yield Section(
-            _("Results against goals"), (), (draw_goals(teller),), tuple(table_goal_parts(teller))
+    if context.source.goal_rules:
+        yield ReportSection(
+            _("Results against goals"), (), (draw_goals(context),), tuple(table_goal_parts(context))
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Estimates of the index in parts of the programme: how the figure is called, what each row stands for (`head`), and the rows."""
+    """Estimates of the index in parts of the programme.
+
+    `stem` names the figure's file, `head` says what each row stands for, `rows` are names and
+    estimates.
+    """
 
     stem: str
     title: str
@@ -95,29 +99,32 @@ class _Part:
         return any(row.status == "ok" for _, row in self.rows)
 
 
-def _tell_parts(teller: Teller) -> Section:
-    """By target group, municipality and activity: a figure each, or one sentence where none of its rows has an estimate."""
-    parts = [part for part in _find_parts(teller) if part.rows]
-    silent = tuple(_tell_silence(part, teller) for part in parts if not part.is_told)
+def _build_parts(context: EvaluationContext) -> ReportSection:
+    """By target group, municipality and activity: one figure each.
+
+    Where no row has an estimate, one sentence stands in place of the figure.
+    """
+    parts = [part for part in _find_parts(context) if part.rows]
+    silent = tuple(_format_silence(part, context) for part in parts if not part.is_told)
     drawn = tuple(
-        draw_parts(part.stem, part.title, part.note, part.rows, part.head, teller)
+        draw_parts(part.stem, part.title, part.note, part.rows, part.head, context)
         for part in parts
         if part.is_told
     )
-    return Section(teller.language.gettext("For whom, where and by what"), silent, drawn)
+    return ReportSection(context.language.gettext("For whom, where and by what"), silent, drawn)
 
 
-def _tell_silence(part: _Part, teller: Teller) -> str:
-    measure, language = teller.measure(INDEX), teller.language
-    reasons = list(dict.fromkeys(tell_reason(row, measure, language) for _, row in part.rows))
+def _format_silence(part: _Part, context: EvaluationContext) -> str:
+    measure, language = context.measure(INDEX), context.language
+    reasons = list(dict.fromkeys(format_reason(row, measure, language) for _, row in part.rows))
     words = language.gettext("{title}: none of the {n} can be estimated ({reason}).")
     return words.format(
         title=part.title, n=language.number(len(part.rows)), reason="; ".join(reasons)
     )
 
 
-def _find_parts(teller: Teller) -> Iterator[_Part]:
-    _ = teller.language.gettext
+def _find_parts(context: EvaluationContext) -> Iterator[_Part]:
+    _ = context.language.gettext
     yield _Part(
         "target_groups",
         _("Equality as a whole, by target group"),
@@ -125,7 +132,7 @@ def _find_parts(teller: Teller) -> Iterator[_Part]:
             "The main estimate for the companies of each group alone. Groups overlap, and are not compared with one another."
         ),
         _("Target group"),
-        _named_groups(teller),
+        _named_groups(context),
     )
     yield _Part(
         "municipalities",
@@ -134,7 +141,7 @@ def _find_parts(teller: Teller) -> Iterator[_Part]:
             "Each municipality is shrunken towards the mean of all, the more the fewer its companies. In alphabetical order: no ranking."
         ),
         _("Municipality"),
-        _named_places(teller),
+        _named_places(context),
     )
     yield _Part(
         "activities",
@@ -143,50 +150,50 @@ def _find_parts(teller: Teller) -> Iterator[_Part]:
             "How the later index goes with ten more hours of each activity. An association and no effect: companies chose their own hours."
         ),
         _("Activity"),
-        _named_activities(teller),
+        _named_activities(context),
     )
 
 
-def _named_groups(teller: Teller) -> Sequence[tuple[str, Estimate]]:
+def _named_groups(context: EvaluationContext) -> Sequence[tuple[str, Estimate]]:
     names = {
-        group.id: said(group.name, teller.language.code) for group in teller.source.target_groups
+        group.id: said(group.name, context.language.code) for group in context.source.target_groups
     }
     return [
         (names.get(name, name), row)
-        for name, row in rows_of(teller.source.estimates, "ancova", "target_group=")
+        for name, row in select_parts(context.source.estimates, "ancova", "target_group=")
     ]
 
 
-def _named_places(teller: Teller) -> Sequence[tuple[str, Estimate]]:
+def _named_places(context: EvaluationContext) -> Sequence[tuple[str, Estimate]]:
     places = [
-        (_place(name, teller), row)
-        for name, row in rows_of(teller.source.estimates, "partial_pooling")
+        (_place(name, context), row)
+        for name, row in select_parts(context.source.estimates, "partial_pooling")
     ]
-    return sorted(places, key=lambda place: teller.language.alphabet(place[0]))
+    return sorted(places, key=lambda place: context.language.alphabet(place[0]))
 
 
-def _named_activities(teller: Teller) -> Sequence[tuple[str, Estimate]]:
-    kinds = {kind.id: said(kind.name, teller.language.code) for kind in teller.source.activities}
+def _named_activities(context: EvaluationContext) -> Sequence[tuple[str, Estimate]]:
+    kinds = {kind.id: said(kind.name, context.language.code) for kind in context.source.activities}
     return [
         (kinds.get(name, name), row)
-        for name, row in rows_of(teller.source.estimates, "association")
+        for name, row in select_parts(context.source.estimates, "association")
     ]
 
 
-def _place(name: str, teller: Teller) -> str:
+def _place(name: str, context: EvaluationContext) -> str:
     return group_words(
-        f"municipality={name}", teller.source.instrument, teller.language
+        f"municipality={name}", context.source.instrument, context.language
     ).rpartition(": ")[2]
 
 
-def _given(teller: Teller) -> Iterator[Picture]:
-    _, source = teller.language.gettext, teller.source
+def _given(context: EvaluationContext) -> Iterator[Picture]:
+    _, source = context.language.gettext, context.source
     if source.given is not None:
         note = _(
             "Of the companies that answered the question again; several answers could be given. The line is Wilson's 95 % interval."
         )
         yield draw_given(
-            "given", _("What companies say the project gave them"), note, source.given, teller
+            "given", _("What companies say the project gave them"), note, source.given, context
         )
     if source.place is not None:
         note = _(
@@ -197,12 +204,12 @@ def _given(teller: Teller) -> Iterator[Picture]:
             _("What business developers say it gave their place"),
             note,
             source.place,
-            teller,
+            context,
         )
 
 
-def _silence(teller: Teller) -> tuple[str, ...]:
-    _, source = teller.language.gettext, teller.source
+def _silence(context: EvaluationContext) -> tuple[str, ...]:
+    _, source = context.language.gettext, context.source
     return (
         ()
         if source.place is not None

@@ -1,4 +1,4 @@
-"""What is told, and in whose words."""
+"""What the report is made from, and the language it is written in."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from survey.instrument.records import INDEX
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class EvaluationContext:
     """What is told, and in whose words."""
 
     source: EvaluationSource

@@ -1,4 +1,7 @@
-"""What the evaluator's report holds, already in words and numbers: the template and the figures read nothing else."""
+"""What the evaluator's report holds, in words and numbers.
+
+The template and the figures read nothing else.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +13,10 @@ CellState = Literal["ok", "hidden", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Whisker:
-    """One estimate in a forest plot, on the figure's scale: None where there is no such number.
+    """One estimate in a forest plot, on the figure's scale; None where there is no such number.
 
-    `expected`: the gain that the choice of companies gives with no help at all. `words`: the numbers in the outcome's own unit.
+    `expected`: the gain expected from the choice of companies, with no help at all. `words`: the
+    numbers in the outcome's own unit.
     """
 
     kind: MarkKind
@@ -25,7 +29,10 @@ class Whisker:
 
 @dataclass(frozen=True, slots=True)
 class ForestRow:
-    """What is estimated (`name`, and `unit` below it, "" if it needs none), its whiskers, and why there is none (`missing`)."""
+    """What is estimated (`name`), its `unit` ("" if it needs none) and its whiskers.
+
+    `missing` says why there is no estimate.
+    """
 
     name: str
     unit: str
@@ -35,7 +42,7 @@ class ForestRow:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Estimates with intervals around a line of no difference; `scale` says what the axis measures."""
+    """Estimates with intervals around a line of no difference; `scale` is the axis' unit."""
 
     rows: tuple[ForestRow, ...]
     scale: str
@@ -43,7 +50,10 @@ class Forest:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A share of the track, `value` (0 up; 1 is its end), with an interval where there is one; `words` stand beside it."""
+    """One bar: `value` is its share of the track (0 or more; 1 is the end of the track).
+
+    `low` and `high` are the interval where there is one; `words` stand beside the bar.
+    """
 
     name: str
     value: float | None
@@ -62,8 +72,11 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table in words: `heads`, `rows` of as many cells, `widths` (relative), what columns are `numbers` (flush right), `note` below."""
+class ReportTable:
+    """A table in words.
+
+    `widths` are relative; `numbers` are the columns that are flush right; `note` stands below.
+    """
 
     title: str
     heads: tuple[str, ...]
@@ -75,14 +88,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure: the file's `stem`, what it draws, the same in words (`alt`), how to read it (`note`), and the `table` behind it."""
+    """A figure.
+
+    `stem` names its file, `alt` is the figure in words, `note` says how to read it, and `table`
+    holds the numbers behind it.
+    """
 
     stem: str
     title: str
     drawing: Forest | Bars
     alt: str
     note: str
-    table: Table
+    table: ReportTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +112,21 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A part of the report under its own heading: sentences, then figures, then tables."""
 
     title: str
     sentences: tuple[str, ...]
     pictures: tuple[Picture, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The whole report. `facts` stand beside the title; `answer` are five sentences, `cannot` what they do not say."""
+    """The whole report.
+
+    `facts` stand beside the title; `answer` is five sentences, `cannot` is what they do not say.
+    """
 
     language: str
     title: str
@@ -117,10 +137,10 @@ class Evaluation:
     facts: tuple[str, ...]
     answer: tuple[str, ...]
     cannot: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     criteria: tuple[Criterion, ...]
     method: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ReportTable, ...]
 
     @property
     def pictures(self) -> Sequence[Picture]:

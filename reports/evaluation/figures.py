@@ -1,26 +1,24 @@
-"""The figures of the evaluator's report, as SVG: forest plots and bars. What they show stands in a table too, and in their words."""
+"""The figures of the evaluator's report, as SVG: forest plots and bars.
+
+What they show also stands in a table and in their alternative text.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from math import floor, log10
-from pathlib import Path
 from textwrap import wrap
 
-import matplotlib as mpl
-
-from reports.diagnosis import figures
-from reports.diagnosis.figures import RowShape
 from reports.evaluation.document import BarRow, Bars, Forest, ForestRow, MarkKind, Picture, Whisker
-from reports.style import canvas
+from reports.style import rows as style_rows
 from reports.style.brand import Brand
-from reports.style.canvas import SMALL, Mark, Sheet, open_sheet
+from reports.style.canvas import SMALL, Canvas, Mark, open_canvas
 from reports.style.fonts import show_or_replace
 from reports.style.language import Language
+from reports.style.rows import RowShape, hash_drawing
 
-WIDE = replace(figures.WIDE, row=0.29, track=(2.5, 4.85), letters=38)
-NARROW = replace(figures.NARROW, width=3.5)
+WIDE = replace(style_rows.WIDE, row=0.29, track=(2.5, 4.85), letters=38)
+NARROW = replace(style_rows.NARROW, width=3.5)
 MISSING_LETTERS = {WIDE: 66, NARROW: 56}
 MISSING_LINES = {WIDE: 2, NARROW: 3}
 LINE, GAP = 0.17, 0.1
@@ -42,9 +40,8 @@ _SHAPES: dict[MarkKind, Mark] = {
 
 @cache
 def drawing_hash() -> str:
-    """A hash of how figures are drawn: these rooms and Matplotlib."""
-    rooms = [Path(file).read_bytes() for file in (__file__, canvas.__file__, figures.__file__)]
-    return sha256(b"\0".join([*rooms, mpl.__version__.encode()])).hexdigest()
+    """A hash of how these figures are drawn."""
+    return hash_drawing(__file__)
 
 
 def draw_picture(
@@ -57,31 +54,34 @@ def draw_picture(
 
 
 def draw_forest(forest: Forest, brand: Brand, language: Language, shape: RowShape = WIDE) -> bytes:
-    """One row an outcome or part: the main estimate first, the naive ones in grey below it; a line where there is no difference."""
+    """One row per outcome or part, with a line at no difference.
+
+    The main estimate comes first; the naive ones stand below it in grey.
+    """
     heights = [_height(row, shape) for row in forest.rows]
     drawn = any(row.whiskers for row in forest.rows)
-    sheet = open_sheet(brand, shape.width, sum(heights) + (AXIS if drawn else 0.02))
+    canvas = open_canvas(brand, shape.width, sum(heights) + (AXIS if drawn else 0.02))
     reach = find_reach(forest)
-    top = sheet.height
+    top = canvas.height
     for row, height in zip(forest.rows, heights, strict=True):
         if row.whiskers:
-            _draw_grid(sheet, shape, (_grid_top(row, shape, top), top - height), reach)
-        _draw_row(sheet, shape, row, top, reach)
+            _draw_grid(canvas, shape, (_grid_top(row, shape, top), top - height), reach)
+        _draw_row(canvas, shape, row, top, reach)
         top -= height
-        sheet.line((0, shape.width), (top, top), brand.colors.line, width=0.5)
+        canvas.line((0, shape.width), (top, top), brand.colors.line, width=0.5)
     if drawn:
-        _draw_axis(sheet, shape, forest.scale, reach, language)
-    return sheet.svg()
+        _draw_axis(canvas, shape, forest.scale, reach, language)
+    return canvas.svg()
 
 
 def draw_bars(bars: Bars, brand: Brand, shape: RowShape = WIDE) -> bytes:
     """One row a share, in the order they come."""
-    sheet = open_sheet(brand, shape.width, shape.row * len(bars.rows) + 0.06)
+    canvas = open_canvas(brand, shape.width, shape.row * len(bars.rows) + 0.06)
     for place, row in enumerate(bars.rows):
-        _draw_bar(sheet, shape, shape.middle(sheet, place) - 0.03, row)
+        _draw_bar(canvas, shape, shape.middle(canvas, place) - 0.03, row)
     if bars.goal:
-        _draw_goal(sheet, shape, len(bars.rows))
-    return sheet.svg()
+        _draw_goal(canvas, shape, len(bars.rows))
+    return canvas.svg()
 
 
 def find_reach(forest: Forest) -> float:
@@ -93,7 +93,10 @@ def find_reach(forest: Forest) -> float:
 
 
 def find_step(reach: float) -> float:
-    """The distance between marks of the scale: 1, 2 or 5 times a power of ten, so that there are two or three on either side."""
+    """The distance between marks of the scale: 1, 2 or 5 times a power of ten.
+
+    It is chosen so that there are two or three marks on either side.
+    """
     least = reach / 3
     power = 10.0 ** floor(log10(least))
     return next(times * power for times in (1, 2, 5, 10) if times * power >= least)
@@ -107,15 +110,15 @@ def _values(whisker: Whisker) -> Iterator[float]:
     )
 
 
-def _draw_goal(sheet: Sheet, shape: RowShape, rows: int) -> None:
+def _draw_goal(canvas: Canvas, shape: RowShape, rows: int) -> None:
     """A line through all the bars; a short one through each where names stand above them."""
     x = shape.along(GOAL)
     if not shape.stacked:
-        sheet.line((x, x), (0.02, sheet.height - 0.02), sheet.brand.colors.ink, width=1.0)
+        canvas.line((x, x), (0.02, canvas.height - 0.02), canvas.brand.colors.ink, width=1.0)
         return
     for place in range(rows):
-        y = shape.middle(sheet, place) - 0.03 - shape.drop
-        sheet.line((x, x), (y - 0.12, y + 0.12), sheet.brand.colors.ink, width=1.0)
+        y = shape.middle(canvas, place) - 0.03 - shape.drop
+        canvas.line((x, x), (y - 0.12, y + 0.12), canvas.brand.colors.ink, width=1.0)
 
 
 def _height(row: ForestRow, shape: RowShape) -> float:
@@ -147,10 +150,12 @@ def _missing_lines(row: ForestRow, shape: RowShape) -> Sequence[str]:
     return wrap(row.missing, MISSING_LETTERS[shape])[: MISSING_LINES[shape]] if row.missing else []
 
 
-def _draw_axis(sheet: Sheet, shape: RowShape, scale: str, reach: float, language: Language) -> None:
-    muted, decimals = sheet.brand.colors.muted, max(0, -floor(log10(find_step(reach))))
+def _draw_axis(
+    canvas: Canvas, shape: RowShape, scale: str, reach: float, language: Language
+) -> None:
+    muted, decimals = canvas.brand.colors.muted, max(0, -floor(log10(find_step(reach))))
     for value in _ticks(reach):
-        sheet.words(
+        canvas.words(
             _at(shape, value, reach),
             AXIS - 0.13,
             language.fixed(value, decimals),
@@ -158,15 +163,15 @@ def _draw_axis(sheet: Sheet, shape: RowShape, scale: str, reach: float, language
             size=SMALL,
             align="center",
         )
-    sheet.words(_at(shape, 0, reach), 0.08, scale, muted, size=SMALL, align="center")
+    canvas.words(_at(shape, 0, reach), 0.08, scale, muted, size=SMALL, align="center")
 
 
-def _draw_grid(sheet: Sheet, shape: RowShape, ends: tuple[float, float], reach: float) -> None:
+def _draw_grid(canvas: Canvas, shape: RowShape, ends: tuple[float, float], reach: float) -> None:
     """Only behind what shows something: no line runs through words."""
-    colors = sheet.brand.colors
+    colors = canvas.brand.colors
     for value in _ticks(reach):
         x, middle = _at(shape, value, reach), value == 0
-        sheet.line(
+        canvas.line(
             (x, x), ends, colors.muted if middle else colors.line, width=0.9 if middle else 0.5
         )
 
@@ -177,37 +182,41 @@ def _ticks(reach: float) -> Sequence[float]:
     return [place * step for place in range(-count, count + 1)]
 
 
-def _draw_row(sheet: Sheet, shape: RowShape, row: ForestRow, top: float, reach: float) -> None:
+def _draw_row(canvas: Canvas, shape: RowShape, row: ForestRow, top: float, reach: float) -> None:
     first = top - GAP / 2 - LINE / 2
-    _draw_name(sheet, shape, row, first)
+    _draw_name(canvas, shape, row, first)
     first -= _above(row, shape) * LINE
     missing = _missing_lines(row, shape)
     for place, words in enumerate(missing):
-        sheet.words(
+        canvas.words(
             0 if shape.stacked else shape.track[0],
             first - place * LINE,
             words,
-            sheet.brand.colors.muted,
+            canvas.brand.colors.muted,
             size=SMALL,
         )
     for place, whisker in enumerate(row.whiskers, start=len(missing)):
-        _draw_whisker(sheet, shape, first - place * LINE, whisker, reach)
+        _draw_whisker(canvas, shape, first - place * LINE, whisker, reach)
 
 
-def _draw_name(sheet: Sheet, shape: RowShape, row: ForestRow, first: float) -> None:
-    colors, labels = sheet.brand.colors, _label_lines(row, shape)
+def _draw_name(canvas: Canvas, shape: RowShape, row: ForestRow, first: float) -> None:
+    colors, labels = canvas.brand.colors, _label_lines(row, shape)
     for place, words in enumerate(labels):
-        sheet.words(0, first - place * LINE * 0.92, show_or_replace(sheet.brand, words), colors.ink)
+        canvas.words(
+            0, first - place * LINE * 0.92, show_or_replace(canvas.brand, words), colors.ink
+        )
     if row.unit:
-        sheet.words(0, first - len(labels) * LINE * 0.92, row.unit, colors.muted, size=SMALL)
+        canvas.words(0, first - len(labels) * LINE * 0.92, row.unit, colors.muted, size=SMALL)
 
 
-def _draw_whisker(sheet: Sheet, shape: RowShape, y: float, whisker: Whisker, reach: float) -> None:
-    colors, main = sheet.brand.colors, whisker.kind in {"main", "bounds"}
+def _draw_whisker(
+    canvas: Canvas, shape: RowShape, y: float, whisker: Whisker, reach: float
+) -> None:
+    colors, main = canvas.brand.colors, whisker.kind in {"main", "bounds"}
     color = colors.accent if main else colors.muted
     if whisker.low is not None and whisker.high is not None:
         ends = (_at(shape, whisker.low, reach), _at(shape, whisker.high, reach))
-        sheet.line(
+        canvas.line(
             ends,
             (y, y),
             color,
@@ -216,33 +225,33 @@ def _draw_whisker(sheet: Sheet, shape: RowShape, y: float, whisker: Whisker, rea
         )
     if whisker.expected is not None:
         x = _at(shape, whisker.expected, reach)
-        sheet.line((x, x), (y - 0.075, y + 0.075), colors.alert, width=2.0)
+        canvas.line((x, x), (y - 0.075, y + 0.075), colors.alert, width=2.0)
     if whisker.estimate is not None:
-        sheet.mark(
+        canvas.mark(
             _at(shape, whisker.estimate, reach),
             y,
             _SHAPES[whisker.kind],
             color,
             size=8.5 if main else 6.5,
         )
-    sheet.words(shape.beside, y, whisker.words, colors.ink if main else colors.muted, size=SMALL)
+    canvas.words(shape.beside, y, whisker.words, colors.ink if main else colors.muted, size=SMALL)
 
 
-def _draw_bar(sheet: Sheet, shape: RowShape, middle: float, row: BarRow) -> None:
-    colors, y, (start, end) = sheet.brand.colors, middle - shape.drop, shape.track
-    lines = wrap(show_or_replace(sheet.brand, row.name), shape.letters)[:2]
-    sheet.words(
+def _draw_bar(canvas: Canvas, shape: RowShape, middle: float, row: BarRow) -> None:
+    colors, y, (start, end) = canvas.brand.colors, middle - shape.drop, shape.track
+    lines = wrap(show_or_replace(canvas.brand, row.name), shape.letters)[:2]
+    canvas.words(
         0, middle + shape.lift, "\n".join(lines), colors.ink, size=SMALL if len(lines) > 1 else 10.0
     )
-    sheet.words(
+    canvas.words(
         shape.beside, y, row.words, colors.ink if row.state == "ok" else colors.muted, size=SMALL
     )
     if row.value is None:
-        sheet.line(shape.track, (y, y), colors.muted, style=":")
+        canvas.line(shape.track, (y, y), colors.muted, style=":")
         return
-    sheet.bar(start, y, end - start, 0.1, colors.line)
+    canvas.bar(start, y, end - start, 0.1, colors.line)
     if row.value > 0:
-        sheet.bar(
+        canvas.bar(
             start,
             y,
             max(shape.along(row.value) - start, 0.02),
@@ -250,8 +259,8 @@ def _draw_bar(sheet: Sheet, shape: RowShape, middle: float, row: BarRow) -> None
             colors.accent if row.low is None else colors.band,
         )
     if row.low is not None and row.high is not None:
-        sheet.line((shape.along(row.low), shape.along(row.high)), (y, y), colors.muted, width=1.4)
-        sheet.mark(shape.along(row.value), y, "o", colors.accent, size=8.0)
+        canvas.line((shape.along(row.low), shape.along(row.high)), (y, y), colors.muted, width=1.4)
+        canvas.mark(shape.along(row.value), y, "o", colors.accent, size=8.0)
 
 
 def _at(shape: RowShape, value: float, reach: float) -> float:

@@ -11,12 +11,12 @@ from survey.instrument.records import INDEX, Instrument, Outcome
 
 NEEDS = "needs"
 DECIMALS = ((100.0, 0), (1.0, 1), (0.0, 2))
-"""Decimals by how large the largest number of an outcome is: the answers carry no more digits than these."""
+"""Decimals by the size of an outcome's largest number: the answers carry no more digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An outcome in the reader's words: numbers are told in `size` of its own unit, with `decimals`."""
+    """An outcome in the reader's words; its numbers are in units of `size`, with `decimals`."""
 
     name: str
     unit: str
@@ -38,7 +38,7 @@ class Measure:
 
 
 def name_outcome(outcome: str, instrument: Instrument, language: Language) -> str:
-    """What an outcome is called: the index, the needs, a domain, or an outcome of the instrument."""
+    """An outcome's name; it is the index, the needs, a domain, or an outcome of the instrument."""
     if outcome == INDEX:
         return language.gettext("Equality as a whole")
     if outcome == NEEDS:
@@ -73,7 +73,10 @@ def is_points(outcome: str, instrument: Instrument) -> bool:
 
 
 def span_words(row: Estimate, measure: Measure, language: Language) -> str:
-    """The estimate with its interval, or the interval alone: "+1.2 (−3.0 to +5.4)"; "–" where there is no number."""
+    """The estimate with its interval, or the interval alone: "+1.2 (−3.0 to +5.4)".
+
+    Returns "–" where there is no number.
+    """
     told = [measure.signed(row.estimate, language)] if isfinite(row.estimate) else []
     interval = interval_words(row, measure, language)
     return " ".join([*told, *([f"({interval})"] if interval else [])]) or "–"

@@ -11,18 +11,20 @@ IN_UNIT = {"gain", "mean", "own", "lower", "upper"}
 """Values in the outcome's own unit."""
 
 
-def tell_reason(row: Estimate, measure: Measure, language: Language) -> str:
+def format_reason(row: Estimate, measure: Measure, language: Language) -> str:
     """Why there is no estimate."""
     refusals = _refusals(language)
     return next(
-        (tell_note(note, measure, language) for note in row.notes if note.code in refusals),
+        (format_note(note, measure, language) for note in row.notes if note.code in refusals),
         language.gettext("not estimated"),
     )
 
 
-def tell_note(note: Note, measure: Measure, language: Language) -> str:
+def format_note(note: Note, measure: Measure, language: Language) -> str:
     """One note, its numbers written as the reader writes them."""
-    values = {name: _tell(name, value, measure, language) for name, value in note.values.items()}
+    values = {
+        name: _format_value(name, value, measure, language) for name, value in note.values.items()
+    }
     return note_words(language)[note.code].format_map(values)
 
 
@@ -31,7 +33,7 @@ def note_words(language: Language) -> Mapping[NoteCode, str]:
     return {**_refusals(language), **_remarks(language)}
 
 
-def _tell(name: str, value: float | str, measure: Measure, language: Language) -> str:
+def _format_value(name: str, value: float | str, measure: Measure, language: Language) -> str:
     if name == "group":
         return (
             language.gettext("chosen companies")
@@ -106,7 +108,7 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
         ),
         "expected_gain": _("at reliability {reliability}"),
         "expected_gain_observed": _(
-            "{gain} by how the other companies' later answers follow their first ones (slope {slope})"
+            "a move of {gain} by how the other companies' later answers follow their first ones (slope {slope})"
         ),
         "sharp_null": _("a p-value only: that no company was changed"),
         "bounds": _("{share} % of the {group} that answered taken away: bounds {lower} to {upper}"),

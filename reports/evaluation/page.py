@@ -2,17 +2,20 @@
 
 from hashlib import sha256
 
-from reports.diagnosis.figures import name_narrow
-from reports.evaluation.document import Evaluation, Picture, Table
+from reports.evaluation.document import Evaluation, Picture, ReportTable
 from reports.evaluation.figures import NARROW, WIDE, draw_picture, drawing_hash
 from reports.rendering.records import Figures, Page
 from reports.style.brand import Brand
 from reports.style.language import Language, translator
 from reports.style.markdown import Markdown
+from reports.style.rows import name_narrow
 from reports.style.templating import find_template
 
 DASHES = 100
-"""Dashes under a table's heads: Pandoc takes the columns' widths from them where a line is longer than its page."""
+"""The number of dashes under a table's heads.
+
+Pandoc takes the columns' widths from them where a line is longer than its page.
+"""
 
 
 def write_evaluation(evaluation: Evaluation, brand: Brand) -> Page:
@@ -35,7 +38,7 @@ def file_of(picture: Picture) -> str:
     return f"figures/{picture.stem}.svg"
 
 
-def rule_of(table: Table) -> Markdown:
+def rule_of(table: ReportTable) -> Markdown:
     """The line under a table's heads: which columns are flush right, and how wide each is."""
     total = sum(table.widths)
     dashes = ["-" * max(3, DASHES * width // total) for width in table.widths]

@@ -15,7 +15,7 @@ from survey.register.activities import ActivityKind, EventKind
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StageCount:
     """A level of the funnel and how many companies reached it."""
 
     name: Text
@@ -23,10 +23,11 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What respondents say it gave them: `table` as `analysis.given.share_given` makes it, `names` of the answers by code.
+class PerceivedBenefits:
+    """What respondents say it gave them.
 
-    The groups are "all", and for companies "chosen" and "others" beside it.
+    `table` is made by `share_given`; `names` are the answers' texts by code. The groups are "all"
+    and, for companies, also "chosen" and "others".
     """
 
     table: pd.DataFrame
@@ -37,10 +38,12 @@ class Given:
 class EvaluationSource:
     """Everything the report is made from.
 
-    `estimates`: the rows of `results/effects`. `spreads`: by outcome, the standard deviation of the follow-up among the companies compared.
-    `stage`: what the chosen companies were chosen for. `contacted` to `again`: companies in the register, with a complete first answer, and
-    of those with a complete second one. `response` as `analysis.response.tabulate_response` makes it. `place` is None where the
-    municipalities were not asked. `goals` and `criteria` as `analysis.goals` and `analysis.criteria` make them.
+    `estimates`: the rows of `results/effects`. `spreads`: by outcome, the standard deviation at
+    follow-up among the compared companies. `stage`: the stage that the chosen companies were chosen
+    for. `contacted`, `answered`, `again`: companies in the register, those with a complete first
+    answer, and those of them with a complete second one. `response` is made by `tabulate_response`.
+    `place` is None where the municipalities were not asked. `goals` and `criteria` come from
+    `analysis.programme`.
     """
 
     programme: str
@@ -55,11 +58,11 @@ class EvaluationSource:
     stage: Text
     contacted: int
     answered: int
-    stages: Sequence[Stage]
+    stages: Sequence[StageCount]
     again: int
     response: pd.DataFrame
-    given: Given | None
-    place: Given | None
+    given: PerceivedBenefits | None
+    place: PerceivedBenefits | None
     target_groups: Sequence[TargetGroup]
     activities: Sequence[ActivityKind]
     events: Sequence[EventKind]

@@ -1,4 +1,7 @@
-"""What an estimate may be said to show. The rules are strict in both directions: no claim from chance, and no "no effect" from silence."""
+"""What an estimate may be said to show.
+
+The rules are strict in both directions: no claim from chance, and no "no effect" from silence.
+"""
 
 from collections.abc import Iterable, Sequence
 from math import isfinite
@@ -11,11 +14,15 @@ from analysis.groups.groups import EVERYONE
 LEVEL = 0.05
 """The risk of a false claim, for all questions of a family together (Holm)."""
 
-Verdict = Literal["higher", "lower", "leaning_higher", "leaning_lower", "unclear", "unknown"]
-"""`leaning`: passes alone, but not among all questions of its family. `unclear`: neither shown nor ruled out. `unknown`: no estimate."""
+EffectVerdict = Literal["higher", "lower", "leaning_higher", "leaning_lower", "unclear", "unknown"]
+"""What an estimate shows.
+
+`leaning`: significant alone, but not among all questions of its family. `unclear`: neither shown
+nor ruled out. `unknown`: there is no estimate.
+"""
 
 
-def judge(row: Estimate | None) -> Verdict:
+def judge(row: Estimate | None) -> EffectVerdict:
     """What `row` shows: by its p-values, and by its interval where it has none."""
     if row is None or row.status != "ok" or not isfinite(row.estimate):
         return "unknown"

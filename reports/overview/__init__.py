@@ -1,4 +1,4 @@
-"""The adviser's overview: one page that says who is flagged and why, who is chosen, and what the programme's companies need."""
+"""The adviser's overview: who is flagged and why, who is chosen, and what the companies need."""
 
 from reports.overview.build import build_overview
 from reports.overview.document import Overview

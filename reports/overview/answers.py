@@ -1,4 +1,4 @@
-"""The company's own answers behind a flag: the question as it was put, the answer as it was given."""
+"""The company's own answers behind a flag, with their questions."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from survey.instrument.records import Instrument
 def give_answers(
     instrument: Instrument, answers: Mapping[str, str], language: Language
 ) -> Sequence[GivenAnswer]:
-    """Answers by column in words, as the company's own page puts them; what has no words there is left out."""
+    """Answers in words by column, the same words as on the company's page; others are left out."""
     row = pd.Series(answers, dtype="object")
     told = [(column, answer_words(row, column, instrument, language)) for column in answers]
     return [

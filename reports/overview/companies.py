@@ -14,7 +14,11 @@ from survey.instrument.records import Background, Instrument
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Every contact. `facts`: index `company_id`, the shown backgrounds in words, "" where unknown; `fact_names` are their names."""
+    """Every contact.
+
+    `facts`: index `company_id`, the shown backgrounds in words, "" where unknown; `fact_names`:
+    their names.
+    """
 
     names: Mapping[str, str]
     facts: pd.DataFrame
@@ -52,7 +56,7 @@ def make_directory(source: OverviewSource, language: str) -> Directory:
 
 
 def _fact(source: OverviewSource, background: Background, language: str) -> pd.Series:
-    """A background of every contact in words: from the answers where there is one, else from the register."""
+    """A background of every contact in words: from its answers, else from the register."""
     empty = pd.Series(pd.NA, index=source.register.index, dtype="string")
     register = source.register.get(background.id, empty).astype("string")
     answered = source.backgrounds.get(background.id, empty).astype("string")
@@ -65,7 +69,10 @@ def _fact(source: OverviewSource, background: Background, language: str) -> pd.S
 
 
 def _read_numbers(source: OverviewSource, background: Background) -> pd.Series:
-    """The number itself where the background is one, such as 7 employees and not "5–9"; missing where only the class is known."""
+    """The number itself where the background has one: 7 employees and not "5–9".
+
+    It is missing where only the class is known.
+    """
     nobody = pd.Series(float("nan"), index=source.register.index)
     numbers = source.backgrounds.get(f"{background.id}_number", nobody).reindex(
         source.register.index
@@ -74,7 +81,7 @@ def _read_numbers(source: OverviewSource, background: Background) -> pd.Series:
 
 
 def label_texts(instrument: Instrument, background: Background, language: str) -> Mapping[str, str]:
-    """What to show for a background's value: by its code, and by its text in any language (all case-folded)."""
+    """A background's texts by code, and by its text in any language (all case-folded)."""
     question = instrument.questions.get(background.question or "")
     if question is None or question.answers is None:
         return {}

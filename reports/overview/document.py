@@ -1,4 +1,7 @@
-"""The overview as a document: frozen records, words already in the reader's language, numbers unrounded (shares 0-1, scores 0-100)."""
+"""The overview as frozen records.
+
+Words are in the reader's language; numbers are not rounded (shares 0-1, scores 0-100).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ CellStatus = Literal["ok", "hidden", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company's name, its backgrounds in words (in the order of `Overview.facts`), and the way to its report if it has one."""
+    """A company's name, its backgrounds in words (ordered as `Overview.facts`), its report's path."""
 
     id: str
     name: str
@@ -22,8 +25,11 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A level of the funnel. `of_first` and `of_previous` are shares; `capacity` is None where there is no limit."""
+class FunnelStep:
+    """A level of the funnel.
+
+    `of_first` and `of_previous` are shares; `capacity` is None where there is no limit.
+    """
 
     name: str
     companies: int
@@ -34,7 +40,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The funnel for one value of a background: companies at each step; `response` is the share of the contacted that answered."""
+    """The funnel for one value of a background.
+
+    The number of companies at each step; `response` is the share of the contacted that answered.
+    """
 
     name: str
     companies: Sequence[int]
@@ -43,9 +52,12 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """The steps from all contacts to the last stage. `started` began to answer and did not finish. `by` is the background of `splits`."""
+    """The steps from all contacts to the last stage.
 
-    steps: Sequence[Step]
+    `started`: began to answer and did not finish. `by`: the background of `splits`.
+    """
+
+    steps: Sequence[FunnelStep]
     started: int
     by: str
     splits: Sequence[Split]
@@ -61,7 +73,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """One condition that was met: the `item` in words, its score and the limit (0-100), and the answers behind it."""
+    """A condition that was met: the `item` in words, its score and limit (0-100), the answers."""
 
     item: str
     score: float
@@ -72,7 +84,10 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
-    """One flag in words. `stands` is a share of variants; `firm` is None where one answer is all there is."""
+    """One flag in words.
+
+    `stands` is a share of variants; `firm` is None where it rests on a single answer.
+    """
 
     name: str
     kind: FlagKind
@@ -84,7 +99,10 @@ class FlagView:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedCompany:
-    """A company with its flags, the gravest first. `standing` says how far it came; `in_last` if it is selected at the last stage."""
+    """A company with its flags, the most serious first.
+
+    `standing`: how far it came. `in_last`: it is selected at the last stage.
+    """
 
     company: Company
     flags: Sequence[FlagView]
@@ -105,7 +123,11 @@ class FlagCount:
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """`companies` are the gravest first, cut at a cap; `total` is how many there are, `counts` how many a rule, all companies in."""
+    """The flagged companies.
+
+    `companies` are the most serious ones, up to a limit; `total` is the number of all; `counts` is
+    the number per rule, of all companies.
+    """
 
     total: int
     serious: int
@@ -116,7 +138,10 @@ class Flagged:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A company at one stage. `stable` is the share of variants in which it is selected; `why` are reasons in words."""
+    """A company at one stage.
+
+    `stable` is the share of variants in which it is selected; `why` are reasons in words.
+    """
 
     company: Company
     outcome: Outcome
@@ -131,7 +156,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """A stage and those worth listing: selected, in reserve, or decided about; `unlisted` of these did not fit under the cap."""
+    """A stage and its companies: selected, in reserve, or decided about.
+
+    `unlisted` is how many of these are over the limit of the list.
+    """
 
     name: str
     capacity: int | None
@@ -143,10 +171,11 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """What a person decided, and what it changed: the rule's own outcome and the present one (None for a company that is not there).
+    """What a person decided, and what it changed.
 
-    `standing` says whether it still binds; `fell_out` and `moved_up` are the companies that lost or won
-    a seat at the stage when it was made.
+    The rule's own outcome and the present one are None for a company that is not there. `standing`
+    says whether the decision still binds; `fell_out` and `moved_up` are the companies that lost or
+    won a place by it when it was recorded.
     """
 
     company: Company
@@ -167,7 +196,7 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class Ineligible:
-    """A reason not to be in the funnel at all: how many companies, and those that are named (the ones that answered)."""
+    """A reason not to be in the funnel: how many companies, and who of them answered."""
 
     reason: str
     companies: int
@@ -176,7 +205,10 @@ class Ineligible:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One company in the lottery: the number it drew (hexadecimal digits, the lowest first) and whether that let it in."""
+    """One company in the lottery: the number it drew, and whether that let it in.
+
+    The number is hexadecimal digits; the lowest comes first.
+    """
 
     company: Company
     priority: int
@@ -206,7 +238,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """One need of the programme: the share that calls it severe with its 95 % Wilson interval, and the share that puts it first."""
+    """One need of the programme.
+
+    The share that calls it severe with its 95 % Wilson interval, and the share that puts it first.
+    """
 
     name: str
     rank: int | None
@@ -238,7 +273,10 @@ class NeedsView:
 
 @dataclass(frozen=True, slots=True)
 class FaultGroup:
-    """Faulty cells of one question (or whole rows): how many, and one wrong value as an `example` ("" where there was none)."""
+    """Faulty cells of one question, or whole rows.
+
+    How many, and one wrong value as an `example` ("" where there was none).
+    """
 
     question: str
     cells: int
@@ -259,7 +297,10 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Cronbach's alpha of a scale with its 95 % interval, and McDonald's omega; a negative alpha points to an error in coding."""
+    """Cronbach's alpha of a scale with its 95 % interval, and McDonald's omega.
+
+    A negative alpha points to an error in coding.
+    """
 
     name: str
     n: int
@@ -271,7 +312,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Discrimination:
-    """A question that hardly separates companies: the share (0-1) that has full points, and its correlation with the rest."""
+    """A question that hardly separates companies.
+
+    The share (0-1) with full points, and its correlation with the rest.
+    """
 
     name: str
     n: int

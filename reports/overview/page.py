@@ -17,7 +17,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "overview"
 
 
 def render_overview(overview: Overview, brand: Brand) -> str:
-    """The page as HTML, in the overview's language and the brand's look; every text from the data is escaped."""
+    """The page as HTML in the overview's language and the brand's look; all data is escaped."""
     template = _environment(translator(overview.language)).get_template("page.html.jinja")
     return template.render(
         page=overview,

@@ -17,12 +17,14 @@ from survey.instrument.records import Instrument
 class OverviewSource:
     """Everything the page can say.
 
-    `data_date` is the day of the newest answer (None without one); `snapshot` and `instrument_hash` say what the numbers were made from.
-    `shown` are the backgrounds that stand beside a company's name, the first of which splits the funnel; those that the instrument lacks
-    are left out. `register`: index `company_id`, text. `backgrounds`: index as `answers.companies`. `scores` and `needs_programme`: the
-    columns of the result tables. `stability`: by `company_id`, the share (0-1) of variants in which it is selected at the last stage;
-    None if it was not worked out. `reliability`: as `analysis.reliability.assess_reliability` gives it, or None. `reported`: companies
-    that have a report of their own.
+    `data_date` is the day of the newest answer (None without one); `snapshot` and `instrument_hash`
+    say what the numbers were made from. `shown` are the backgrounds that stand beside a company's
+    name, the first of which splits the funnel; those that the instrument lacks are left out.
+    `register`: index `company_id`, text. `backgrounds`: index as `answers.companies`. `scores` and
+    `needs_programme`: the columns of the result tables. `stability`: by `company_id`, the share
+    (0-1) of variants in which it is selected at the last stage; None if it was not worked out.
+    `reliability`: as `analysis.reliability.assess_reliability` gives it, or None. `reported`:
+    companies that have a report of their own.
     """
 
     title: Mapping[str, str]

@@ -31,7 +31,7 @@ _HEAD_HERE = '<meta name="head-here">'
 
 
 class BuiltIn:
-    """Renders with the Pandoc and Typst that are installed with Jamna; needs no other program, network or font."""
+    """Renders with Jamna's own Pandoc and Typst; it needs no other program, network or font."""
 
     name = "built-in"
 

@@ -12,7 +12,10 @@ RendererName = Literal["auto", "built-in", "quarto"]
 
 
 def choose_renderer(brand: Brand, name: RendererName = "auto") -> Renderer:
-    """The renderer called `name`; "auto" is Quarto where it is installed and the built-in one elsewhere. CallError if there is no such."""
+    """The renderer called `name`; "auto" is Quarto if it is installed, else the built-in one.
+
+    Raises CallError if there is no such renderer.
+    """
     found = None if name == "built-in" else find_quarto()
     if found is not None:
         return Quarto(brand, *found)

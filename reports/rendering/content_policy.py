@@ -6,9 +6,10 @@ from hashlib import sha256
 
 
 def policy_element(styles: Sequence[str], scripts: Sequence[str] = ()) -> str:
-    """The `meta` element that lets in exactly these style sheets and scripts, and pictures and fonts that lie inside the page.
+    """The `meta` element that allows exactly these style sheets and scripts.
 
-    Pass what was written here, never what is read out of a finished page: a script that came in with the data would be let in too.
+    Pictures and fonts must lie inside the page. Pass only what the caller wrote itself, never what
+    is read from a finished page: that could allow a script that came with the data.
     """
     rules = {
         "default-src": "'none'",

@@ -15,7 +15,10 @@ HTML_FILTER, TYPST_FILTER = ASSETS / "html.lua", ASSETS / "typst.lua"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is put into the head of every page: policy and style sheet for HTML, definitions for Typst. `hash` covers the templates too."""
+    """The head of every page: policy and style sheet for HTML, definitions for Typst.
+
+    `hash` covers the templates too.
+    """
 
     head: str
     preamble: str

@@ -14,7 +14,8 @@ NAME = "manifest.json"
 class ManifestRow:
     """One file below the reports, as `file` with forward slashes.
 
-    `company_id` is "" for pages about the whole programme; `sha256` is that of the file, `made_from` the hash of what it was made from.
+    `company_id` is "" for pages about the whole programme; `sha256` is that of the file,
+    `made_from` the hash of what it was made from.
     """
 
     file: str
@@ -32,9 +33,10 @@ Manifest = Mapping[str, ManifestRow]
 
 
 def read_manifest(reports: Path) -> Manifest:
-    """The rows of the files below the reports that are still there; none if there is no manifest, or nobody can read it.
+    """The rows of those files below the reports that are still there.
 
-    A row that points anywhere else, also through a link, counts for nothing: what a row names may be replaced and taken away.
+    There are none without a readable manifest. A row that points outside the reports, also through
+    a link, is ignored: files named by rows can be replaced and removed.
     """
     try:
         rows = json.loads((reports / NAME).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Rendering many pages at once: in parallel, only what changed, each put in its place when it is whole and checked."""
+"""Render many pages in parallel: only what changed, each put in place when whole and checked."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -10,7 +10,7 @@ from pathlib import Path
 from reports.rendering.manifest import Manifest, ManifestRow, read_manifest, write_manifest
 from reports.rendering.records import FORMATS, Format, Page, Renderer, hash_page
 from survey.common.errors import PageError, Problem
-from survey.common.files import beside, digest
+from survey.common.files import beside, hash_file
 
 WRITE_EVERY = 10
 """Pages after which the manifest is written, so that a run that was stopped goes on from there."""
@@ -21,7 +21,7 @@ Check = Callable[[Page, Mapping[Format, bytes]], Sequence[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What became of the pages: manifest rows of their files, how many were `made` and `kept` as they were, and what went wrong."""
+    """The result for all pages: manifest rows, how many were `made` and `kept`, the problems."""
 
     rows: Sequence[ManifestRow]
     made: int
@@ -59,10 +59,10 @@ def render_pages(
     check: Check = lambda _page, _files: (),
     progress: Callable[[Page], None] = lambda _page: None,
 ) -> Rendered:
-    """Render `pages` below `reports` and keep the manifest there up to date; every problem is collected, none stops the others.
+    """Render `pages` below `reports` and update the manifest; one problem does not stop the others.
 
-    A page whose inputs did not change and whose files are as they were is kept. `pages` may be a generator: it is read
-    while earlier pages are being rendered. `progress` is called in this thread, once a page.
+    A page whose inputs and files are unchanged is kept. `pages` can be a generator: it is read while
+    earlier pages are rendered. `progress` is called in this thread, once per page.
     """
     job = _Job(reports, renderer, formats, check, read_manifest(reports))
     rows = dict(job.known)
@@ -121,7 +121,7 @@ def _render_one(page: Page, job: _Job) -> _Done:
 def _all_files(
     page: Page, figures: Mapping[str, bytes], files: Mapping[Format, bytes]
 ) -> Mapping[str, bytes]:
-    """The page's files by path below the reports: its figures and Markdown, then what was rendered."""
+    """The page's files by path below the reports: figures, Markdown, then what was rendered."""
     made = {f"{page.stem}.qmd": page.source.encode("utf-8")} | {
         f"{page.stem}.{form}": data for form, data in files.items()
     }
@@ -145,7 +145,7 @@ def _put(page: Page, file: str, data: bytes, job: _Job, made_from: str) -> Manif
 
 
 def _unchanged(page: Page, job: _Job, made_from: str) -> Sequence[ManifestRow]:
-    """The rows of the page's files if every one is there, as it was made, from the same inputs; else none."""
+    """The rows of the page's files if all are there, unchanged, from the same inputs; else none."""
     names = [*page.figures.names, *(f"{page.stem}.{ending}" for ending in ("qmd", *job.formats))]
     rows = [job.known.get(page.path(name)) for name in names]
     same = [
@@ -153,6 +153,6 @@ def _unchanged(page: Page, job: _Job, made_from: str) -> Sequence[ManifestRow]:
         for row in rows
         if row is not None
         and row.made_from == made_from
-        and digest(job.reports / row.file) == row.sha256
+        and hash_file(job.reports / row.file) == row.sha256
     ]
     return same if len(same) == len(names) else ()

@@ -11,7 +11,10 @@ from survey.common.errors import PageError, Problem
 def run_program(
     page: Page, command: Sequence[str], folder: Path, seconds: float, given: bytes = b""
 ) -> bytes:
-    """What `command` writes when run in `folder` with `given` as its input; PageError if it fails or takes longer than `seconds`."""
+    """Run `command` in `folder` with the input `given`; return what it writes.
+
+    Raises PageError if it fails or takes longer than `seconds`.
+    """
     try:
         done = subprocess.run(
             list(command),

@@ -1,4 +1,4 @@
-"""The Quarto renderer: `quarto render`, with the same templates, filter and brand as the built-in one."""
+"""The Quarto renderer: `quarto render` with the built-in one's templates, filter and brand."""
 
 import json
 import subprocess
@@ -25,7 +25,7 @@ OLDEST = (1, 6)
 
 
 def find_quarto() -> tuple[str, str] | None:
-    """The program and its version, if Quarto is installed, starts, and is not older than `OLDEST`."""
+    """The program and its version if Quarto is installed, starts, and is at least `OLDEST`."""
     program = which("quarto")
     if program is None:
         return None

@@ -13,7 +13,10 @@ FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Pictures that are not drawn before they are needed: their paths beside the page, a hash of what they show, and how to draw them."""
+    """Pictures that are drawn only when they are needed.
+
+    `names` are their paths beside the page, `made_from` is a hash of what they show.
+    """
 
     names: Sequence[str]
     made_from: str
@@ -22,11 +25,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page before it is rendered: Markdown that Quarto understands (`source`) and the `figures` it shows.
+    """A page before it is rendered: Markdown for Quarto (`source`) and the `figures` it shows.
 
-    `company_id` is "" for pages about the whole programme. `folder` is where it lies below the reports ("" for the top), `stem` the name of
-    its files, `kind` what it is. `sheets`: on paper it is set a little closer where it would be longer than so many sheets; None is any
-    length.
+    `company_id` is "" for pages about the whole programme. `folder` is its place below the reports
+    ("" for the top), `stem` the name of its files, `kind` what it is. `sheets`: where the page
+    would need more sheets of paper, it is set a little closer; None is any length.
     """
 
     kind: str
@@ -45,7 +48,11 @@ class Page:
 
 
 class Renderer(Protocol):
-    """Turns pages into files. `name` and `version` stand in the manifest; `look` is a hash of the templates and the brand it uses."""
+    """Turns pages into files.
+
+    `name` and `version` stand in the manifest; `look` is a hash of the templates and the brand it
+    uses.
+    """
 
     @property
     def name(self) -> str:
@@ -70,7 +77,7 @@ class Renderer(Protocol):
 
 
 def folder_of(company_id: str) -> str:
-    """The folder of a company's pages below the reports; an id that is no plain file name is percent-encoded."""
+    """The folder of a company's pages; an id that is no plain file name is percent-encoded."""
     name = quote(company_id, safe=" ()+,=@")
     return f"companies/{name.replace('.', '%2E') if set(name) <= {'.'} else name}"
 

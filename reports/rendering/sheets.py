@@ -1,4 +1,4 @@
-"""How a page lies on its sheets of paper: no more of them than it should have, and no last one that is nearly empty."""
+"""Fit a page to its sheets of paper: not too many, and no last one that is nearly empty."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -7,19 +7,20 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 
 DENSITIES = (1.0, 0.97, 0.94, 0.91)
-"""How large type and spaces are, tried in turn until a page fits; the smallest type is 8.2 points."""
+"""Sizes of type and spaces, tried in turn until a page fits; the smallest type is 8.2 points."""
 WIDER = (1.03, 1.06)
 """What is tried where a nearly empty last sheet cannot be saved: a little larger, it is filled."""
 LEAST_FULL = 0.4
-"""A last sheet that is filled less (0-1) is worth another density."""
+"""A last sheet that is filled less than this share (0-1) makes another density worth a try."""
 _HEAD, _FOOT = 43.0, 51.0
 """Points at the top and at the bottom of a sheet where the running head and foot stand."""
 
 
 def fit_sheets(compile_at: Callable[[float], bytes], most: int | None = None) -> bytes:
-    """The PDF that `compile_at` makes at the largest density that fits `most` sheets and leaves the last one filled.
+    """The PDF at the largest density that fits `most` sheets and leaves the last one filled.
 
-    Where no density fills the last sheet, the page stays as it is; where none fits, it is as close as it may be.
+    Where no density fills the last sheet, the page stays as it is. Where none fits, the closest is
+    used.
     """
     roomy = compile_at(DENSITIES[0])
     sheets = count_sheets(roomy)

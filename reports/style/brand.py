@@ -1,4 +1,7 @@
-"""The look of every page: one `_brand.yml` (Quarto's format, https://posit-dev.github.io/brand-yml) for figures, HTML and PDF."""
+"""The look of every page: one `_brand.yml` for figures, HTML and PDF.
+
+The format is Quarto's: https://posit-dev.github.io/brand-yml
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -65,7 +68,7 @@ class Colors:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """One look: `name` of the sender, `colors`, the text `family`, folders and files of fonts, the `logo` file if there is one."""
+    """One look: sender's `name`, `colors`, text `family`, font folders and files, `logo` file."""
 
     name: str
     colors: Colors
@@ -75,7 +78,10 @@ class Brand:
 
 
 def load_brand(path: Path | None = None) -> Brand:
-    """Read a `_brand.yml`; the shipped one without a `path`. ConfigurationError names everything that is wrong in it."""
+    """Read a `_brand.yml`; without a `path` the shipped one.
+
+    Raises ConfigurationError, which names everything that is wrong in it.
+    """
     path = path or SHIPPED
     data = _read(path)
     problems = [
@@ -98,7 +104,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def css_colors(brand: Brand) -> str:
-    """The colours as CSS custom properties: `--ink`, `--paper`, `--accent`, `--muted`, `--band`, `--alert-pale`, `--alert`, `--line`."""
+    """The colours as CSS custom properties: `--ink`, `--paper`, `--accent` and so on."""
     colors = brand.colors
     names = {name.replace("_", "-"): getattr(colors, name) for name in Colors.__slots__}
     return ":root { " + " ".join(f"--{name}: {value};" for name, value in names.items()) + " }"
@@ -111,7 +117,7 @@ def _read(path: Path) -> Mapping[str, Any]:
         data = yaml.safe_load(text)
     except FileNotFoundError:
         raise ConfigurationError(
-            Problem(str(path), "there is no such file.", "`jamna new DIR` writes one.")
+            Problem(str(path), "there is no such file.", "Type `jamna new DIR` to make one.")
         ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise ConfigurationError(
@@ -133,14 +139,14 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _follow(data: Any, way: Sequence[str]) -> Any:
-    """What stands at the end of the way; an empty mapping where nothing does, or where it ends too early."""
+    """The mapping at the end of the path; an empty one where there is none."""
     for key in way:
         data = (data.get(key) or {}) if isinstance(data, Mapping) else {}
     return data
 
 
 def _refuse_bombs(text: str, name: str) -> None:
-    """A few aliases of aliases can stand for more words than there is memory, and brackets in brackets take hours."""
+    """Refuse YAML that takes too much memory (aliases of aliases) or time (nested brackets)."""
     depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
@@ -219,7 +225,7 @@ def _check_contrast(path: Path, roles: Mapping[str, str]) -> list[Problem]:
 def _read_fonts(
     path: Path, section: Mapping[str, Any]
 ) -> tuple[str, tuple[Path, ...], list[Problem]]:
-    """The base family, and where font files may be found: the shipped folder, then the files the brand names."""
+    """The base family and its possible font files: the shipped folder, then those of the brand."""
     base = section.get("base") or {}
     family = base if isinstance(base, str) else str(_follow(base, ["family"]) or "")
     named = [
@@ -245,7 +251,7 @@ def _list(value: Any) -> Sequence[Any]:
 
 
 def _read_logo(path: Path, section: Any) -> tuple[Path | None, list[Problem]]:
-    """The logo's file: `logo: file`, or the medium, small or large one, by path or by its name under `images`."""
+    """The logo's file: `logo: file`, or the medium, small or large one, by path or image name."""
     if isinstance(section, Mapping):
         images = _follow(section, ["images"])
         chosen = next(

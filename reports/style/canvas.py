@@ -1,4 +1,7 @@
-"""A sheet to draw on: inches from the lower left, the brand's letters and colours, and the same SVG bytes every time."""
+"""A canvas to draw on, in inches from the lower left, with the brand's letters and colours.
+
+The same drawing always gives the same SVG bytes.
+"""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -21,7 +24,7 @@ TEXT = 10.0
 SMALL = 9.0
 
 _HALF_LETTER = 0.29
-"""From a letter's foot to its middle, as a share of the size: half way between small and capital letters."""
+"""From a letter's foot to its middle, as a share of the size: between small and capital letters."""
 _SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "jamna",
     "svg.fonttype": "path",
@@ -35,7 +38,7 @@ Mark = Literal["o", "D", "^", "v"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Canvas:
     """A drawing of `width` x `height` inches."""
 
     figure: Figure
@@ -142,8 +145,8 @@ class Sheet:
         self.figure.add_artist(line)
 
 
-def open_sheet(brand: Brand, width: float, height: float) -> Sheet:
-    """An empty sheet, in inches."""
+def open_canvas(brand: Brand, width: float, height: float) -> Canvas:
+    """An empty canvas, in inches."""
     figure = Figure(figsize=(width, height))
     FigureCanvasSVG(figure)
-    return Sheet(figure, brand, width, height)
+    return Canvas(figure, brand, width, height)

@@ -1,4 +1,4 @@
-"""Font files: which one has the brand's letters, what it cannot show, and a small copy to carry inside an HTML page."""
+"""Font files: the brand's, what they cannot show, and a small copy to put into an HTML page."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ _SHIPPED_FILES = {
     600: SHIPPED_FONTS / "SourceSansPro-Semibold.ttf",
 }
 OTHER_SCRIPTS = "DejaVu Sans"
-"""The family that stands in on paper for letters the brand's lacks: Arabic, Hebrew, Cyrillic, Greek."""
+"""The family that shows Arabic, Hebrew, Cyrillic and Greek on paper where the brand's cannot."""
 _OTHER_SCRIPTS_FILE = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 _WEB_LETTERS = [
     *range(0x20, 0x250),
@@ -54,7 +54,10 @@ class Face:
 
 @cache
 def find_face(brand: Brand, weight: int = 400) -> Path:
-    """The upright font file of the brand's family nearest to `weight`; the shipped one where the brand names no file of its family."""
+    """The upright font file of the brand's family nearest to `weight`.
+
+    It is the shipped one where the brand names no file of its family.
+    """
     faces = [
         face for face in _faces(brand.fonts) if face.family == brand.family and not face.slanted
     ]
@@ -64,18 +67,21 @@ def find_face(brand: Brand, weight: int = 400) -> Path:
 
 
 def show_or_replace(brand: Brand, text: str) -> str:
-    """The text with a lozenge for what the brand's font cannot show (emoji, other scripts); marks that only join others go."""
+    """The text with a lozenge for what the brand's font cannot show (emoji, other scripts).
+
+    Marks that only join others are removed.
+    """
     return _replace(text, _letters(find_face(brand)))
 
 
 def show_on_paper(brand: Brand, text: str) -> str:
-    """As `show_or_replace`, but letters of other scripts stay: a PDF shows them in a family of their own."""
+    """As `show_or_replace`, but other scripts stay: a PDF shows them in a family of their own."""
     return _replace(text, _letters(find_face(brand)) | _letters(_OTHER_SCRIPTS_FILE))
 
 
 @cache
 def paper_fonts(brand: Brand) -> typst.Fonts:
-    """The font files that a PDF may use; the system's own are not among them, so that every machine makes the same page."""
+    """The font files that a PDF may use; never the system's, so that every machine agrees."""
     return typst.Fonts(
         include_system_fonts=False, font_paths=[str(folder) for folder in font_folders(brand)]
     )
@@ -88,7 +94,7 @@ def font_folders(brand: Brand) -> Sequence[Path]:
 
 
 def css_fonts(brand: Brand) -> str:
-    """`@font-face` rules that carry the brand's letters inside the page, so that it asks no other place for them."""
+    """`@font-face` rules that carry the brand's letters inside the page."""
     return "\n".join(
         _css_face(brand.family, weight, find_face(brand, weight)) for weight in WEIGHTS
     )

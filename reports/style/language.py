@@ -1,4 +1,4 @@
-"""What a page says, in the reader's language: gettext catalogues for words, Babel for numbers, dates and lists."""
+"""The reader's language: gettext catalogues for words, Babel for numbers, dates and lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Language:
         ).replace("-", "\N{MINUS SIGN}")
 
     def alphabet(self, words: str) -> str:
-        """A sorting key; å, ä and ö are letters of their own at the end of the Swedish, Finnish and Norwegian alphabets."""
+        """A key to sort words by; å, ä and ö come last in Swedish, Finnish and Norwegian."""
         return words.casefold() if self.code == "en" else words.casefold().translate(_LAST_LETTERS)
 
     def percent(self, share: float, decimals: int = 0) -> str:
@@ -93,14 +93,14 @@ def languages() -> Sequence[str]:
 
 
 def page_language(wanted: str | None, otherwise: str) -> str:
-    """The language of a page: the reader's if there are catalogues for it, else the programme's, else English."""
+    """A page's language: the reader's if it has catalogues, else the programme's, else English."""
     available = languages()
     return next((code for code in (wanted, otherwise) if code and code in available), SOURCE)
 
 
 @cache
 def translator(code: str) -> Language:
-    """The language `code` with everything its catalogues say; messages without a translation stay in English."""
+    """The language `code` with its catalogues; messages without a translation stay in English."""
     return Language(code, _translations(code))
 
 

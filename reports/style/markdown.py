@@ -4,13 +4,14 @@ import json
 import re
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
-"""All ASCII punctuation: a backslash before any of it is literal (Pandoc's `all_symbols_escapable`)."""
+"""All ASCII punctuation: a backslash makes it literal (Pandoc's `all_symbols_escapable`)."""
 _SPACES = re.compile(r"\s{2,}|[^\S\u00a0]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 _UNSEEN = re.compile(r"[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
-"""Marks that turn the direction of what follows (Unicode's property Bidi_Control) or have no width: they make one name look like another.
+"""Marks that turn the direction of text (Unicode's Bidi_Control) or have no width.
 
-The joiners U+200C and U+200D are spelling in Persian and in Indian scripts, and stay.
+They make one name look like another. The joiners U+200C and U+200D are spelling in Persian and in
+Indian scripts, and stay.
 """
 
 
@@ -21,7 +22,10 @@ class Markdown(str):
 
 
 def plain(words: object) -> str:
-    """The words on one line: nothing unseen, any run of white space one space (a lone hard space stays hard)."""
+    """The words on one line without invisible marks; white space becomes one space.
+
+    A single hard space stays hard.
+    """
     return _SPACES.sub(" ", _CONTROLS.sub(" ", without_unseen(str(words)))).strip()
 
 

@@ -1,4 +1,7 @@
-"""Which text can be a `company_id`: it becomes a folder's name on every system, part of a link, and a cell of every table."""
+"""Which texts can be a `company_id`.
+
+An id becomes a folder's name (on Windows, macOS and Linux), a part of a link, and a table cell.
+"""
 
 import re
 
@@ -19,30 +22,28 @@ _RESERVED = frozenset(
         *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10)),
     }
 )
-"""Names of devices, which can be no folder in Windows ("Naming Files, Paths, and Namespaces", Microsoft)."""
-
-
-def is_company_id(text: str) -> bool:
-    """Whether the text can be a company's id."""
-    return bool(_SHAPE.fullmatch(text)) and text.upper() not in _RESERVED
+# Windows keeps these names for devices (Microsoft, "Naming Files, Paths, and Namespaces").
 
 
 def find_wrong_letters(ids: pd.Series) -> "pd.Series[str]":
-    """What is wrong with each id that cannot be one, by its row; empty ids are no matter here."""
+    """A sentence for each text that cannot be an id, by row. Empty texts are not checked."""
     fits = ids.eq("") | (ids.str.fullmatch(_SHAPE) & ~ids.str.upper().isin(_RESERVED))
-    return ids[~fits.astype(bool)].map(_tell)
+    return ids[~fits.astype(bool)].map(_format_fault)
 
 
 def find_alike(ids: pd.Series) -> "pd.Series[str]":
-    """Ids that are an earlier one but for upper and lower case: on Windows and macOS they would share a folder."""
+    """The ids that differ from an earlier one only in upper and lower case.
+
+    On Windows and macOS both would have the same folder.
+    """
     folded = ids.str.casefold()
     return ids[folded.duplicated() & ~ids.duplicated() & ids.ne("")]
 
 
-def _tell(text: str) -> str:
+def _format_fault(text: str) -> str:
     if text.upper() in _RESERVED:
         return f'has the company_id "{text}", which Windows keeps for itself.'
     if len(text) > LONGEST:
         return f"has a company_id of {len(text)} letters."
     shown = "a company_id" if holds_personal_number(text) else f'the company_id "{text}"'
-    return f"has {shown} that cannot be the name of a folder or stand in a link."
+    return f"has {shown}, which cannot be a folder's name or a part of a link."

@@ -1,19 +1,25 @@
-"""The one error tree: what a user can mend, shown without a traceback, and the exit code that goes with it."""
+"""All errors that a user can mend. Each class has an exit code and is shown without a traceback."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 LONGEST = 1000
-"""Letters that a part of a message has at most: what it quotes from a damaged file may have no end."""
+"""The most characters in one part of a message: a damaged file can have a value of any length."""
 
 LISTED = 20
-"""How many names a piece of advice lists at most."""
+"""The most names that one piece of advice lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: `where` it stands (file, line, row, question), `what` is wrong, what to type `next`."""
+    """One thing that is wrong.
+
+    `where`: the file and the line, row or question. `what`: a sentence. `next`: what to type or do.
+    """
 
     where: str
     what: str
@@ -26,7 +32,7 @@ class Problem:
 
 
 class JamnaError(Exception):
-    """Something the user can mend; carries every problem found, not the first only."""
+    """Something that the user can mend. It carries all problems, not only the first."""
 
     exit_code = 1
 
@@ -36,11 +42,11 @@ class JamnaError(Exception):
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """All the cases, in the order they were found."""
+        """All problems, in the order in which they were found."""
         return self.args
 
     def __str__(self) -> str:
-        """One problem a line."""
+        """One line per problem."""
         return "\n".join(str(problem) for problem in self.problems)
 
 
@@ -51,7 +57,7 @@ class CallError(JamnaError):
 
 
 class ConfigurationError(JamnaError):
-    """`programme.toml`, the instrument or the measures are wrong, or cannot be satisfied together."""
+    """`programme.toml`, the instrument or the measures are wrong or contradict each other."""
 
     exit_code = 3
 
@@ -81,13 +87,30 @@ def raise_all(kind: type[JamnaError], problems: Iterable[Problem]) -> None:
         raise kind(*found)
 
 
+def gather_problems(
+    load: Callable[[], Result], kind: type[JamnaError] = JamnaError
+) -> tuple[Result | None, list[Problem]]:
+    """What `load` returns, and no problems; if it raises an error of `kind`, None and its problems.
+
+    So several loads can be tried before one error is raised with all problems. Any other error
+    passes through.
+    """
+    try:
+        return load(), []
+    except kind as error:
+        return None, list(error.problems)
+
+
 def shorten(words: str) -> str:
-    """The words; where there are too many letters, their beginning and their end."""
+    """The text; where it has more than `LONGEST` characters, its beginning, "…" and its end."""
     return words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 3 :]}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Advice for a name nobody knows: the nearest right one, or the whole closed set when none is near (its beginning, if it is long)."""
+    """Advice for a name that is not among the `known` ones: the nearest of them.
+
+    Where none is near, all of them; of a long list, the first `LISTED`.
+    """
     names = sorted(set(known))
     by_folded = {name.casefold(): name for name in names}
     near = get_close_matches(word[:LONGEST].casefold(), list(by_folded), n=1, cutoff=0.6)

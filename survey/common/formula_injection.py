@@ -1,9 +1,11 @@
-"""Text that a spreadsheet would take for a formula: `=cmd|' /C calc'!A0` runs a program where a table is opened.
+"""Text that a spreadsheet would run as a formula, as `=cmd|' /C calc'!A0` starts a program.
 
-What is typed or imported is refused (`find_formulas`); what cannot be refused, such as a respondent's own words, is written with an
-apostrophe before it (`disarm`), which a spreadsheet shows as text.
-Source: OWASP, "CSV Injection": `=`, `+`, `-`, `@`, tab, carriage return, line feed, and the full-width forms of the first four; also
-after a `;` or a line end, as a Swedish Excel cuts a file there whatever quotation marks stand around.
+Text from the programme's staff is refused (`find_formulas`). Text from a respondent cannot be
+refused: it is written with an apostrophe before it (`disarm`), so that a spreadsheet shows it as
+text.
+Source: OWASP, "CSV Injection". A formula begins with `=`, `+`, `-` or `@` (also in full width), a
+tab, a carriage return or a line feed. It can also begin after a `;` or a line end: Excel with
+Swedish settings cuts a file there, even inside quotation marks.
 """
 
 import re
@@ -29,15 +31,19 @@ _NUMBER = re.compile(
 _TELEPHONE = re.compile(r"\+\d[\d ()/-]{6,20}", re.ASCII)
 _DASHES = re.compile(r"-{1,10}")
 
-_BLANK_THERE = r"[\s\x00-\x1f\x7f\x{a0}\x{ad}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{2060}-\x{2064}\x{2066}-\x{2069}\x{feff}]"
-_RISKY_THERE = rf"(?:^|[;\t\r\n]){_BLANK_THERE}*{_SIGN}|^[\t\r\n]"
-"""What is worth a closer look, for Arrow, whose regular expressions write other letters for the same."""
+# Arrow searches a whole column at once, but its regular expressions write code points as \x{a0}.
+_BLANK_IN_ARROW = (
+    r"[\s\x00-\x1f\x7f\x{a0}\x{ad}\x{200b}-\x{200f}\x{2028}-\x{202f}"
+    r"\x{2060}-\x{2064}\x{2066}-\x{2069}\x{feff}]"
+)
+_RISKY_IN_ARROW = rf"(?:^|[;\t\r\n]){_BLANK_IN_ARROW}*{_SIGN}|^[\t\r\n]"
+"""Finds every text with a formula, and some harmless ones, which `is_formula` then sorts out."""
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take `text`, or what follows a separator in it, for a formula.
+    """Whether a spreadsheet could take `text`, or a part of it after a separator, for a formula.
 
-    A plain number, a telephone number (+46 70 …) and a lone dash are none.
+    A number, a telephone number (+46 70 …) and up to ten dashes alone are not formulas.
     """
     return text.startswith(_CUT_AT_ONCE) or any(
         _begins_formula(piece) for piece in _CUT.split(text)
@@ -52,12 +58,15 @@ def _begins_formula(piece: str) -> bool:
 
 
 def refuse_formula(text: str, where: str) -> list[Problem]:
-    """The problem with a text that somebody typed, if it has one; the text itself is not repeated."""
-    return [Problem(where, _tell(text), ADVICE)] if is_formula(text) else []
+    """A problem if the text could be a formula, else none. The message does not repeat the text."""
+    return [Problem(where, _format_fault(text), ADVICE)] if is_formula(text) else []
 
 
 def find_formulas(frame: pd.DataFrame, name: str) -> Iterator[Problem]:
-    """A problem for each heading and cell of a table (all text) that could be a formula. Rows count from 1 below the headings."""
+    """One problem per heading or cell of a table (all text) that could be a formula.
+
+    Row 1 is the first below the headings.
+    """
     for heading in frame.columns:
         yield from refuse_formula(str(heading), f"{name}, the headings")
     for heading in frame.columns:
@@ -66,20 +75,20 @@ def find_formulas(frame: pd.DataFrame, name: str) -> Iterator[Problem]:
 
 
 def disarm(values: Any) -> Any:
-    """Arrow text with an apostrophe before whatever could be a formula; all else as it is."""
+    """Arrow text, with an apostrophe before each part that could be a formula."""
     if not pc.any(_find_risky(values)).as_py():
         return values
-    told = [text if text is None else disarm_text(text) for text in values.to_pylist()]
-    return pa.chunked_array([pa.array(told, type=values.type)])
+    texts = [text if text is None else disarm_text(text) for text in values.to_pylist()]
+    return pa.chunked_array([pa.array(texts, type=values.type)])
 
 
 def disarm_text(text: str) -> str:
     """The text with an apostrophe wherever a formula could begin in it."""
-    told = "".join(f"'{piece}" if _begins_formula(piece) else piece for piece in _CUT.split(text))
-    return f"'{told}" if told.startswith(_CUT_AT_ONCE) else told
+    safe = "".join(f"'{piece}" if _begins_formula(piece) else piece for piece in _CUT.split(text))
+    return f"'{safe}" if safe.startswith(_CUT_AT_ONCE) else safe
 
 
-def _tell(text: str) -> str:
+def _format_fault(text: str) -> str:
     piece = next((piece for piece in _CUT.split(text) if _begins_formula(piece)), "")
     sign = re.search(_SIGN, piece)
     if sign is None:
@@ -97,4 +106,4 @@ def _risky_cells(values: pd.Series) -> list[tuple[int, str]]:
 
 
 def _find_risky(values: Any) -> Any:
-    return pc.match_substring_regex(values, _RISKY_THERE)
+    return pc.match_substring_regex(values, _RISKY_IN_ARROW)

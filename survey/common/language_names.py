@@ -1,4 +1,7 @@
-"""A language by its code or by its name in Swedish, Finnish, Norwegian or English: "Svenska", "ruotsi" and "sv-SE" are all `sv`."""
+"""The code of a language from its name in Swedish, Finnish, Norwegian or English.
+
+"Svenska", "ruotsi" and "sv-SE" are all `sv`.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,8 +9,8 @@ from functools import cache
 import pandas as pd
 from babel import Locale
 
-_TOLD_IN = ("sv", "fi", "nb", "en")
-_SPOKEN = (
+_NAMED_IN = ("sv", "fi", "nb", "en")
+_KNOWN = (
     "sv",
     "fi",
     "nb",
@@ -30,8 +33,8 @@ _SPOKEN = (
     "fa",
     "th",
 )
-"""Languages whose names are known; any other is named by its code."""
-_MORE = {
+"""The languages that can be given by name. Any other must be given by its code."""
+_OTHER_NAMES = {
     "norska": "nb",
     "norja": "nb",
     "norsk": "nb",
@@ -41,8 +44,6 @@ _MORE = {
     "swe": "sv",
     "fin": "fi",
     "nob": "nb",
-}
-_MORE_STILL = {
     "eng": "en",
     "suomeksi": "fi",
     "på svenska": "sv",
@@ -56,22 +57,22 @@ _MORE_STILL = {
 @cache
 def _words() -> Mapping[str, str]:
     names = {
-        str(Locale.parse(told).languages[code]).casefold(): code
-        for code in _SPOKEN
-        for told in _TOLD_IN
-        if code in Locale.parse(told).languages
+        str(Locale.parse(reader).languages[code]).casefold(): code
+        for code in _KNOWN
+        for reader in _NAMED_IN
+        if code in Locale.parse(reader).languages
     }
-    return names | {code: code for code in _SPOKEN} | _MORE | _MORE_STILL
+    return names | {code: code for code in _KNOWN} | _OTHER_NAMES
 
 
 def language_code(text: str) -> str:
-    """The code of a language; the text as it is where nobody knows it."""
+    """The code of a language; an unknown text is returned as it is."""
     word = text.strip().casefold()
     return _words().get(word) or _words().get(word.replace("_", "-").partition("-")[0]) or text
 
 
 def code_languages(register: pd.DataFrame) -> pd.DataFrame:
-    """The register with codes in its column `language`, where it has one."""
+    """The register with language codes in its column `language`; without that column, unchanged."""
     if "language" not in register:
         return register
     codes = {text: language_code(text) for text in register["language"].unique().tolist()}

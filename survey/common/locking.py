@@ -1,4 +1,4 @@
-"""One command at a time where two would undo each other's work."""
+"""Locks: only one command works in a folder at a time, where two would spoil each other's work."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,18 +11,16 @@ from survey.common.errors import CallError, Problem
 
 @contextmanager
 def alone(folder: Path, command: str) -> Iterator[None]:
-    """Be the only `command` at work in `folder` (there already); CallError if another one is.
+    """Hold the lock of `folder` for the block; CallError if another process holds it.
 
-    The lock is a file beside the folder, so that the folder holds its own alone. It ends with the process.
+    The folder must exist. The lock is a file beside it, not in it, and ends with the process.
     """
     lock = _lock_of(folder)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        advice = "Wait until it has ended."
-        raise CallError(
-            Problem(str(folder), f"another `{command}` is under way.", advice)
-        ) from None
+        advice = "Wait until it has ended, then try again."
+        raise CallError(Problem(str(folder), f"another `{command}` is running.", advice)) from None
     try:
         yield
     finally:
@@ -30,16 +28,17 @@ def alone(folder: Path, command: str) -> Iterator[None]:
 
 
 @contextmanager
-def in_turn(folder: Path, tell: Callable[[], object]) -> Iterator[None]:
-    """Wait until nobody else is at work in `folder`, then be the only one; `tell` is called before a wait.
+def in_turn(folder: Path, announce: Callable[[], object]) -> Iterator[None]:
+    """Hold the lock of `folder` for the block; wait for it if another process holds it.
 
-    The lock is a file beside the folder, which need not be there yet. It ends with the process.
+    `announce` is called once before a wait. The lock is a file beside the folder, which need not
+    exist yet. It ends with the process.
     """
     lock = _lock_of(folder)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        tell()
+        announce()
         lock.acquire()
     try:
         yield

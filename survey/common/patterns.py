@@ -1,4 +1,4 @@
-"""Patterns of files below a workspace, as they stand in `programme.toml`."""
+"""File patterns in `programme.toml`, such as `answers/baseline/*.csv`."""
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -6,11 +6,11 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from survey.common.texts import check_printable
 
 LONGEST_NAME = 255
-"""Bytes of a file's name that every file system allows."""
+"""The most bytes of a file's name that all common file systems allow."""
 
 
 def check_pattern(pattern: str) -> str:
-    """The pattern; ValueError with a sentence for one that can find nothing below the workspace."""
+    """The pattern; ValueError with a sentence if it cannot name a file inside the workspace."""
     check_printable(pattern)
     wrong = _find_wrong(pattern, PurePosixPath(pattern).parts)
     if wrong:
@@ -19,7 +19,7 @@ def check_pattern(pattern: str) -> str:
 
 
 def find_files(root: Path, patterns: Sequence[str]) -> Sequence[Path]:
-    """The files below `root` that any of the patterns names, in order of their paths."""
+    """The files below `root` that match at least one pattern, in the order of their paths."""
     return sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
 
 

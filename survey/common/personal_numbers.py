@@ -1,10 +1,14 @@
-"""Personal identity numbers inside any text: Swedish, Finnish and Norwegian, however they are written.
+"""Find Swedish, Finnish and Norwegian personal identity numbers in any text, however written.
 
-The region borders on both countries. A sole trader's organisation number is a personal identity number, and the Swedish VAT number is
-that number between "SE" and "01". Organisation numbers of companies are no personal data: their third digit is 2 or more, so no month.
-A number counts only if its date exists and its check digits are right; one random ten-digit number in 140 is still taken for one.
-Sources: Skatteverket on personnummer and samordningsnummer (SKV 704, SKV 707) and on VAT numbers, the Digital and Population Data
-Services Agency on the personal identity code, Skatteetaten on fødselsnummer.
+The programme's region borders on Finland and Norway. A Swedish sole trader's organisation number
+is a personal identity number, and the Swedish VAT number is that number between "SE" and "01". An
+organisation number of any other company is not personal data: its third and fourth digits are 20
+or more, so they are no month. A number counts only if its date exists and its check digits are
+right; even so, about one random ten-digit number in 140 is taken for a personal one.
+
+Sources: Skatteverket on personnummer and samordningsnummer (SKV 704, SKV 707) and on VAT numbers;
+the Finnish Digital and Population Data Services Agency on the personal identity code; Skatteetaten
+on fødselsnummer.
 """
 
 import re
@@ -21,22 +25,26 @@ from stdnum.no import fodselsnummer
 
 from survey.common.errors import Problem
 
-WHAT = "holds what reads as a personal identity number."
-ADVICE = "Take it out: it must not stay there. A telephone number that looks like one is told apart by a dash or a space, as in 070-123 45 67."
+WHAT = "holds what looks like a personal identity number."
+ADVICE = (
+    "Take it out: it must not stay there. "
+    "If it is a telephone number, write it with a dash or a space, as in 070-123 45 67."
+)
 YOUNGEST = 15
-"""Years: nobody younger runs a company, and 202603011230 is a date and a time."""
+# Years. Nobody younger runs a company, and without a limit 202603011230 (a date and a time) counts.
 
 _COORDINATION = 60
-"""Is added to the day in a coordination number."""
+# A coordination number (samordningsnummer) is a birth date with 60 added to the day: SKV 707.
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]")
 _SWEDISH = re.compile(
-    r"(?<![\d,.])(?P<century>1[6-9]|20)?(?P<year>\d\d)(?P<gap>[-./ ]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
-    r"(?: ?[-+/.] ?| )?(?P<last>\d{4})(?!\d|[.,]\d)"
+    r"(?<![\d,.])(?P<century>1[6-9]|20)?(?P<year>\d\d)(?P<gap>[-./ ]?)(?P<month>\d\d)(?P=gap)"
+    r"(?P<day>\d\d)(?: ?[-+/.] ?| )?(?P<last>\d{4})(?!\d|[.,]\d)"
 )
 _SWEDISH_VAT = re.compile(
-    r"SE[- ]?(?P<century>)(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)[- ]?(?P<last>\d{4})[- ]?\d\d(?!\d)",
+    r"SE[- ]?(?P<century>)(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+    r"[- ]?(?P<last>\d{4})[- ]?\d\d(?!\d)",
     re.IGNORECASE,
 )
 _FINNISH = re.compile(
@@ -45,22 +53,22 @@ _FINNISH = re.compile(
 _NORWEGIAN = re.compile(r"(?<!\d)\d\d(?P<gap>[-./ ]?)\d\d(?P=gap)\d\d[- ]?\d{5}(?!\d)")
 
 _WORTH_A_LOOK = r"\pN{6}|\pN\pN[^\pN\pL]{1,2}\pN\pN[^\pN\pL]{1,2}\pN\pN"
-"""Six digits together, or a date in three parts: cheap to look for in a long register."""
+# Six digits together, or a date in three parts. This first search is fast in a long register.
 
 _TELEPHONES = ("tel", "phone", "mobil", "puh", "gsm", "fax", "växel", "matkapuh")
 _BARE_TELEPHONE = re.compile(r"\s*0\d{8,10}\s*")
 
 
 def holds_personal_number(text: str) -> bool:
-    """Whether a personal identity number stands anywhere in `text`."""
+    """Whether there is a personal identity number anywhere in `text`."""
     plain = _BLANKS.sub(" ", _DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFKC", text))))
     return any(look(plain) for look in (_is_swedish, _is_finnish, _is_norwegian))
 
 
 def find_personal_numbers(frame: pd.DataFrame, name: str) -> Iterator[Problem]:
-    """A problem for each cell of a table (all text) that holds such a number, which is not repeated.
+    """One problem per cell of a table (all text) that holds a personal identity number.
 
-    Rows count from 1 below the headings.
+    The message does not repeat the number. Row 1 is the first below the headings.
     """
     for column in frame.columns:
         for row in _rows_with_numbers(frame[column]):
@@ -68,7 +76,7 @@ def find_personal_numbers(frame: pd.DataFrame, name: str) -> Iterator[Problem]:
 
 
 def _rows_with_numbers(values: pd.Series) -> Iterator[int]:
-    """In a column of telephone numbers, 0701234567 is one."""
+    """The rows with a personal number; 0701234567 in a column of telephone numbers is none."""
     holds: Callable[[str], bool] = (
         _holds_besides_telephone if _is_telephone(str(values.name)) else holds_personal_number
     )
@@ -105,7 +113,10 @@ def _is_persons(match: re.Match[str]) -> bool:
 
 
 def _is_birthday(match: re.Match[str]) -> bool:
-    """Whether the date existed in the century given, or in any if none is, and long enough ago."""
+    """Whether the date exists and is at least `YOUNGEST` years ago, in the century that is given.
+
+    Where no century is given, in the 20th or the 21st.
+    """
     day = int(match["day"])
     born = day - _COORDINATION if day > _COORDINATION else day
     centuries = [match["century"]] if match["century"] else ["19", "20"]

@@ -1,4 +1,4 @@
-"""Texts in several languages, as they stand in the files people write."""
+"""Texts in several languages, as people write them in TOML files."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -7,7 +7,10 @@ from pydantic import AfterValidator, Field
 
 
 def check_printable(text: str) -> str:
-    """The text; ValueError where a character in it can stand on no page: a NUL, an escape, half of a surrogate pair."""
+    """The text; ValueError if a character in it cannot be printed.
+
+    Such characters are NUL, escape and other control characters, and half of a surrogate pair.
+    """
     for place, letter in enumerate(text):
         if (
             (letter < " " and letter not in "\t\n\r")
@@ -15,7 +18,8 @@ def check_printable(text: str) -> str:
             or letter in "\x7f\ufffe\uffff"
         ):
             raise ValueError(
-                f"the character U+{ord(letter):04X} at place {place + 1} cannot be printed. Take it away."
+                f"the character U+{ord(letter):04X} at position {place + 1} cannot be printed. "
+                "Take it out."
             )
     return text
 

@@ -1,4 +1,4 @@
-"""Human-written TOML: read it, check it against a record, and say on which line each problem stands."""
+"""Read a TOML file that a person wrote, and check it against a record."""
 
 import re
 import tomllib
@@ -18,24 +18,27 @@ __all__ = ["STRICT", "Place", "TomlFile", "check_shape", "read_toml"]
 STRICT = ConfigDict(
     extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, allow_inf_nan=False
 )
-"""Configuration of every record read from a file: an unused setting is an error, not a shrug."""
+"""Pydantic's settings for every record that is read from a file. An unknown key is an error."""
 
 DEEPEST = 20
-"""Tables within tables, and lists within lists: no file of ours has more than six."""
+"""The most levels of tables and lists inside each other. Jamna's own files have six at most."""
 
 Model = TypeVar("Model")
 
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A parsed file: its `path`, its `data`, and the line (from 1) on which each place begins."""
+    """A parsed file: its `path`, its `data`, and the line (from 1) where each place begins."""
 
     path: Path
     data: Mapping[str, Any]
     lines: Mapping[Place, int] = field(repr=False)
 
     def where(self, place: Place) -> str:
-        """The file and line of a place, or of the nearest place around it; then the place in words."""
+        """The file, the line and the place in words, as in "a.toml, line 3 (question > EQ7)".
+
+        The line is that of the place itself, else that of the smallest table around it.
+        """
         for length in range(len(place), 0, -1):
             if place[:length] in self.lines:
                 return f"{self.path.name}, line {self.lines[place[:length]]} ({self._words(place)})"
@@ -54,12 +57,12 @@ class TomlFile:
 
 
 def read_toml(path: Path) -> TomlFile:
-    """Parse `path`; ConfigurationError if it is missing, is not UTF-8 or is not TOML."""
+    """Parse the file; ConfigurationError if it is missing, is not UTF-8 or is not TOML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigurationError(
-            Problem(str(path), "there is no such file.", "`jamna new DIR` writes one.")
+            Problem(str(path), "there is no such file.", "Type `jamna new DIR` to make one.")
         ) from None
     except OSError as error:
         raise ConfigurationError(Problem(str(path), f"cannot be read: {error.strerror}.")) from None
@@ -71,7 +74,7 @@ def read_toml(path: Path) -> TomlFile:
         data = tomllib.loads(text)
         _refuse_deep(data, path.name)
         return TomlFile(path, data, find_lines(text))
-    except ValueError as error:  # also a number with more digits than Python reads
+    except ValueError as error:  # also raised for a number with more digits than Python reads
         raise ConfigurationError(Problem(path.name, f"is not valid TOML: {error}.")) from None
     except RecursionError:
         raise _nested(path.name) from None
@@ -96,13 +99,13 @@ def _nested(name: str) -> ConfigurationError:
         Problem(
             name,
             f"is nested more than {DEEPEST} levels deep.",
-            "Start with the file of `jamna new DIR`.",
+            "Start again from the file that `jamna new DIR` makes.",
         )
     )
 
 
 def check_shape(file: TomlFile, model: type[Model]) -> tuple[Model | None, list[Problem]]:
-    """Build `model` from the file; None and every problem of shape where that fails."""
+    """The file's data as a `model`, and no problems; if it does not fit, None and every problem."""
     try:
         return TypeAdapter(model).validate_python(file.data), []
     except ValidationError as error:
@@ -138,7 +141,10 @@ def _shape_problem(file: TomlFile, model: type[Any], case: ErrorDetails) -> Prob
 
 
 def _place(data: Mapping[str, Any], case: ErrorDetails) -> Place:
-    """The steps of a case that lead through the file: pydantic puts a union's members and "[key]" among them."""
+    """The place of pydantic's `case` in the file.
+
+    Pydantic's own path has more steps, such as the member of a union: those are left out.
+    """
     missing = case["loc"][-1:] if case["type"].startswith("missing") else ()
     place: Place = ()
     value: Any = data
@@ -155,7 +161,7 @@ def _short(value: Any) -> str:
 
 
 def _fields_at(model: Any, place: Place) -> list[str]:
-    """The settings that `model` knows at `place`, read from its JSON schema."""
+    """The names of the settings that `model` allows at `place`."""
     schema = TypeAdapter(model).json_schema()
     defs = schema.get("$defs", {})
     node = schema

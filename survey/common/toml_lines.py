@@ -1,14 +1,15 @@
-"""On which line each value of a TOML file begins. tomllib does not tell, and a message without a place helps nobody."""
+"""Find the line on which each value of a TOML file begins. Python's tomllib does not give it."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Place = tuple[str | int, ...]
-"""The way to a value: keys and positions from 0, as in `("question", 3, "text", "sv")`."""
+"""Where a value is: keys and positions (from 0), as in `("question", 3, "text", "sv")`."""
 
 _TOKEN = re.compile(
-    r'''"""(?:\\.|[^\\])*?"{3,5} | \'{3}.*?\'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*' | \#[^\n]* | \n | [][{},=.] | [^][{},=."'\#\s]+''',
+    r'''"""(?:\\.|[^\\])*?"{3,5} | \'{3}.*?\'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*'
+    | \#[^\n]* | \n | [][{},=.] | [^][{},=."'\#\s]+''',
     re.DOTALL | re.VERBOSE,
 )
 _ENDS = {"\n", ",", "]", "}", ""}
@@ -32,17 +33,17 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
 
 @dataclass(slots=True)
 class _Scanner:
-    """Reads the tokens once, from the front, and notes where each place begins."""
+    """Reads the tokens once, from first to last, and notes the line where each place begins."""
 
     tokens: list[tuple[str, int]]
     at: int = 0
     lines: dict[Place, int] = field(default_factory=dict)
     last_item: dict[Place, int] = field(default_factory=dict)
-    """Position of the newest item of each array of tables."""
+    """The position of the latest item of each array of tables."""
 
     @property
     def now(self) -> str:
-        """The token in hand; "" past the end."""
+        """The current token; "" after the last one."""
         return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
 
     def read_file(self) -> None:
@@ -74,7 +75,7 @@ class _Scanner:
         return place
 
     def _enter(self, place: Place) -> Place:
-        """The newest item where `place` is an array of tables."""
+        """The latest item of `place` if it is an array of tables, else `place` itself."""
         return (*place, self.last_item[place]) if place in self.last_item else place
 
     def _read_key(self, end: str) -> list[str]:

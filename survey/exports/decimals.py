@@ -1,4 +1,4 @@
-"""Decimal commas: 2,5 as a spreadsheet in Swedish, Finnish or Norwegian writes it."""
+"""Decimal commas: a spreadsheet in Swedish, Finnish or Norwegian writes 2,5 for 2.5."""
 
 import pandas as pd
 
@@ -8,18 +8,21 @@ _THOUSANDS = str.maketrans(
     {",": ".", " ": None, "\N{NO-BREAK SPACE}": None, "\N{NARROW NO-BREAK SPACE}": None}
 )
 MOST = 0.5
-"""A column is one of numbers if at least so many of its values are."""
+"""The share of a column's values that must be numbers before the column counts as numeric."""
 
 
 def has_decimal_commas(values: pd.Series) -> bool:
-    """Whether a column of text is one of numbers, some of them with a decimal comma."""
+    """Whether a column of text is numeric and at least one number has a decimal comma."""
     return bool(values.str.fullmatch(_WITH_COMMA).any()) and bool(
         values.str.fullmatch(_NUMBER).sum() >= MOST * (values != "").sum()
     )
 
 
 def mend_decimals(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    """The table (all text, nothing missing) with points for decimal commas in columns of numbers, and whether there were any."""
+    """Replace decimal commas by points in the numeric columns of a table (all text, none missing).
+
+    Returns the table, and whether any column had decimal commas.
+    """
     columns = [str(name) for name in frame.columns if has_decimal_commas(frame[name])]
     return frame.assign(**{name: _mend(frame[name]) for name in columns}), bool(columns)
 

@@ -1,9 +1,11 @@
-"""Tables as frames of text: delimited files (CSV) with any of the usual separators, and workbooks; every fault told with its row."""
+"""Read tables as frames of text: CSV with any common separator, and workbooks.
+
+Every problem is reported with its row.
+"""
 
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +18,19 @@ from pyarrow import csv as arrow_csv
 
 from survey.common.errors import AnswersError, Problem, raise_all
 from survey.exports.encodings import SAVE_AGAIN, to_utf8
-from survey.exports.workbooks import Knows, is_workbook, read_workbook
+from survey.exports.workbooks import (
+    Knows,
+    is_workbook,
+    read_workbook,
+    refuse_repeated,
+    refuse_unnamed,
+)
 
 SEPARATORS = (";", ",", "\t")
 BOM = b"\xef\xbb\xbf"
 BLOCK = 1 << 24
 """Bytes parsed at a time; no row may be longer."""
-MOST_ROWS_TOLD = 20
+MOST_ROWS_NAMED = 20
 
 COMMON = frozenset(
     {
@@ -40,7 +48,7 @@ COMMON = frozenset(
         "submitdate",
     }
 )
-"""Headings by which a workbook's right sheet is known."""
+"""Headings that show which sheet of a workbook is the right one."""
 
 _PDF = b"%PDF"
 _SEPARATOR_LINE = re.compile(
@@ -51,11 +59,15 @@ _SEPARATOR_WORDS = {"\t": "tabs"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A delimited file. `frame`: all text, one row a record; missing where nothing stands between separators, "" where `""` does.
+class TextTable:
+    """A table as it was read from a file.
 
-    `quoted`: the headings are in quotation marks, as LimeSurvey writes them and a spreadsheet does not. `separator`: "" in a workbook.
-    `taken_for`: what the file is, where it is anything but UTF-8 text.
+    `frame`: all text, one row per record. A cell is missing where nothing is between two
+    separators, and "" where `""` is.
+    `quoted`: whether the headings are in quotation marks. LimeSurvey writes them, a spreadsheet
+    does not.
+    `separator`: what separates the columns; "" in a workbook.
+    `taken_for`: the kind of file and its encoding; "" for UTF-8 text.
     """
 
     frame: pd.DataFrame
@@ -63,8 +75,8 @@ class Sheet:
     separator: str = ","
     taken_for: str = ""
 
-    def tell(self, *, decimal_comma: bool) -> str:
-        """What was assumed about the file, in words; "" where nothing was."""
+    def format_assumptions(self, *, decimal_comma: bool) -> str:
+        """What was assumed about the file, as in "read as UTF-16, separated by ;", else ""."""
         if not self.taken_for and not decimal_comma:
             return ""
         between = (
@@ -77,7 +89,7 @@ class Sheet:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of `path`; AnswersError if it is not there, is empty, or is another kind of file altogether."""
+    """The bytes of the file; AnswersError if it is missing, empty, a PDF or a web page."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -104,7 +116,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(content: bytes, name: str) -> str:
-    """The content as text; AnswersError with the line where it is not UTF-8."""
+    """The content as text; AnswersError with the line of the first byte that is not UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -118,33 +130,41 @@ def decode(content: bytes, name: str) -> str:
         ) from None
 
 
-def read_sheet(path: Path, knows: Knows = COMMON.__contains__) -> Sheet:
-    """Read a table with headings; AnswersError names every row with the wrong number of fields."""
-    return sheet_of(read_bytes(path), path.name, knows)
+def read_text_table(path: Path, knows: Knows = COMMON.__contains__) -> TextTable:
+    """Read a table with headings from a file; AnswersError names each row of the wrong length."""
+    return parse_file(read_bytes(path), path.name, knows)
 
 
-def sheet_of(content: bytes, name: str, knows: Knows = COMMON.__contains__) -> Sheet:
-    """A workbook, or delimited text in whatever letters it was saved; of a workbook's sheets the one with most headings it `knows`."""
+def parse_file(content: bytes, name: str, knows: Knows = COMMON.__contains__) -> TextTable:
+    """The table in a workbook, or in delimited text of any common encoding.
+
+    Of a workbook's sheets, the one with the most headings that `knows` accepts. AnswersError where
+    there is no table.
+    """
     if is_workbook(content):
         frame, taken_for = read_workbook(content, name, knows)
-        return Sheet(frame, quoted=False, separator="", taken_for=taken_for)
+        return TextTable(frame, quoted=False, separator="", taken_for=taken_for)
     decoded = to_utf8(content, name)
     first = _SEPARATOR_LINE.match(decoded.content)
     separator = first[1].decode("latin-1") if first else None
-    sheet = parse_sheet(
+    table = parse_delimited(
         decoded.content[first.end() :] if first else decoded.content, name, separator
     )
-    return replace(sheet, taken_for=decoded.taken_for)
+    return replace(table, taken_for=decoded.taken_for)
 
 
-def parse_sheet(content: bytes, name: str, separator: str | None = None) -> Sheet:
-    """Read delimited text in UTF-8. A file that holds only line ends gives a frame without columns."""
+def parse_delimited(content: bytes, name: str, separator: str | None = None) -> TextTable:
+    """Parse delimited UTF-8 text. A file of nothing but line ends gives a frame without columns.
+
+    AnswersError where the text is cut off, has two columns of the same name, or has a row of the
+    wrong length.
+    """
     start = content[:BLOCK].decode("utf-8-sig", errors="replace")
     if not start.strip():
-        return Sheet(pd.DataFrame(), quoted=True)
+        return TextTable(pd.DataFrame(), quoted=True)
     try:
         headings, separator = _read_headings(start, [separator] if separator else SEPARATORS)
-    except csv.Error:  # a heading with more letters than csv takes
+    except csv.Error:  # a heading is longer than Python's csv module allows
         raise AnswersError(
             Problem(
                 f"{name}, line 1",
@@ -154,16 +174,16 @@ def parse_sheet(content: bytes, name: str, separator: str | None = None) -> Shee
         ) from None
     quoted = start.startswith('"')
     _refuse_cut_off(content, name, quoted=quoted)
-    _refuse_headings(headings, name)
+    refuse_repeated(headings, name)
     table = _drop_unnamed(_parse(content, separator, headings, name), headings, name)
     table = pa.table(
         {heading: _tidy_where_needed(table[heading]) for heading in table.column_names}
     )
-    return Sheet(table.to_pandas(), quoted, separator)
+    return TextTable(table.to_pandas(), quoted, separator)
 
 
 def tidy(values: Any) -> Any:
-    """Arrow text with line ends as LF, as LimeSurvey's CSV has them (its JSON keeps what was typed)."""
+    """Arrow text with LF line ends, as in LimeSurvey's CSV. Its JSON keeps what was typed."""
     return pc.replace_substring(pc.replace_substring(values, "\r\n", "\n"), "\r", "\n")
 
 
@@ -172,7 +192,7 @@ def _tidy_where_needed(values: Any) -> Any:
 
 
 def _read_headings(start: str, separators: Sequence[str]) -> tuple[Sequence[str], str]:
-    """The headings under the separator that gives the most of them."""
+    """The headings and the separator; of several separators, the one that gives most headings."""
     found = {
         separator: next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
         for separator in separators
@@ -182,22 +202,14 @@ def _read_headings(start: str, separators: Sequence[str]) -> tuple[Sequence[str]
 
 
 def _refuse_cut_off(content: bytes, name: str, *, quoted: bool) -> None:
-    """Where every value is quoted, an open quotation mark or a missing line end shows that the end is missing."""
+    """AnswersError if the end of the file is missing.
+
+    Where every value is quoted, an open quotation mark or a missing last line end shows it.
+    """
     if quoted and (content.count(b'"') % 2 or not content.endswith((b"\n", b"\r"))):
         raise AnswersError(
             Problem(name, "is cut off: its last row does not end.", "Export or copy it again.")
         )
-
-
-def _refuse_headings(headings: Sequence[str], name: str) -> None:
-    twice = [heading for heading, count in Counter(headings).items() if heading and count > 1]
-    raise_all(
-        AnswersError,
-        (
-            Problem(name, f'has two columns named "{heading}".', "Keep one of them.")
-            for heading in twice
-        ),
-    )
 
 
 def _parse(content: bytes, separator: str, headings: Sequence[str], name: str) -> Any:
@@ -207,7 +219,7 @@ def _parse(content: bytes, separator: str, headings: Sequence[str], name: str) -
     except pa.ArrowInvalid as error:
         decode(content, name)
         wrong = _find_wrong_rows(whole, separator, len(headings))
-        raise_all(AnswersError, _tell_wrong_rows(wrong, name))
+        raise_all(AnswersError, _list_wrong_rows(wrong, name))
         raise AnswersError(Problem(name, f"cannot be read as a table: {error}.")) from None
 
 
@@ -234,7 +246,10 @@ def _parse_rows(content: bytes, separator: str, width: int, on_wrong_row: Any = 
 
 
 def _find_wrong_rows(content: bytes, separator: str, width: int) -> list[Any]:
-    """The rows with too few or too many fields, read once more in one thread: only then do they have a number."""
+    """The rows with too few or too many fields.
+
+    The content is read again in one thread: only then does Arrow number the rows.
+    """
     wrong: list[Any] = []
 
     def keep(row: Any) -> str:
@@ -245,36 +260,30 @@ def _find_wrong_rows(content: bytes, separator: str, width: int) -> list[Any]:
     return wrong
 
 
-def _tell_wrong_rows(wrong: Sequence[Any], name: str) -> Sequence[Problem]:
-    """Rows count from 1 below the headings."""
-    told = [
+def _list_wrong_rows(wrong: Sequence[Any], name: str) -> Sequence[Problem]:
+    """One problem per row, at most `MOST_ROWS_NAMED`. Row 1 is the first below the headings."""
+    named = [
         Problem(
             f"{name}, row {row.number - 1}",
             f"has {row.actual_columns} fields where the headings are {row.expected_columns}.",
             "Is a quotation mark missing, or a separator inside a value that is not quoted?",
         )
-        for row in wrong[:MOST_ROWS_TOLD]
+        for row in wrong[:MOST_ROWS_NAMED]
     ]
-    more = len(wrong) - len(told)
-    return (
-        [*told, Problem(name, f"{more} more rows have the wrong number of fields.")]
-        if more
-        else told
-    )
+    more = len(wrong) - len(named)
+    rest = Problem(name, f"{more} more rows have the wrong number of fields.")
+    return [*named, rest] if more else named
 
 
 def _drop_unnamed(table: Any, headings: Sequence[str], name: str) -> Any:
-    """Name the columns; a spreadsheet's empty columns at the side go, an unnamed one with values is a fault."""
+    """The table with its columns named by `headings`, without empty columns that have no heading.
+
+    AnswersError if a column has values but no heading.
+    """
     unnamed = [position for position, heading in enumerate(headings) if not heading]
     filled = [
         position for position in unnamed if table.column(position).null_count < table.num_rows
     ]
-    raise_all(
-        AnswersError,
-        (
-            Problem(name, f"column {position + 1} has values but no heading.", "Name it.")
-            for position in filled
-        ),
-    )
+    refuse_unnamed(filled, name)
     kept = [position for position, heading in enumerate(headings) if heading]
     return pa.table({headings[position]: table.column(position) for position in kept})

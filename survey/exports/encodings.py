@@ -1,4 +1,8 @@
-"""Text files as programs save them: UTF-8, UTF-16 as Excel's "Unicode text", or the one-byte letters of Windows, DOS and older Macs."""
+"""Turn text files into UTF-8 from the encodings that office programs save.
+
+These are UTF-8, UTF-16 (Excel's "Unicode text") and the one-byte encodings of Windows, MS-DOS and
+older Macs.
+"""
 
 import codecs
 import re
@@ -13,23 +17,23 @@ _ONE_BYTE = {
     "cp850": "MS-DOS text (code page 850)",
     "mac_roman": "Macintosh text",
 }
-"""Excel's three kinds of CSV that are not UTF-8, the commonest first."""
+"""The encodings of Excel's three kinds of CSV that are not UTF-8, the most common first."""
 _LETTERS = frozenset("åäöÅÄÖéÉæøÆØü")
 _BROKEN = re.compile(r"Ã[\u0080-\u00bf\u2010-\u2030€ŠŒŽšœžŸƒˆ˜™]")
-"""What å, ä and ö of UTF-8 look like when they are taken for Windows-1252."""
+"""What the UTF-8 bytes of å, ä and ö look like when they are read as Windows-1252."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text file as UTF-8, and what it was taken for; "" where it was UTF-8 all along."""
+    """A text file as UTF-8. `taken_for`: the encoding it was read as; "" if it was UTF-8."""
 
     content: bytes
     taken_for: str = ""
 
 
 def to_utf8(content: bytes, name: str) -> Decoded:
-    """The content as UTF-8. AnswersError where it is no text, or UTF-8 that was damaged: then with the line."""
+    """The content as UTF-8; AnswersError if it is not text, or is damaged UTF-8 (with the line)."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _from_utf16(content, "utf-16", name)
     if content[1:2] == b"\x00" and content[:1] != b"\x00":
@@ -45,7 +49,7 @@ def _from_utf16(content: bytes, encoding: str, name: str) -> Decoded:
             Problem(name, "begins as UTF-16 text and is damaged or cut off.", SAVE_AGAIN)
         ) from None
     if "\0" in text:
-        raise AnswersError(Problem(name, "is UTF-32 text, or none at all.", SAVE_AGAIN))
+        raise AnswersError(Problem(name, "is UTF-32 text, or not text.", SAVE_AGAIN))
     return Decoded(text.encode(), "UTF-16")
 
 
@@ -57,11 +61,13 @@ def _from_bytes(content: bytes, name: str) -> Decoded:
             content.decode("cp1252", errors="replace")
         ):
             line = content.count(b"\n", 0, error.start) + 1
-            what = "is not UTF-8 text, though the rest of the file is; å, ä and ö would come out wrong."
+            what = (
+                "is not UTF-8 text, but the rest of the file is; å, ä and ö would come out wrong."
+            )
             raise AnswersError(Problem(f"{name}, line {line}", what, SAVE_AGAIN)) from None
         if _CONTROLS.search(content):
             raise AnswersError(
-                Problem(name, "is no text and no workbook that Jamna knows.", SAVE_AGAIN)
+                Problem(name, "is neither text nor a workbook that Jamna can read.", SAVE_AGAIN)
             ) from None
         encoding = max(_ONE_BYTE, key=lambda each: _count_letters(content, each))
         return Decoded(content.decode(encoding, errors="replace").encode(), _ONE_BYTE[encoding])

@@ -1,8 +1,9 @@
-"""Exports of responses, as a real LimeSurvey server writes them, and plain tables with one row a company.
+"""Read files of responses: LimeSurvey's CSV and JSON exports, and plain tables.
 
-Everything is text. A missing value is NULL (not shown, or not reached) and "" is shown and left blank. LimeSurvey's CSV tells
-the two apart by quotation marks, its JSON by `null`. A plain table cannot: there every empty cell is "", and whether the question
-was asked at all is left to its condition (`survey.answering`).
+All values are text. A missing value is NULL: the question was not shown or not reached. "" means
+that it was shown and left blank. LimeSurvey's CSV tells the two apart by quotation marks, its JSON
+by `null`. In a plain table every empty cell is ""; `survey.answers.skip_logic` works out from the
+conditions which questions were shown.
 """
 
 import json
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from survey.common.errors import AnswersError, Problem
 from survey.exports.decimals import mend_decimals
-from survey.exports.delimited import COMMON, decode, read_bytes, sheet_of, tidy
+from survey.exports.delimited import COMMON, decode, parse_file, read_bytes, tidy
 
 ExportKind = Literal["csv", "json", "plain"]
 BOOKKEEPING = (
@@ -31,17 +32,18 @@ BOOKKEEPING = (
     "ipaddr",
     "refurl",
 )
-"""LimeSurvey's own columns, before the answers; the later ones are there only if the survey keeps them."""
+"""LimeSurvey's own columns, before the answers. Those after `seed` depend on its settings."""
 _HEADINGS = COMMON | frozenset(BOOKKEEPING)
 ASK_FOR_CODES = "Export again with headings as question codes and answers as answer codes."
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One file of responses: its `name`, how it was written, and a `frame` of text, one row a response in the file's order.
+    """One file of responses: its `name`, its `kind`, and a `frame` of text.
 
-    An empty export has no rows, and no columns either: LimeSurvey writes no headings then. `assumed`: how the file was read, in words,
-    where anything had to be assumed.
+    The frame has one row per response, in the file's order. An empty export has no rows and no
+    columns, because LimeSurvey then writes no headings. `assumed`: what was assumed about the file,
+    in words; "" if nothing.
     """
 
     name: str
@@ -51,24 +53,25 @@ class Export:
 
 
 def read_export(path: Path) -> Export:
-    """Read one file of responses, whichever of the three kinds it is; AnswersError says why it cannot be."""
+    """Read one file of responses of any of the three kinds; AnswersError if it cannot be read."""
     content = read_bytes(path)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}:
         return Export(path.name, "json", _read_json(decode(content, path.name), path.name))
-    sheet = sheet_of(content, path.name, knows=_HEADINGS.__contains__)
-    _refuse_question_texts(list(sheet.frame.columns), path.name)
-    if sheet.quoted and (
-        sheet.frame.columns.empty or {"id", "submitdate"} <= set(sheet.frame.columns)
+    table = parse_file(content, path.name, knows=_HEADINGS.__contains__)
+    _refuse_question_texts(list(table.frame.columns), path.name)
+    if table.quoted and (
+        table.frame.columns.empty or {"id", "submitdate"} <= set(table.frame.columns)
     ):
-        return Export(path.name, "csv", sheet.frame, sheet.tell(decimal_comma=False))
-    frame, mended = _read_plain(sheet.frame, decimals=sheet.separator != ",")
-    return Export(path.name, "plain", frame, sheet.tell(decimal_comma=mended))
+        assumed = table.format_assumptions(decimal_comma=False)
+        return Export(path.name, "csv", table.frame, assumed)
+    frame, mended = _read_plain(table.frame, decimals=table.separator != ",")
+    return Export(path.name, "plain", frame, table.format_assumptions(decimal_comma=mended))
 
 
 def _read_plain(frame: pd.DataFrame, *, decimals: bool) -> tuple[pd.DataFrame, bool]:
-    """A table typed by people, and whether it had decimal commas (where it can have any).
+    """A table that people typed, without spaces around values and with "" for every empty cell.
 
-    Spaces around a value mean nothing, and neither does the difference between `;;` and `;"";`.
+    With `decimals`, decimal commas become points. Also returns whether there were any.
     """
     texts = pd.DataFrame(
         {name: frame[name].fillna("").str.strip() for name in frame.columns}, index=frame.index
@@ -77,7 +80,10 @@ def _read_plain(frame: pd.DataFrame, *, decimals: bool) -> tuple[pd.DataFrame, b
 
 
 def _refuse_question_texts(headings: Sequence[str], name: str) -> None:
-    """Headings of several words: LimeSurvey's `full` or `abbreviated` headings, whose questions cannot be told apart safely."""
+    """AnswersError if most headings have several words.
+
+    These are LimeSurvey's `full` or `abbreviated` headings: two questions can have the same one.
+    """
     sentences = [heading for heading in headings if len(heading.split()) > 1]
     if 2 * len(sentences) > len(headings):
         raise AnswersError(
@@ -98,7 +104,7 @@ def _read_json(text: str, name: str) -> pd.DataFrame:
 
 
 def _load_records(text: str, name: str) -> list[dict[str, Any]]:
-    """The objects under "responses"; numbers keep their digits as text."""
+    """The objects in the list "responses". Numbers are kept as text, with all their digits."""
     try:
         content = json.loads(text, parse_int=str, parse_float=str)
     except RecursionError:
@@ -130,7 +136,7 @@ def _load_records(text: str, name: str) -> list[dict[str, Any]]:
 
 
 def _unwrap(record: dict[str, Any]) -> dict[str, Any]:
-    """Older servers wrap each response in an object under its id: `{"1": {...}}`."""
+    """The response itself; older servers wrap each one in an object: `{"1": {...}}`."""
     inner = next(iter(record.values())) if len(record) == 1 else None
     return inner if isinstance(inner, dict) else record
 

@@ -1,8 +1,12 @@
-"""Workbooks of Excel and LibreOffice as tables of text: dates as 2026-03-01, whole numbers without ".0"."""
+"""Read workbooks of Excel and LibreOffice as tables of text.
+
+Dates become 2026-03-01, and whole numbers have no ".0".
+"""
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,19 +25,19 @@ from python_calamine import (
 from survey.common.errors import AnswersError, Problem, raise_all
 
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How a workbook begins: packed XML (xlsx, xlsb, ods), or the old binary form (xls)."""
+"""The first bytes of a workbook: a ZIP file (xlsx, xlsb, ods), or the old binary form (xls)."""
 LARGEST = 1 << 29
-"""Bytes when unpacked; a workbook that claims more is no list of companies."""
+"""The most bytes of an unpacked workbook. A larger one is not a list of companies."""
 PEEKED = 20
-"""Rows in which the headings are looked for: a title may stand above them."""
+"""The number of rows in which the headings are looked for: titles can be above them."""
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Knows = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A workbook's sheet: its `name`, the place of the row of headings (from 0), and how many of them are `known`."""
+class HeadedSheet:
+    """A workbook's sheet: its `name`, its row of headings (from 0), and how many are `known`."""
 
     name: str
     heading: int
@@ -46,13 +50,16 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes, name: str, knows: Knows) -> tuple[pd.DataFrame, str]:
-    """The table of the sheet with the most headings that `knows` knows, and where it was found, in words.
+    """The table of the sheet with the most headings that `knows` accepts, and where it was found.
 
-    All text, one row a record, "" where a cell is empty or holds an error such as #N/A. AnswersError where it is no such workbook.
+    The table is all text, one row per record, with "" for a cell that is empty or holds an error
+    such as #N/A. AnswersError if the workbook cannot be read or has no rows.
     """
     book = _open(content, name)
     pages = [
-        page for sheet in _visible(book) if (page := _look(book.get_sheet_by_name(sheet), knows))
+        page
+        for sheet in _visible(book)
+        if (page := _find_headings(book.get_sheet_by_name(sheet), knows))
     ]
     if not pages:
         raise AnswersError(
@@ -62,7 +69,7 @@ def read_workbook(content: bytes, name: str, knows: Knows) -> tuple[pd.DataFrame
         )
     page = max(pages, key=lambda each: each.known)
     rows = [
-        [tell_cell(cell) for cell in row]
+        [format_cell(cell) for cell in row]
         for row in book.get_sheet_by_name(page.name).to_python(skip_empty_area=False)
     ]
     frame = _frame(rows[page.heading], rows[page.heading + 1 :], name)
@@ -71,13 +78,13 @@ def read_workbook(content: bytes, name: str, knows: Knows) -> tuple[pd.DataFrame
     )
 
 
-def tell_cell(value: Cell) -> str:
-    """A cell as a person would type it."""
+def format_cell(value: Cell) -> str:
+    """The cell's value as a person would type it."""
     match value:
         case bool():
             return str(value).upper()
         case float():
-            return _tell_number(value)
+            return _format_number(value)
         case datetime():
             return value.isoformat(" ", "seconds").removesuffix(" 00:00:00")
         case date() | time():
@@ -86,8 +93,8 @@ def tell_cell(value: Cell) -> str:
             return str(value).strip()
 
 
-def _tell_number(value: float) -> str:
-    """The number with the fifteen digits that Excel keeps, never as 1e+16."""
+def _format_number(value: float) -> str:
+    """The number with the fifteen digits that Excel keeps, never in the form 1e+16."""
     return f"{Decimal(f'{value:.15g}'):f}"
 
 
@@ -98,7 +105,10 @@ def _open(content: bytes, name: str) -> CalamineWorkbook:
             _refuse_bomb(content, name)
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
-        what = "is no Excel workbook that can be read: damaged, protected with a password, or another kind of file."
+        what = (
+            "is not an Excel workbook that can be read: "
+            "it is damaged, protected with a password, or another kind of file."
+        )
         raise AnswersError(Problem(name, what, advice)) from None
 
 
@@ -109,24 +119,27 @@ def _refuse_bomb(content: bytes, name: str) -> None:
         raise AnswersError(
             Problem(
                 name,
-                f"would unpack to {size:,} bytes: that is no list of companies.",
+                f"would unpack to {size:,} bytes: that is not a list of companies.",
                 "Is it the right file?",
             )
         )
 
 
 def _visible(book: CalamineWorkbook) -> Sequence[str]:
-    """The sheets that a person sees; all of them if none is visible."""
+    """The names of the visible sheets; of all sheets if none is visible."""
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or [
         sheet.name for sheet in sheets
     ]
 
 
-def _look(sheet: CalamineSheet, knows: Knows) -> Page | None:
-    """Where the headings stand: in the row with the most that are known, else in the first that is not empty."""
+def _find_headings(sheet: CalamineSheet, knows: Knows) -> HeadedSheet | None:
+    """The sheet with its row of headings: the one with the most known headings.
+
+    Where no heading is known, the first row that is not empty; None where all rows are empty.
+    """
     rows = [
-        [tell_cell(cell) for cell in row]
+        [format_cell(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False, nrows=PEEKED)
     ]
     filled = [place for place, row in enumerate(rows) if any(row)]
@@ -134,7 +147,30 @@ def _look(sheet: CalamineSheet, knows: Knows) -> Page | None:
         return None
     known = {place: sum(knows(cell) for cell in rows[place] if cell) for place in filled}
     best = max(filled, key=lambda place: known[place])
-    return Page(sheet.name, best, known[best])
+    return HeadedSheet(sheet.name, best, known[best])
+
+
+def refuse_unnamed(positions: Iterable[int], name: str) -> None:
+    """AnswersError if there are `positions` (from 0) of columns with values and no heading."""
+    raise_all(
+        AnswersError,
+        (
+            Problem(name, f"column {position + 1} has values but no heading.", "Name it.")
+            for position in positions
+        ),
+    )
+
+
+def refuse_repeated(headings: Iterable[str], name: str) -> None:
+    """AnswersError if two columns have the same heading."""
+    repeated = [heading for heading, count in Counter(headings).items() if heading and count > 1]
+    raise_all(
+        AnswersError,
+        (
+            Problem(name, f'has two columns named "{heading}".', "Keep one of them.")
+            for heading in repeated
+        ),
+    )
 
 
 def _frame(headings: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> pd.DataFrame:
@@ -146,23 +182,8 @@ def _frame(headings: Sequence[str], rows: Sequence[Sequence[str]], name: str) ->
     unnamed = [
         place for place, heading in enumerate(headings) if not heading and any(columns[place])
     ]
-    raise_all(
-        AnswersError,
-        (
-            Problem(name, f"column {place + 1} has values but no heading.", "Name it.")
-            for place in unnamed
-        ),
-    )
-    twice = sorted(
-        {heading for heading in headings if heading and list(headings).count(heading) > 1}
-    )
-    raise_all(
-        AnswersError,
-        (
-            Problem(name, f'has two columns named "{heading}".', "Keep one of them.")
-            for heading in twice
-        ),
-    )
+    refuse_unnamed(unnamed, name)
+    refuse_repeated(headings, name)
     named = {heading: columns[place] for place, heading in enumerate(headings) if heading}
     table: pd.DataFrame = pa.table(
         {heading: pa.array(values, pa.large_string()) for heading, values in named.items()}

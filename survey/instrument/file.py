@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from survey.common.errors import ConfigurationError, Problem
-from survey.common.spoken import Spoken, listed_languages, speak, tell_missing
 from survey.common.toml import check_shape, read_toml
+from survey.common.translations import (
+    TranslatedFile,
+    complete_languages,
+    find_missing,
+    listed_languages,
+)
 from survey.instrument.checks.conditions import check_conditions
 from survey.instrument.checks.followup import check_followup
 from survey.instrument.checks.measures import check_measures
@@ -31,14 +36,14 @@ def load_instrument(path: Path, office: str | None = None) -> Instrument:
     return instrument
 
 
-def tell_missing_texts(path: Path, office: str | None = None) -> list[Problem]:
+def find_missing_texts(path: Path, office: str | None = None) -> list[Problem]:
     """A remark on the texts that another language stands in for."""
-    return list(tell_missing(_speak(path, office)))
+    return list(find_missing(_speak(path, office)))
 
 
-def _speak(path: Path, office: str | None) -> Spoken:
+def _speak(path: Path, office: str | None) -> TranslatedFile:
     file = read_toml(path)
-    return speak(file, TEXTS, listed_languages(file.data), office)
+    return complete_languages(file, TEXTS, listed_languages(file.data), office)
 
 
 def check_references(outline: Outline) -> Iterator[Problem]:

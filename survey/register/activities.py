@@ -1,4 +1,4 @@
-"""What the programme did: `activities.csv` with each company's activities, and `events.csv` with what happened in each municipality."""
+"""Read what the programme did: `activities.csv` by company, `events.csv` by municipality."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,7 +24,7 @@ class ActivityKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class EventKind:
-    """Something that is counted by municipality, such as start-ups; `unit` where it is not counted in pieces."""
+    """Something that is counted per municipality, such as start-ups. `unit`: None counts pieces."""
 
     id: Id
     name: Text
@@ -34,9 +34,10 @@ class EventKind:
 def read_activities(
     path: Path, kinds: Sequence[ActivityKind], register: pd.DataFrame
 ) -> pd.DataFrame:
-    """`company_id`, `kind` (text), `date` (datetime64, days) and `hours` (float), in the file's order; no rows where there is no file.
+    """The activities in the file's order; no rows if there is no file.
 
-    AnswersError with everything that is wrong, row by row (from 1, below the headings).
+    Columns: `company_id`, `kind` (text), `date` (datetime64, days) and `hours` (float).
+    AnswersError with every wrong row (row 1 is the first below the headings).
     """
     rules = {
         "company_id": one_of("company", register.index),
@@ -48,10 +49,11 @@ def read_activities(
 
 
 def read_events(path: Path, kinds: Sequence[EventKind], instrument: Instrument) -> pd.DataFrame:
-    """`kind`, `municipality` (its code; missing for the whole region), `date` and `number` (float), in the file's order.
+    """The events in the file's order; no rows if there is no file.
 
-    No rows where there is no file. AnswersError with everything that is wrong, row by row (from 1, below the headings). A municipality
-    may be written as its code or as its name in any of the questionnaire's languages.
+    Columns: `kind`, `municipality` (its code; missing for the whole region), `date` and `number`
+    (float). In the file a municipality is its code or its name in any of the questionnaire's
+    languages. AnswersError with every wrong row (row 1 is the first below the headings).
     """
     codes = municipality_codes(instrument)
     rules = {
@@ -68,13 +70,19 @@ def read_events(path: Path, kinds: Sequence[EventKind], instrument: Instrument) 
 
 
 def municipality_codes(instrument: Instrument) -> Mapping[str, str]:
-    """A municipality's code by everything it can be called, folded; empty where the instrument has no such background."""
+    """The municipalities' codes by code and by name in each language, case-folded.
+
+    Empty if the instrument has no background "municipality".
+    """
     background = next((each for each in instrument.background if each.id == "municipality"), None)
     return code_texts(background, instrument) if background else {}
 
 
 def _known_place(codes: Mapping[str, str], instrument: Instrument) -> Rule:
-    """Any code or name of a municipality, and nothing for the whole region; anything goes where the instrument knows none."""
+    """The rule for a municipality: a known code or name, or "" for the whole region.
+
+    Every value fits if the instrument has no municipalities.
+    """
     names = {
         label(instrument, "municipality", code, language)
         for code in codes.values()
@@ -82,11 +90,11 @@ def _known_place(codes: Mapping[str, str], instrument: Instrument) -> Rule:
     }
     return Rule(
         lambda value: not value or not codes or value.casefold() in codes,
-        one_of("municipality", names).tell,
+        one_of("municipality", names).describe,
     )
 
 
 def _settle(frame: pd.DataFrame, amount: str) -> pd.DataFrame:
-    """Dates and amounts as what they are."""
+    """The table with its dates as datetimes and its amounts as floats."""
     dates = pd.to_datetime(frame["date"], format="%Y-%m-%d").astype("datetime64[us]")
     return frame.assign(date=dates, **{amount: frame[amount].astype("float64")})

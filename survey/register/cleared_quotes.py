@@ -1,4 +1,4 @@
-"""`cleared.csv`: companies' own words that a person has read and cleared for print (columns company_id and words)."""
+"""Read `cleared.csv`: companies' own words that a person has cleared for print."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,27 +7,21 @@ import pandas as pd
 
 from survey.common.errors import AnswersError, Problem, nearest, raise_all
 from survey.common.personal_numbers import find_personal_numbers
-from survey.register.register import read_texts, tell_first
+from survey.register.register import find_missing_columns, limit_problems, read_texts
 
 COLUMNS = ("company_id", "words")
 
 
 def read_cleared(path: Path, register: pd.DataFrame) -> Mapping[str, str]:
-    """The words by company; none where there is no file. A company without words has nothing cleared.
+    """The cleared words by company_id, without companies that have none; empty if there is no file.
 
-    AnswersError with everything that is wrong, row by row (from 1, below the headings); personal identity numbers are never cleared.
+    AnswersError with every wrong row (row 1 is the first below the headings). Words with a personal
+    identity number are an error.
     """
     if not path.exists():
         return {}
     frame = read_texts(path)
-    absent = [name for name in COLUMNS if name not in frame]
-    raise_all(
-        AnswersError,
-        (
-            Problem(path.name, f'has no column "{name}".', nearest(name, frame.columns))
-            for name in absent
-        ),
-    )
+    raise_all(AnswersError, find_missing_columns(frame, COLUMNS, path.name))
     companies = [str(company) for company in frame["company_id"]]
     wrong = [
         problem
@@ -36,7 +30,7 @@ def read_cleared(path: Path, register: pd.DataFrame) -> Mapping[str, str]:
     ]
     raise_all(
         AnswersError,
-        [*wrong, *tell_first(find_personal_numbers(frame[["words"]], path.name), path.name)],
+        [*wrong, *limit_problems(find_personal_numbers(frame[["words"]], path.name), path.name)],
     )
     return {
         company: str(words)

@@ -1,4 +1,7 @@
-"""From an office's list to the register: its headings and languages become ours, and ids take the place of numbers. Pure but for chance."""
+"""Turn an office's list of contacts into a register: our headings, language codes and ids.
+
+Reads and writes no files; new ids are drawn at random.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ import pandas as pd
 from survey.common.errors import AnswersError, raise_all
 from survey.common.language_names import code_languages
 from survey.instrument.records import Instrument
-from survey.register.headings import IDENTIFYING, NUMBER, Headings, our_names, tell_missing
+from survey.register.headings import IDENTIFYING, NUMBER, Headings, find_missing, our_names
 from survey.register.identity_numbers import find_identity_columns
 from survey.register.pseudonyms import Pseudonyms, pseudonymise
 from survey.register.register import check_register_frame, find_unsafe_cells
@@ -16,7 +19,11 @@ from survey.register.register import check_register_frame, find_unsafe_cells
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """A list as a register: `register` (index `company_id`) and `keys` (company_id by number), and the columns that were left out."""
+    """A list of contacts as a register.
+
+    `register`: index `company_id`. `keys`: the company_id by organisation number. `left_out`: the
+    columns of the list that are not in the register.
+    """
 
     register: pd.DataFrame
     keys: Mapping[str, str]
@@ -31,11 +38,13 @@ def make_register(
     instrument: Instrument,
     name: str,
 ) -> Contacts:
-    """The register that a list (all text) makes; `keep` are headings to keep as they are, `known` the company_id by number so far.
+    """Turn a list of contacts (all text) into a register.
 
-    AnswersError with everything that is wrong: columns that are missing, numbers, ids, personal numbers and formulas in any cell.
+    `keep`: headings to keep unchanged. `known`: the company_id of each organisation number so far.
+    AnswersError with everything that is wrong: missing columns, wrong numbers or ids, and personal
+    identity numbers or formulas in any cell.
     """
-    raise_all(AnswersError, [*headings.problems, *tell_missing(headings)])
+    raise_all(AnswersError, [*headings.problems, *find_missing(headings)])
     ours = {
         heading: theirs
         for heading, theirs in headings.ours.items()
@@ -62,7 +71,7 @@ def make_register(
 
 
 def _numbers(chosen: pd.DataFrame) -> list[str]:
-    """The columns that identify, and go: by their name, or because most of their values do."""
+    """The columns to leave out because they identify: by their name, or by most of their values."""
     return sorted(
         {each for each in chosen.columns if each in IDENTIFYING}
         | {*find_identity_columns(chosen)} - {"company_id"}
@@ -70,7 +79,7 @@ def _numbers(chosen: pd.DataFrame) -> list[str]:
 
 
 def _give_ids(chosen: pd.DataFrame, known: Mapping[str, str]) -> Pseudonyms:
-    """Ids for numbers; where the list has ids and no numbers it keeps them."""
+    """The list with ids in place of its organisation numbers; one without numbers keeps its ids."""
     if NUMBER not in chosen and "personal_number" in chosen:
         chosen = chosen.rename(columns={"personal_number": NUMBER})
     if NUMBER not in chosen and "company_id" in chosen:

@@ -1,4 +1,4 @@
-"""Tables that people type: each column has a rule, and every cell that breaks one is told at once."""
+"""Check tables that people type: each column has a rule, and all wrong cells are named at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,25 +8,30 @@ import numpy as np
 import pandas as pd
 
 from survey.answers.faults import advise
-from survey.common.errors import AnswersError, Problem, nearest, raise_all
+from survey.common.errors import AnswersError, Problem, raise_all
 from survey.common.formula_injection import find_formulas
-from survey.register.register import MOST_TOLD, read_texts, tell_first
+from survey.register.register import (
+    MOST_NAMED,
+    find_missing_columns,
+    limit_problems,
+    read_texts,
+)
 
 Fits = Callable[[str], bool]
-Tell = Callable[[str], str]
+Describe = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which values a column may have, and a sentence about one that does not fit."""
+    """Which values a column may have (`fits`), and a sentence about a value that does not fit."""
 
     fits: Fits
-    tell: Tell
+    describe: Describe
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """A wrong cell: its `row` (from 1, below the headings), its column's place and name, and what stands there."""
+    """A wrong cell: its `row` (1 is below the headings), its column's `place`, name and value."""
 
     row: int
     place: int
@@ -40,7 +45,7 @@ def _is_date(value: str) -> bool:
     )
 
 
-def _tell_date(value: str) -> str:
+def _format_date_fault(value: str) -> str:
     return f'"{value}" is not a date such as 2026-03-01.' if value else "has no date."
 
 
@@ -52,7 +57,7 @@ def _is_amount(value: str) -> bool:
         return False
 
 
-def _tell_amount(value: str) -> str:
+def _format_amount_fault(value: str) -> str:
     if not value:
         return "has no number."
     mended = value.replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
@@ -60,59 +65,53 @@ def _tell_amount(value: str) -> str:
     return f'"{value}" is not a number from 0 up.{advice}'
 
 
-DATE, AMOUNT = Rule(_is_date, _tell_date), Rule(_is_amount, _tell_amount)
+DATE, AMOUNT = Rule(_is_date, _format_date_fault), Rule(_is_amount, _format_amount_fault)
 
 
 def one_of(noun: str, names: Iterable[str]) -> Rule:
-    """One of the `names`, and not nothing."""
+    """The rule that a value is one of the `names`, and not empty."""
     allowed = frozenset(names)
 
-    def tell(value: str) -> str:
+    def describe(value: str) -> str:
         return (
             f'there is no {noun} "{value}". {advise(value, allowed)}'.rstrip()
             if value
             else f"has no {noun}."
         )
 
-    return Rule(allowed.__contains__, tell)
+    return Rule(allowed.__contains__, describe)
 
 
 def read_table(path: Path, rules: Mapping[str, Rule]) -> pd.DataFrame:
-    """The columns that there are rules for, as text, when everything fits; no rows where there is no file.
+    """The columns that have rules, as text; no rows if there is no file.
 
-    AnswersError with everything that is wrong, row by row (from 1, below the headings).
+    AnswersError with every wrong cell, row by row (row 1 is the first below the headings).
     """
     if not path.exists():
         return pd.DataFrame({name: pd.Series(dtype="str") for name in rules})
     frame = read_texts(path)
-    absent = [name for name in rules if name not in frame]
-    raise_all(
-        AnswersError,
-        (
-            Problem(path.name, f'has no column "{name}".', nearest(name, frame.columns))
-            for name in absent
-        ),
-    )
-    formulas = tell_first(find_formulas(frame[list(rules)], path.name), path.name)
+    raise_all(AnswersError, find_missing_columns(frame, rules, path.name))
+    formulas = limit_problems(find_formulas(frame[list(rules)], path.name), path.name)
     raise_all(AnswersError, [*_find_problems(frame, rules, path.name), *formulas])
     return frame[list(rules)].reset_index(drop=True)
 
 
 def _find_problems(frame: pd.DataFrame, rules: Mapping[str, Rule], name: str) -> Iterator[Problem]:
-    """A problem a wrong cell, in the order of the rows, the first `MOST_TOLD` of them."""
+    """One problem per wrong cell, in the order of the rows, at most `MOST_NAMED`."""
     wrong = sorted(
         cell
         for place, column in enumerate(rules)
         for cell in _find_cells(frame[column], place, rules[column])
     )
-    for cell in wrong[:MOST_TOLD]:
-        yield Problem(f"{name}, row {cell.row}, {cell.column}", rules[cell.column].tell(cell.value))
-    if len(wrong) > MOST_TOLD:
-        yield Problem(name, f"{len(wrong) - MOST_TOLD} more cells are wrong.")
+    for cell in wrong[:MOST_NAMED]:
+        what = rules[cell.column].describe(cell.value)
+        yield Problem(f"{name}, row {cell.row}, {cell.column}", what)
+    if len(wrong) > MOST_NAMED:
+        yield Problem(name, f"{len(wrong) - MOST_NAMED} more cells are wrong.")
 
 
 def _find_cells(values: pd.Series, place: int, rule: Rule) -> list[Cell]:
-    """The cells that do not fit; each distinct value is judged once."""
+    """The cells that do not fit. Each distinct value is checked once."""
     unfit = [value for value in values.unique().tolist() if not rule.fits(value)]
     wrong = values[values.isin(unfit)]
     return [

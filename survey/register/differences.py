@@ -1,4 +1,4 @@
-"""Where the register says one thing of a company and the company itself another."""
+"""Find where the register and a company's own answers disagree."""
 
 import pandas as pd
 
@@ -7,15 +7,15 @@ from survey.common.errors import Problem
 from survey.instrument.records import OTHER, Instrument
 
 MOST_NAMED = 10
-"""So many companies are named; the others are counted."""
+"""The most companies that a message names; the others are counted."""
 
 
 def find_differences(
     companies: pd.DataFrame, register: pd.DataFrame, instrument: Instrument
 ) -> list[Problem]:
-    """A problem for each background in which they differ: how many companies, which, and what each of the two says.
+    """One problem per background in which the register and the answers of some companies differ.
 
-    Numbers are compared by their class: 12 and 14 employed are no difference where 10–19 is one class.
+    Numbers are compared by class: 12 and 14 employees do not differ where 10–19 is one class.
     """
     settled, own = (
         backgrounds(companies, register, instrument),
@@ -23,17 +23,19 @@ def find_differences(
     )
     found = {each.id: _differing(settled[each.id], own[each.id]) for each in instrument.background}
     return [
-        _tell(name, differing, instrument) for name, differing in found.items() if len(differing)
+        _describe(name, differing, instrument)
+        for name, differing in found.items()
+        if len(differing)
     ]
 
 
 def _differing(settled: pd.Series, own: pd.Series) -> pd.DataFrame:
-    """The companies whose own answer is another than what was settled with the register's help; an answer "other" is none."""
+    """The companies whose own answer is not the settled one. The answer "other" never differs."""
     differs = own.notna() & (own != OTHER) & (settled != own)
     return pd.DataFrame({"register": settled[differs], "company": own[differs]})
 
 
-def _tell(name: str, differing: pd.DataFrame, instrument: Instrument) -> Problem:
+def _describe(name: str, differing: pd.DataFrame, instrument: Instrument) -> Problem:
     def show(value: str) -> str:
         return label(instrument, name, value, instrument.languages[0])
 

@@ -1,4 +1,4 @@
-"""What the columns of an office's list are called, in Swedish, Finnish, Norwegian and English, and which of ours each is."""
+"""Match the headings of an office's list, in four languages, to the columns of a register."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,31 +14,59 @@ KEPT = ("name", "municipality", "trade", "language", "email", "phone", "size")
 NEEDED = ("name", "municipality", "trade")
 
 CERTAIN = ("company_id", *NEEDED, "language", NUMBER)
-"""Columns of which there must not be two; of any other the first counts."""
+"""Columns that a list may have only once. Of any other, the first counts."""
 
 _WORDS: Mapping[str, str] = {
     "company_id": "company_id, companyid, företags-id, företagsid, yritystunniste, bedrifts-id",
-    "name": "name, company, company name, business name, organisation, organization, namn, företag, företagsnamn, företagets namn, firma, "
-    "firmanamn, bolag, bolagsnamn, verksamhet, organisationsnamn, nimi, yritys, yrityksen nimi, toiminimi, navn, bedrift, bedriftsnavn, "
-    "bedriftens navn, foretak, foretaksnavn, selskap, virksomhet",
-    "municipality": "municipality, kommun, kommunnamn, hemkommun, säteskommun, besökskommun, kunta, kotikunta, kotipaikka, sijaintikunta, "
-    "kommune, kommunenavn, forretningskommune",
-    "trade": "trade, industry, sector, line of business, bransch, näringsgren, huvudbransch, branschnamn, verksamhetsområde, "
-    "toimiala, päätoimiala, ala, bransje, næring",
-    "language": "language, preferred language, språk, kontaktspråk, önskat språk, svarsspråk, kieli, asiointikieli, yhteyskieli, målform",
-    NUMBER: "organisation_number, organisation number, organization number, company number, registration number, business id, "
-    "organisationsnummer, organisationsnr, orgnummer, orgnr, org.nr, org nr, org.nummer, y-tunnus, yritystunnus, "
-    "yritys- ja yhteisötunnus, organisasjonsnummer, organisasjonsnr, foretaksnummer",
-    "personal_number": "personal_number, personal number, personal identity number, personnummer, personnr, pnr, "
-    "person-/organisationsnummer, henkilötunnus, hetu, fødselsnummer, fødselsnr, personnummer/organisationsnummer",
-    "vat_number": "vat, vat number, vat no, vat id, tax number, momsnr, momsnummer, momsregistreringsnummer, vat-nummer, vat-nr, "
-    "alv-numero, alv-tunnus, arvonlisäverotunniste, mva-nummer, mva-nr, momsreg.nr",
-    "email": "email, e-mail, e-mail address, mail, e-post, epost, e-postadress, epostadress, mejl, mejladress, mailadress, "
-    "sähköposti, sähköpostiosoite, e-postadresse",
-    "phone": "phone, phone number, telephone, telephone number, mobile, telefon, telefonnummer, tel, tfn, mobil, mobiltelefon, "
-    "mobilnummer, puhelin, puhelinnumero, puh, matkapuhelin, gsm, telefonnr, mobilnr",
-    "size": "size, employees, number of employees, staff, headcount, anställda, antal anställda, antal anst, anst, medarbetare, storlek, "
-    "henkilöstö, henkilöstömäärä, henkilöstön määrä, työntekijät, työntekijöiden määrä, työntekijöitä, ansatte, antall ansatte, størrelse",
+    "name": (
+        "name, company, company name, business name, organisation, organization, namn, företag, "
+        "företagsnamn, företagets namn, firma, firmanamn, bolag, bolagsnamn, verksamhet, "
+        "organisationsnamn, nimi, yritys, yrityksen nimi, toiminimi, navn, bedrift, "
+        "bedriftsnavn, bedriftens navn, foretak, foretaksnavn, selskap, virksomhet"
+    ),
+    "municipality": (
+        "municipality, kommun, kommunnamn, hemkommun, säteskommun, besökskommun, kunta, "
+        "kotikunta, kotipaikka, sijaintikunta, kommune, kommunenavn, forretningskommune"
+    ),
+    "trade": (
+        "trade, industry, sector, line of business, bransch, näringsgren, huvudbransch, "
+        "branschnamn, verksamhetsområde, toimiala, päätoimiala, ala, bransje, næring"
+    ),
+    "language": (
+        "language, preferred language, språk, kontaktspråk, önskat språk, svarsspråk, kieli, "
+        "asiointikieli, yhteyskieli, målform"
+    ),
+    NUMBER: (
+        "organisation_number, organisation number, organization number, company number, "
+        "registration number, business id, organisationsnummer, organisationsnr, orgnummer, "
+        "orgnr, org.nr, org nr, org.nummer, y-tunnus, yritystunnus, yritys- ja yhteisötunnus, "
+        "organisasjonsnummer, organisasjonsnr, foretaksnummer"
+    ),
+    "personal_number": (
+        "personal_number, personal number, personal identity number, personnummer, personnr, "
+        "pnr, person-/organisationsnummer, henkilötunnus, hetu, fødselsnummer, fødselsnr, "
+        "personnummer/organisationsnummer"
+    ),
+    "vat_number": (
+        "vat, vat number, vat no, vat id, tax number, momsnr, momsnummer, "
+        "momsregistreringsnummer, vat-nummer, vat-nr, alv-numero, alv-tunnus, "
+        "arvonlisäverotunniste, mva-nummer, mva-nr, momsreg.nr"
+    ),
+    "email": (
+        "email, e-mail, e-mail address, mail, e-post, epost, e-postadress, epostadress, mejl, "
+        "mejladress, mailadress, sähköposti, sähköpostiosoite, e-postadresse"
+    ),
+    "phone": (
+        "phone, phone number, telephone, telephone number, mobile, telefon, telefonnummer, tel, "
+        "tfn, mobil, mobiltelefon, mobilnummer, puhelin, puhelinnumero, puh, matkapuhelin, gsm, "
+        "telefonnr, mobilnr"
+    ),
+    "size": (
+        "size, employees, number of employees, staff, headcount, anställda, antal anställda, "
+        "antal anst, anst, medarbetare, storlek, henkilöstö, henkilöstömäärä, henkilöstön "
+        "määrä, työntekijät, työntekijöiden määrä, työntekijöitä, ansatte, antall ansatte, "
+        "størrelse"
+    ),
 }
 """Our names, and what else they are called."""
 
@@ -53,7 +81,11 @@ _KNOWN = {fold(word): name for name, words in _WORDS.items() for word in words.s
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """A list's headings. `ours`: our name by the list's heading; `strange`: headings that nobody knows; `problems`: what cannot be."""
+    """The headings of a list.
+
+    `ours`: our name by the list's heading. `strange`: unknown headings. `problems`: headings that
+    contradict each other.
+    """
 
     ours: Mapping[str, str]
     strange: Sequence[str]
@@ -61,19 +93,19 @@ class Headings:
 
     @property
     def missing(self) -> Sequence[str]:
-        """The columns that a register needs and that no heading names."""
+        """The columns that a register needs and the list does not have."""
         found = set(self.ours.values())
         numbers = [] if found & {NUMBER, "personal_number", "company_id"} else [NUMBER]
         return [*(name for name in NEEDED if name not in found), *numbers]
 
 
 def knows_heading(heading: str) -> bool:
-    """Whether any list has such a heading."""
+    """Whether this is a known heading of a list."""
     return fold(heading) in _KNOWN
 
 
 def our_names(instrument: Instrument) -> Sequence[str]:
-    """The names that a column can have in a register, the identifying ones among them."""
+    """All names that a column of a register can have, with the identifying ones."""
     own = [background.id for background in instrument.background]
     return list(dict.fromkeys(["company_id", *KEPT, *own, *IDENTIFYING]))
 
@@ -81,9 +113,9 @@ def our_names(instrument: Instrument) -> Sequence[str]:
 def match_headings(
     headings: Iterable[str], instrument: Instrument, given: Mapping[str, str]
 ) -> Headings:
-    """Our name for each heading: what was `given`, else the one word for word, else what it is called in four languages.
+    """Our name for each heading: what the user has `given`, else the name known in four languages.
 
-    Two headings for one of our names are a problem: nobody can say which is meant.
+    Two headings with the same one of our names are a problem if the name is in `CERTAIN`.
     """
     names = [str(heading) for heading in headings]
     words = {
@@ -133,8 +165,8 @@ def _find_doubles(ours: Mapping[str, str]) -> list[Problem]:
     ]
 
 
-def tell_missing(headings: Headings) -> list[Problem]:
-    """A problem for each column that is needed and not found, with the headings that nobody understood and what to type."""
+def find_missing(headings: Headings) -> list[Problem]:
+    """One problem per needed column that was not found, with the unknown headings."""
     strange = ", ".join(f'"{heading}"' for heading in headings.strange)
     shown = f"Not understood: {strange}." if strange else "Every heading is something else."
     example = headings.strange[0] if headings.strange else "HEADING"

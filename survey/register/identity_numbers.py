@@ -1,6 +1,6 @@
-"""Swedish organisation and personal identity numbers: recognised so that they can be kept out.
+"""Recognise Swedish organisation and personal identity numbers, so that they can be left out.
 
-A sole trader's organisation number is a personal identity number (Integritetsskyddsmyndigheten), and its ninth digit tells the sex.
+A sole trader's organisation number is a personal identity number (Integritetsskyddsmyndigheten).
 """
 
 import re
@@ -23,30 +23,34 @@ COLUMNS = frozenset(
 """Headings under which such numbers stand."""
 
 _NUMBER_LIKE = r"[0-9+ -]{10,16}"
-"""What every such number looks like at a glance: cheap to look for in a long register."""
+"""A fast first search in a long register. It also finds other numbers."""
 _SHAPE = re.compile(r"(?:16|19|20)?(\d{6})[-+]?(\d{4})")
 
 
 def is_identity_number(text: str) -> bool:
-    """Whether `text` reads as an organisation number (third digit 2 or more) or a personal one (a date); 10 or 12 digits, Luhn-valid."""
+    """Whether `text` is an organisation number or a personal identity number.
+
+    Either has 10 or 12 digits and a valid check digit (Luhn). An organisation number has 2 or more
+    as its third digit; a personal identity number begins with a date.
+    """
     match = _SHAPE.fullmatch(text.replace(" ", ""))
     return match is not None and _may_be_one(match[1]) and luhn.is_valid("".join(match.groups()))
 
 
 def _may_be_one(digits: str) -> bool:
-    """Whether six digits can begin an organisation number or a personal one: asked first, as the check digit takes longer."""
+    """Whether a number can begin with these six digits. This is faster than the check digit."""
     month, day = int(digits[2:4]), int(digits[4:6])
     return month >= 20 or (1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91))
 
 
 def normalise(text: str) -> str:
-    """The ten digits of an identity number, or the text without spaces and dashes where it is none."""
+    """The ten digits of an identity number; any other text without its spaces and dashes."""
     match = _SHAPE.fullmatch(text.replace(" ", ""))
     return "".join(match.groups()) if match else re.sub(r"[\s-]", "", text)
 
 
 def find_identity_columns(frame: pd.DataFrame) -> list[str]:
-    """The columns that hold such numbers: by their heading, or because more than half of their values are."""
+    """The columns of identity numbers: by heading, or because more than half of the values are."""
     return [
         name
         for name in frame.columns
@@ -55,7 +59,7 @@ def find_identity_columns(frame: pd.DataFrame) -> list[str]:
 
 
 def find_identity_numbers(values: pd.Series) -> pd.Series:
-    """Those of `values` (text) that read as identity numbers."""
+    """Those of `values` (text) that are identity numbers."""
     shaped = values[values.str.fullmatch(_NUMBER_LIKE).fillna(value=False).astype(bool)]
     return shaped[shaped.map(is_identity_number).astype(bool)]
 

@@ -1,4 +1,4 @@
-"""The short survey of the municipalities' business developers: what the programme gave the place."""
+"""The short survey of the municipalities' business developers: what the programme gave them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from survey.register.activities import municipality_codes
 
 @dataclass(frozen=True, slots=True)
 class PlaceAnswers:
-    """What the business developers answered: their own `instrument`, and one row of `answers.companies` a person."""
+    """The business developers' `instrument` and `answers`: one row of `companies` per person."""
 
     instrument: Instrument
     answers: Answers
@@ -25,9 +25,9 @@ class PlaceAnswers:
 def read_place_survey(
     questionnaire: Path, sources: Sequence[Path], instrument: Instrument, office: str | None = None
 ) -> PlaceAnswers:
-    """The answers in the files `sources`; ConfigurationError where the `questionnaire` does not fit the programme's instrument.
+    """The answers in the files `sources`; AnswersError if a file cannot be read.
 
-    AnswersError where a file cannot be read.
+    ConfigurationError if the `questionnaire` does not fit the programme's instrument.
     """
     place = load_instrument(questionnaire, office)
     raise_all(ConfigurationError, check_place(place, instrument, questionnaire.name))
@@ -36,7 +36,7 @@ def read_place_survey(
 
 
 def check_place(place: Instrument, instrument: Instrument, name: str) -> Iterator[Problem]:
-    """Municipalities of the place survey that the programme does not have; without municipalities it says nothing about places."""
+    """One problem per municipality that the programme does not have, or one if there is none."""
     ours, theirs = (sorted(set(municipality_codes(each).values())) for each in (instrument, place))
     if not theirs:
         advice = "Add one that rests on a question with the municipalities as answers."

@@ -1,4 +1,4 @@
-"""From a list of contacts with organisation numbers to a register without them. The key is kept apart."""
+"""Replace organisation numbers in a list of contacts by ids. The key is kept in another file."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -13,13 +13,13 @@ from survey.register.identity_numbers import COLUMNS, find_identity_columns, nor
 from survey.register.register import read_texts
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Letters and digits that are not taken for one another on paper: no 0, 1, I or O."""
+"""Letters and digits that nobody confuses on paper: without 0, 1, I and O."""
 LENGTH = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Pseudonyms:
-    """A `register` (index `company_id`, all text) without organisation numbers, and the `keys`: company_id by ten-digit number."""
+    """A register (index `company_id`, all text), and `keys`: the company_id by ten-digit number."""
 
     register: pd.DataFrame
     keys: Mapping[str, str]
@@ -33,9 +33,9 @@ def draw_id() -> str:
 def pseudonymise(
     contacts: pd.DataFrame, known: Mapping[str, str], draw: Callable[[], str] = draw_id
 ) -> Pseudonyms:
-    """Give every contact a `company_id`: the one in the `known` keys, so that ids stay the same, else a new one from `draw`.
+    """Give each contact its `company_id` from the `known` keys, else a new one from `draw`.
 
-    AnswersError if there is no column of organisation numbers, or a number is missing or stands twice.
+    AnswersError if there is no column of organisation numbers, or a number is missing or repeated.
     """
     numbers = contacts[_number_column(contacts)].map(normalise)
     raise_all(AnswersError, _find_wrong_numbers(numbers))
@@ -82,7 +82,7 @@ def _draw_free(draw: Callable[[], str], taken: set[str]) -> str:
 
 
 def read_keys(path: Path) -> dict[str, str]:
-    """The company_id by organisation number; empty where there is no such file yet."""
+    """The company_id by organisation number; empty if the file does not exist yet."""
     if not path.exists():
         return {}
     frame = read_texts(path)

@@ -1,4 +1,4 @@
-"""The register: every contact of the programme by its `company_id`, and the tokens that tie responses to it."""
+"""The register (every contact of the programme, by `company_id`) and the tokens of the survey."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from survey.common.formula_injection import find_formulas
 from survey.common.language_names import code_languages
 from survey.common.personal_numbers import find_personal_numbers
 from survey.exports.decimals import mend_decimals
-from survey.exports.delimited import COMMON, read_sheet
+from survey.exports.delimited import COMMON, read_text_table
 from survey.exports.workbooks import Knows
 from survey.instrument.records import Instrument
 from survey.register.identity_numbers import find_identity_columns, find_identity_numbers
@@ -22,13 +22,14 @@ from survey.register.identity_numbers import find_identity_columns, find_identit
 __all__ = ["backgrounds", "check_register", "label", "read_register", "read_tokens", "write_tokens"]
 
 REQUIRED = ("company_id", "name", "municipality", "trade")
-MOST_TOLD = 20
+MOST_NAMED = 20
 
 
 def read_register(path: Path) -> pd.DataFrame:
-    """The contacts, index `company_id`, all text, "" where a cell is empty. AnswersError with everything that is wrong.
+    """The contacts: index `company_id`, all text, "" where a cell is empty.
 
-    Columns with organisation numbers are left out: they never reach the frame. A personal identity number anywhere is an error.
+    Columns of organisation numbers are left out. AnswersError with everything that is wrong; a
+    personal identity number in any cell is wrong.
     """
     frame = read_texts(path)
     raise_all(AnswersError, check_register_frame(frame, path.name))
@@ -39,39 +40,41 @@ def read_register(path: Path) -> pd.DataFrame:
 
 
 def check_register_frame(frame: pd.DataFrame, name: str) -> list[Problem]:
-    """Everything that keeps a table (all text, with its `company_id`) from being a register."""
+    """All problems of a table (all text) that has to be a register."""
     return [
-        *_find_missing(frame, REQUIRED, name),
+        *find_missing_columns(frame, REQUIRED, name),
         *_find_wrong_ids(frame, name),
         *find_unsafe_cells(frame, name),
     ]
 
 
 def read_texts(path: Path) -> pd.DataFrame:
-    """A table as text without spaces around it, "" where a cell is empty; wholly empty rows are left out."""
+    """A table as text, without spaces around values and without empty rows; an empty cell is ""."""
     return read_typed(path).frame
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A table that people typed: a `frame` of text, and how the file was read where anything had to be `assumed` (else "")."""
+    """A table that people typed: a `frame` of text, and what was `assumed` about it, else ""."""
 
     frame: pd.DataFrame
     assumed: str
 
 
 def read_typed(path: Path, knows: Knows = COMMON.__contains__) -> Typed:
-    """A table and how it was read; decimal commas become points where commas do not separate the columns."""
-    sheet = read_sheet(path, knows)
+    """A table and what was assumed about it. Decimal commas become points, but not in `,` files."""
+    table = read_text_table(path, knows)
     texts = pd.DataFrame(
-        {name: sheet.frame[name].fillna("").str.strip() for name in sheet.frame.columns}
+        {name: table.frame[name].fillna("").str.strip() for name in table.frame.columns}
     )
-    told, mended = mend_decimals(texts) if sheet.separator != "," else (texts, False)
-    filled = (told != "").any(axis="columns")
-    return Typed(told if filled.all() else told[filled], sheet.tell(decimal_comma=mended))
+    typed, mended = mend_decimals(texts) if table.separator != "," else (texts, False)
+    filled = (typed != "").any(axis="columns")
+    assumed = table.format_assumptions(decimal_comma=mended)
+    return Typed(typed if filled.all() else typed[filled], assumed)
 
 
-def _find_missing(frame: pd.DataFrame, required: Iterable[str], name: str) -> list[Problem]:
+def find_missing_columns(frame: pd.DataFrame, required: Iterable[str], name: str) -> list[Problem]:
+    """One problem per required column that the table does not have."""
     return [
         Problem(name, f'has no column "{column}".', nearest(column, frame.columns))
         for column in required
@@ -80,27 +83,27 @@ def _find_missing(frame: pd.DataFrame, required: Iterable[str], name: str) -> li
 
 
 def find_unsafe_cells(frame: pd.DataFrame, name: str) -> list[Problem]:
-    """Cells of a list of companies that must not stay: personal identity numbers, and what a spreadsheet would take for a formula."""
+    """One problem per cell with a personal identity number or a spreadsheet formula."""
     others = frame.drop(columns="company_id", errors="ignore")
     return [
-        *tell_first(find_personal_numbers(others, name), name),
-        *tell_first(find_formulas(others, name), name),
+        *limit_problems(find_personal_numbers(others, name), name),
+        *limit_problems(find_formulas(others, name), name),
     ]
 
 
-def tell_first(problems: Iterable[Problem], name: str) -> list[Problem]:
-    """The first `MOST_TOLD` problems of a file, and how many more there are."""
+def limit_problems(problems: Iterable[Problem], name: str) -> list[Problem]:
+    """The first `MOST_NAMED` problems of a file, and one that counts the others."""
     found = list(problems)
-    more = len(found) - MOST_TOLD
+    more = len(found) - MOST_NAMED
     return (
-        [*found[:MOST_TOLD], Problem(name, f"{more:,} more cells are wrong in the same way.")]
+        [*found[:MOST_NAMED], Problem(name, f"{more:,} more cells are wrong in the same way.")]
         if more > 0
         else found
     )
 
 
 def _find_wrong_ids(frame: pd.DataFrame, name: str) -> list[Problem]:
-    """Ids that are empty, stand twice, are organisation numbers, or cannot be one. Rows count from 1 below the headings."""
+    """One problem per id that is empty, repeated, an identity number, or not a possible id."""
     if "company_id" not in frame:
         return []
     ids = frame["company_id"]
@@ -108,36 +111,36 @@ def _find_wrong_ids(frame: pd.DataFrame, name: str) -> list[Problem]:
     others = ids.mask(ids.index.isin(identity.index), "")
     repeated = others[others.duplicated() & (others != "")]
     return [
-        *_tell_rows(name, ids[ids == ""], "has no company_id."),
-        *_tell_rows(name, repeated, 'has the company_id "{}" of an earlier row.'),
-        *_tell_rows(
+        *_list_rows(name, ids[ids == ""], "has no company_id."),
+        *_list_rows(name, repeated, 'has the company_id "{}" of an earlier row.'),
+        *_list_rows(
             name,
             find_alike(others),
             'has the company_id "{}" of an earlier row but for upper and lower case.',
         ),
-        *_tell_rows(
+        *_list_rows(
             name,
             identity,
             "has an organisation or personal identity number as company_id.",
             "`jamna register FILE` gives other ids.",
         ),
-        *_tell_rows(name, find_wrong_letters(others), "{}", f"An id is made of {ALPHABET}."),
+        *_list_rows(name, find_wrong_letters(others), "{}", f"An id is made of {ALPHABET}."),
     ]
 
 
-def _tell_rows(name: str, wrong: pd.Series, what: str, advice: str = "") -> list[Problem]:
-    """A problem a row, the first `MOST_TOLD` of them; "{}" in `what` stands for the value."""
-    first = wrong.head(MOST_TOLD)
-    told = [
+def _list_rows(name: str, wrong: pd.Series, what: str, advice: str = "") -> list[Problem]:
+    """One problem per row, at most `MOST_NAMED`; "{}" in `what` is replaced by the value."""
+    first = wrong.head(MOST_NAMED)
+    named = [
         Problem(f"{name}, row {row + 1}", what.format(value), advice)
         for row, value in zip(first.index, first, strict=True)
     ]
-    more = len(wrong) - len(told)
-    return [*told, Problem(name, f"{more} more rows have the same fault.")] if more else told
+    more = len(wrong) - len(named)
+    return [*named, Problem(name, f"{more} more rows have the same fault.")] if more else named
 
 
 def check_register(register: pd.DataFrame, instrument: Instrument) -> list[Problem]:
-    """Values of the register that the instrument does not know, such as a misspelt municipality. They count as unknown."""
+    """One problem per value that the instrument does not have, such as a misspelt municipality."""
     unknown = [
         problem
         for background in instrument.background
@@ -154,7 +157,7 @@ def _find_unknown_languages(register: pd.DataFrame, instrument: Instrument) -> l
     return [
         Problem(
             "companies.csv, language",
-            f'"{word}" is no language of the questionnaire ({count} companies).',
+            f'"{word}" is not a language of the questionnaire ({count} companies).',
             nearest(str(word), spoken),
         )
         for word, count in counts.items()
@@ -162,14 +165,14 @@ def _find_unknown_languages(register: pd.DataFrame, instrument: Instrument) -> l
 
 
 def read_tokens(path: Path) -> dict[str, str]:
-    """Survey tokens and the company each was given to; AnswersError with everything that is wrong."""
+    """The company_id by survey token; AnswersError with everything that is wrong."""
     frame = read_texts(path)
-    raise_all(AnswersError, _find_missing(frame, ("token", "company_id"), path.name))
+    raise_all(AnswersError, find_missing_columns(frame, ("token", "company_id"), path.name))
     empty = frame.loc[(frame[["token", "company_id"]] == "").any(axis="columns"), "token"]
     shared = frame.loc[frame["token"].duplicated() & (frame["token"] != ""), "token"]
-    twice = _tell_rows(path.name, shared, 'has the token "{}" of an earlier row.')
+    twice = _list_rows(path.name, shared, 'has the token "{}" of an earlier row.')
     raise_all(
-        AnswersError, [*_tell_rows(path.name, empty, "lacks its token or its company_id."), *twice]
+        AnswersError, [*_list_rows(path.name, empty, "lacks its token or its company_id."), *twice]
     )
     return dict(zip(frame["token"].tolist(), frame["company_id"].tolist(), strict=True))
 

@@ -1,4 +1,4 @@
-"""Whether what is private can be read by others on the same computer."""
+"""Check that other users of the computer cannot read private files."""
 
 import os
 import stat
@@ -9,24 +9,22 @@ from survey.common.errors import Problem
 
 
 def check_folder_secrecy(folder: Path) -> Sequence[Problem]:
-    """A problem where others can look into the folder: answers, scores and decisions lie there."""
+    """A problem if other users can open the folder, which holds answers, scores and decisions."""
     if not _is_open(folder):
         return []
     return [
         Problem(
             str(folder),
             "can be opened by others on this computer.",
-            f"`chmod 700 {folder}` mends that.",
+            f"Type `chmod 700 {folder}`.",
         )
     ]
 
 
 def check_secrecy(paths: Iterable[Path]) -> Sequence[Problem]:
-    """Key files that others on this computer can read. Where the system has no such rights (Windows) there is nothing to say."""
+    """One problem per key file that other users can read; none on Windows, which is not checked."""
     return [
-        Problem(
-            str(path), "can be read by others on this computer.", f"`chmod 600 {path}` mends that."
-        )
+        Problem(str(path), "can be read by others on this computer.", f"Type `chmod 600 {path}`.")
         for path in paths
         if path.exists() and _is_open(path)
     ]

@@ -1,13 +1,14 @@
 """The end of a pull: a folder of ranges becomes a snapshot, and nothing may be written there again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from survey.common.files import write_text
+from survey.exports.ranges import ROW_END, split_headings
 from survey.snapshots.partial_pull import Unfinished
-from survey.snapshots.ranges import hash_rows
 from survey.snapshots.snapshots import (
     MANIFEST,
     MANIFESTS,
@@ -63,11 +64,26 @@ def _describe(unfinished: Unfinished, version: str, number: int, now: datetime) 
         languages=list(plan.languages),
         began=unfinished.began,
         ended=now,
-        content=hash_rows([unfinished.folder / part.file for part in parts if part.rows]),
+        content=_hash_rows([unfinished.folder / part.file for part in parts if part.rows]),
         columns=list(unfinished.columns),
         rows=unfinished.rows,
         parts=parts,
     )
+
+
+def _hash_rows(paths: Sequence[Path]) -> str:
+    """Hash the rows of several ranges to one sha256 that is the same however they were cut.
+
+    `paths` are in the order of their ids, and none of them is empty. One range is in memory at a time.
+    """
+    total = sha256()
+    for number, path in enumerate(paths):
+        headings, rows = split_headings(path.read_bytes())
+        if not number:
+            total.update(headings + ROW_END)
+        blank_line = rows.endswith(ROW_END * 2)  # LimeSurvey ends an export with one
+        total.update(rows.removesuffix(ROW_END) if blank_line else rows)
+    return total.hexdigest()
 
 
 def _is_same(latest: Snapshot, manifest: Manifest) -> bool:

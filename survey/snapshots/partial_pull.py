@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from survey.common.errors import LimeSurveyError, Problem
-from survey.common.files import digest, write_text, write_with
+from survey.common.files import hash_file, write_text, write_with
 from survey.common.toml import STRICT
+from survey.exports.ranges import IdRange, RangeExport
 from survey.instrument.records import Wave
-from survey.snapshots.ranges import Content, IdRange
 from survey.snapshots.snapshots import Part
 
 UNFINISHED = ".partial"
@@ -86,22 +86,22 @@ class Unfinished:
         with self._lock:
             return sum(part.rows for part in self.parts.values() if part.first < first)
 
-    def keep(self, wanted: IdRange, content: bytes, held: Content, read: datetime) -> None:
+    def keep(self, wanted: IdRange, export: RangeExport, read: datetime) -> None:
         """Put one range on disk; InconsistentError if its columns are not those of the ranges before."""
         path = self.folder / f"{wanted.first:010d}-{wanted.last:010d}.csv"
-        write_with(path, lambda partial: partial.write_bytes(content))
+        write_with(path, lambda partial: partial.write_bytes(export.content))
         part = Part(
             file=path.name,
             first=wanted.first,
             last=wanted.last,
-            rows=held.rows,
-            sha256=digest(path),
+            rows=export.rows,
+            sha256=hash_file(path),
             read=read,
         )
         with self._lock:
-            self._take(part, held.columns)
+            self._take(part, export.columns)
             with (self.folder / LOG).open("ab") as log:
-                log.write(_LOGGED.dump_json(_Logged(part=part, columns=held.columns)) + b"\n")
+                log.write(_LOGGED.dump_json(_Logged(part=part, columns=export.columns)) + b"\n")
 
     def _take(self, part: Part, columns: tuple[str, ...]) -> None:
         if columns and self.columns and columns != self.columns:
@@ -119,7 +119,7 @@ class Unfinished:
         """Take up what an earlier attempt left, as far as it is whole; its last range may have grown since and is left out."""
         for logged in _read_log(self.folder / LOG):
             path = self.folder / logged.part.file
-            if path.is_file() and digest(path) == logged.part.sha256:
+            if path.is_file() and hash_file(path) == logged.part.sha256:
                 self._take(logged.part, logged.columns)
         self.forget_end()
         self.recalled = frozenset(self.parts)

@@ -4,51 +4,25 @@ Ranges because a whole export takes the server time that grows with the square o
 go on answering meanwhile, and pages of a list would shift.
 """
 
-from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from math import ceil
 from pathlib import Path
-from typing import Any, Literal, Protocol
 
 from survey.common.errors import Problem
 from survey.common.locking import alone
-from survey.limesurvey.errors import NotActive
+from survey.exports.ranges import IdRange
 from survey.snapshots.keeping import keep_snapshot
 from survey.snapshots.partial_pull import InconsistentError, PullPlan, Unfinished, take_up
-from survey.snapshots.ranges import IdRange, check_range
 from survey.snapshots.snapshots import Snapshot
+from survey.snapshots.source import ResponseSource
 
-__all__ = ["Pace", "PullPlan", "Pulled", "Server", "pull"]
+__all__ = ["Pace", "PullPlan", "Pulled", "pull"]
 
-LARGEST_ID = 2**31 - 1
-"""The column of response ids is a signed integer of four bytes."""
 ATTEMPTS = 3
 """How often the end of a survey that people answer meanwhile is read again before the server's own count is doubted."""
-
-
-class Server(Protocol):
-    """What a pull needs of a connection."""
-
-    @property
-    def server_version(self) -> str:
-        """LimeSurvey's own version."""
-
-    def call(self, method: str, *params: Any) -> Any:
-        """Any method of RemoteControl, without its key."""
-
-    def export(
-        self,
-        survey_id: int,
-        kind: Literal["csv", "json"],
-        language: str | None = None,
-        first: int | None = None,
-        last: int | None = None,
-    ) -> bytes:
-        """The responses with ids from `first` to `last`, of any status, as received; called from several threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +63,13 @@ Watch = Callable[[Pace], object]
 
 
 def pull(
-    server: Server, plan: PullPlan, folder: Path, clock: Clock, watch: Watch, *, anew: bool = False
+    source: ResponseSource,
+    plan: PullPlan,
+    folder: Path,
+    clock: Clock,
+    watch: Watch,
+    *,
+    anew: bool = False,
 ) -> Pulled:
     """Read all responses of a survey into a new snapshot below `folder`, or find that the newest one still holds.
 
@@ -101,19 +81,21 @@ def pull(
         unfinished = take_up(folder, plan, clock(), anew=anew)
         resumed = unfinished.rows
         try:
-            _Reader(server, unfinished, clock, watch).read_all()
+            _Reader(source, unfinished, clock, watch).read_all()
         except InconsistentError:
             unfinished.discard()
             raise
-        kept = keep_snapshot(unfinished, server.server_version, folder, clock())
+        kept = keep_snapshot(unfinished, source.version, folder, clock())
         return Pulled(kept.snapshot, kept.new, kept.before, resumed)
 
 
 class _Reader:
     """Reads the ranges that are not on disk yet."""
 
-    def __init__(self, server: Server, unfinished: Unfinished, clock: Clock, watch: Watch) -> None:
-        self.server, self.unfinished, self.clock, self.watch = server, unfinished, clock, watch
+    def __init__(
+        self, source: ResponseSource, unfinished: Unfinished, clock: Clock, watch: Watch
+    ) -> None:
+        self.source, self.unfinished, self.clock, self.watch = source, unfinished, clock, watch
         self.plan = unfinished.plan
         self._start, self._resumed = clock(), unfinished.rows
 
@@ -121,7 +103,7 @@ class _Reader:
         """Read until there are as many responses as the server says; InconsistentError if it says so in vain."""
         expected = rows = 0
         for _ in range(ATTEMPTS):
-            expected = self._count()
+            expected = self.source.count()
             self._read_up_to(expected)
             rows = self.unfinished.rows
             if self._fits(expected):
@@ -172,10 +154,7 @@ class _Reader:
             pool.shutdown(cancel_futures=True)
 
     def _read_one(self, wanted: IdRange) -> None:
-        content = self.server.export(
-            self.plan.survey, "csv", self.plan.language, wanted.first, wanted.last
-        )
-        self.unfinished.keep(wanted, content, check_range(content, wanted), self.clock())
+        self.unfinished.keep(wanted, self.source.fetch(wanted), self.clock())
 
     def _pace(self, expected: int) -> Pace:
         rows = self.unfinished.rows
@@ -183,43 +162,21 @@ class _Reader:
             rows, expected, rows - self._resumed, (self.clock() - self._start).total_seconds()
         )
 
-    def _count(self) -> int:
-        """How many responses, complete or not, the server says it has."""
-        summary = self.server.call("get_summary", self.plan.survey, "all")
-        if not isinstance(summary, dict) or "full_responses" not in summary:
-            raise NotActive.at(f"survey {self.plan.survey}")
-        return int(summary["full_responses"])
-
     def _find_beyond(self, first: int) -> int | None:
         """Where the range with the smallest id from `first` on begins; None if no such id is in use.
 
         Looks at ids alone, in windows that double, so that a gap of any size takes a few calls.
         """
-        for window in _widen(first, 20 * self.plan.size):
-            smallest = self._find_smallest(window)
+        for window in self._widen(first):
+            smallest = self.source.find_smallest(window)
             if smallest is not None:
                 return (smallest - 1) // self.plan.size * self.plan.size + 1
         return None
 
-    def _find_smallest(self, window: IdRange) -> int | None:
-        asked = (
-            self.plan.survey,
-            "csv",
-            self.plan.language,
-            "all",
-            "code",
-            "short",
-            window.first,
-            window.last,
-            ["id"],
-        )
-        return check_range(b64decode(self.server.call("export_responses", *asked)), window).smallest
-
-
-def _widen(first: int, width: int) -> Iterator[IdRange]:
-    for step in count():
-        if first > LARGEST_ID:
-            return
-        last = min(LARGEST_ID, first + width * 2**step - 1)
-        yield IdRange(first, last)
-        first = last + 1
+    def _widen(self, first: int) -> Iterator[IdRange]:
+        """Give windows of ids from `first` up to the largest id; each is twice as wide."""
+        width = 20 * self.plan.size
+        while first <= self.source.largest_id:
+            last = min(self.source.largest_id, first + width - 1)
+            yield IdRange(first, last)
+            first, width = last + 1, 2 * width

@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from survey.common.errors import AnswersError, Problem, raise_all
-from survey.common.files import digest
+from survey.common.files import hash_file
 from survey.common.toml import STRICT
 from survey.exports.reading import Export, read_export
 from survey.instrument.records import Wave
@@ -124,7 +124,7 @@ def find_damage(snapshot: Snapshot) -> list[Problem]:
 def _find_damage(path: Path, part: Part) -> list[Problem]:
     if not path.is_file():
         return [Problem(str(path), "is gone; a snapshot is whole or it is nothing.", _PULL_AGAIN)]
-    if digest(path) != part.sha256:
+    if hash_file(path) != part.sha256:
         return [
             Problem(str(path), "is not as it was pulled: its content has changed.", _PULL_AGAIN)
         ]

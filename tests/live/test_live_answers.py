@@ -12,6 +12,7 @@ from survey.answers.gather import gather_answers
 from survey.common.errors import LimeSurveyError
 from survey.exports.reading import read_export
 from survey.limesurvey import errors
+from survey.limesurvey.source import LimeSurveySource
 from survey.limesurvey.structure.comparison import read_structure, structure_hash
 from survey.snapshots.changes import compare_snapshots
 from survey.snapshots.pull import PullPlan, pull
@@ -34,9 +35,9 @@ def take(connection, survey_id, folder, **more):
         size=SIZE,
         parallel=4,
     )
-    return pull(
-        connection, replace(plan, **more), folder, lambda: datetime.now(UTC), lambda pace: None
-    )
+    plan = replace(plan, **more)
+    source = LimeSurveySource(connection, survey_id, plan.language)
+    return pull(source, plan, folder, lambda: datetime.now(UTC), lambda pace: None)
 
 
 def ids(pulled):

@@ -21,10 +21,17 @@ from jamna.workspace.settings import Settings
 from reports.style.brand import load_brand
 from reports.style.language import languages
 from survey.answers.summary import check_answers
-from survey.common.errors import AnswersError, ConfigurationError, JamnaError, Problem, raise_all
-from survey.common.spoken import check_office_language, check_register_languages
+from survey.common.errors import (
+    AnswersError,
+    ConfigurationError,
+    JamnaError,
+    Problem,
+    gather_problems,
+    raise_all,
+)
 from survey.common.toml import read_toml
-from survey.instrument.file import tell_missing_texts
+from survey.common.translations import check_office_language, check_register_languages
+from survey.instrument.file import find_missing_texts
 from survey.instrument.records import Instrument
 from survey.register.differences import find_differences
 from survey.register.register import check_register
@@ -72,9 +79,9 @@ def _differences(inputs: Inputs) -> list[Problem]:
 
 def _tell_missing(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:
     """Texts that another language stands in for, a remark a file."""
-    place = tell_missing_texts(workspace.place, office) if workspace.place.exists() else []
+    place = find_missing_texts(workspace.place, office) if workspace.place.exists() else []
     return [
-        *tell_missing_texts(workspace.instrument, office),
+        *find_missing_texts(workspace.instrument, office),
         *tell_missing_actions(read_toml(workspace.measures), instrument, office),
         *place,
     ]
@@ -132,8 +139,8 @@ def check_choices(
     office = settings.programme.language
     return [
         *check_settings(settings, instrument),
-        *_problems_of(lambda: read_actions(read_toml(workspace.measures), instrument, office)),
-        *_problems_of(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
+        *_find_problems(lambda: read_actions(read_toml(workspace.measures), instrument, office)),
+        *_find_problems(lambda: load_brand(workspace.brand if workspace.brand.exists() else None)),
     ]
 
 
@@ -158,12 +165,8 @@ def _known_names(settings: Settings, instrument: Instrument) -> Known:
     )
 
 
-def _problems_of(load: Callable[[], object]) -> list[Problem]:
-    try:
-        load()
-    except JamnaError as error:
-        return list(error.problems)
-    return []
+def _find_problems(load: Callable[[], object]) -> list[Problem]:
+    return gather_problems(load)[1]
 
 
 def _sum_up(inputs: Inputs, remarks: int) -> str:

@@ -12,9 +12,9 @@ from jamna.workspace.layout import Workspace, open_workspace
 from jamna.workspace.settings import Settings
 from survey.common.errors import CallError, ConfigurationError, Problem, nearest, raise_all
 from survey.instrument.records import WAVES, Instrument, Wave
-from survey.limesurvey.connection import Connection
 from survey.limesurvey.errors import NotActive
 from survey.limesurvey.settings import LimeSurveySettings
+from survey.limesurvey.source import LimeSurveySource
 from survey.limesurvey.structure.comparison import (
     ServerStructure,
     compare_structure,
@@ -26,6 +26,7 @@ from survey.snapshots.changes import compare_snapshots
 from survey.snapshots.partial_pull import count_left
 from survey.snapshots.pull import Pace, Pulled, PullPlan, pull
 from survey.snapshots.snapshots import Snapshot, find_damage
+from survey.snapshots.source import ResponseSource
 
 
 def pull_workspace(root: Path, wave: str | None, screen: Screen, *, anew: bool) -> Iterator[str]:
@@ -44,10 +45,10 @@ def pull_workspace(root: Path, wave: str | None, screen: Screen, *, anew: bool) 
                 structure = read_structure(connection, survey)
             check_structure(instrument, server, each, structure)
             yield from (f"• {remark}" for remark in find_remarks(instrument, each, structure))
+            plan = plan_pull(server, each, structure)
+            source = LimeSurveySource(connection, survey, plan.language)
             try:
-                pulled = pull_step(
-                    connection, plan_pull(server, each, structure), workspace, screen, anew=anew
-                )
+                pulled = pull_step(source, plan, workspace, screen, anew=anew)
             except NotActive as error:
                 idle.append(error)
             else:
@@ -105,7 +106,7 @@ def plan_pull(server: LimeSurveySettings, wave: Wave, structure: ServerStructure
 
 
 def pull_step(
-    connection: Connection, plan: PullPlan, workspace: Workspace, screen: Screen, *, anew: bool
+    source: ResponseSource, plan: PullPlan, workspace: Workspace, screen: Screen, *, anew: bool
 ) -> Pulled:
     """The pull itself, with its pace on the screen; a break says how to go on."""
     with (
@@ -113,7 +114,7 @@ def pull_step(
         screen.meter(f"Pulling {plan.wave} from survey {plan.survey}") as meter,
     ):
         return pull(
-            connection,
+            source,
             plan,
             workspace.snapshots(plan.wave),
             _now,
@@ -161,7 +162,7 @@ def tell_pulled(pulled: Pulled, settings: Settings) -> list[str]:
         lines = [f"{folder}: {rows} of {wave}.", *_tell_changes(pulled.before, pulled.snapshot)]
     else:
         lines = [f"Nothing new on the server: {folder} still holds all {rows} of {wave}."]
-    if wave not in settings.answers or not settings.answers[wave].is_pulled:
+    if wave not in settings.answers or settings.answers[wave].kind != "limesurvey":
         lines.append(
             f'The main job does not read it yet: write source = "limesurvey" under [answers.{wave}] in programme.toml.'
         )

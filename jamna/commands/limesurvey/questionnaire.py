@@ -12,7 +12,7 @@ from jamna.screen.progress import Screen
 from jamna.workspace.layout import Workspace, open_workspace
 from jamna.workspace.settings import Settings
 from survey.common.errors import ConfigurationError, LimeSurveyError, Problem, raise_all
-from survey.common.files import digest, write_with
+from survey.common.files import hash_file, write_with
 from survey.instrument.records import Instrument, Wave
 from survey.limesurvey.connection import Connection
 from survey.limesurvey.deploying import Deployed, deploy, is_there
@@ -43,7 +43,7 @@ def write_questionnaire(
 def _write_recorded(
     workspace: Workspace, path: Path, lss: bytes, wave: Wave, screen: Screen
 ) -> None:
-    facts = {"version": VERSION, "wave": wave, "instrument": digest(workspace.instrument)}
+    facts = {"version": VERSION, "wave": wave, "instrument": hash_file(workspace.instrument)}
     touches = (path.relative_to(workspace.root).as_posix(),)
     with recorded(workspace, f"questionnaire-{wave}", facts, touches, screen) as written:
         write_with(path, lambda partial: partial.write_bytes(lss))

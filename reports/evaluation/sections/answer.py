@@ -1,14 +1,14 @@
-"""The answer in five sentences, each chosen by rules from the numbers, and what cannot be concluded."""
+"""The answer in five sentences that rules choose from the numbers, and what cannot be concluded."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
 from analysis.effects.records import RANDOMISED, Estimate
 from analysis.groups.groups import EVERYONE
-from reports.evaluation.context import Teller
+from reports.evaluation.context import EvaluationContext
 from reports.evaluation.measures import Measure, interval_words, is_points, name_outcome
-from reports.evaluation.notes import tell_reason
-from reports.evaluation.verdicts import Verdict, find_outcomes, find_row, judge, noted
+from reports.evaluation.notes import format_reason
+from reports.evaluation.verdicts import EffectVerdict, find_outcomes, find_row, judge, noted
 from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import INDEX
@@ -17,19 +17,19 @@ ANYTHING = "anything"
 """The row of what was given that says whether there was anything at all."""
 
 
-def tell_answer(teller: Teller) -> Sequence[str]:
+def format_answer(context: EvaluationContext) -> Sequence[str]:
     """Five sentences that anyone can read."""
-    return [_who(teller), _what(teller), _naive(teller), _others(teller), _own_words(teller)]
+    return [_who(context), _what(context), _naive(context), _others(context), _own_words(context)]
 
 
-def tell_limits(teller: Teller) -> Sequence[str]:
-    """What the numbers do not say, the gravest first."""
-    return list(_limits(teller))
+def format_limits(context: EvaluationContext) -> Sequence[str]:
+    """What the numbers do not say; the most serious first."""
+    return list(_limits(context))
 
 
-def _who(teller: Teller) -> str:
-    source, language = teller.source, teller.language
-    stage, main = said(source.stage, language.code), teller.main
+def _who(context: EvaluationContext) -> str:
+    source, language = context.source, context.language
+    stage, main = said(source.stage, language.code), context.main
     start = language.gettext(
         "{contacted} companies were contacted, {answered} answered, and {again} of them answered once more at the end"
     )
@@ -52,12 +52,12 @@ def _who(teller: Teller) -> str:
     )
 
 
-def _what(teller: Teller) -> str:
-    main, verdict = teller.main, judge(teller.main)
+def _what(context: EvaluationContext) -> str:
+    main, verdict = context.main, judge(context.main)
     if main is None or verdict == "unknown":
-        return _unknown(main, teller)
-    measure, language = teller.measure(INDEX), teller.language
-    return _verdict_sentences(teller)[verdict].format(
+        return _unknown(main, context)
+    measure, language = context.measure(INDEX), context.language
+    return _verdict_sentences(context)[verdict].format(
         size=measure.amount(abs(main.estimate), language),
         gap=f"{measure.signed(main.estimate, language)} {measure.unit}",
         interval=interval_words(main, measure, language),
@@ -65,8 +65,8 @@ def _what(teller: Teller) -> str:
     )
 
 
-def _verdict_sentences(teller: Teller) -> Mapping[Verdict, str]:
-    _ = teller.language.gettext
+def _verdict_sentences(context: EvaluationContext) -> Mapping[EffectVerdict, str]:
+    _ = context.language.gettext
     return {
         "higher": _(
             "Equality became better in the chosen companies than in the others: by about {size} of 100, and the answers fit {interval}."
@@ -89,21 +89,21 @@ def _verdict_sentences(teller: Teller) -> Mapping[Verdict, str]:
     }
 
 
-def _unknown(main: Estimate | None, teller: Teller) -> str:
+def _unknown(main: Estimate | None, context: EvaluationContext) -> str:
     if main is None:
-        return teller.language.gettext(
+        return context.language.gettext(
             "Whether the programme changed equality as a whole cannot be told: it was not estimated."
         )
-    why = tell_reason(main, teller.measure(INDEX), teller.language)
-    return teller.language.gettext(
+    why = format_reason(main, context.measure(INDEX), context.language)
+    return context.language.gettext(
         "Whether the programme changed equality as a whole cannot be told: {why}."
     ).format(why=why)
 
 
-def _naive(teller: Teller) -> str:
-    language, measure = teller.language, teller.measure(INDEX)
+def _naive(context: EvaluationContext) -> str:
+    language, measure = context.language, context.measure(INDEX)
     naive, nothing = (
-        find_row(teller.source.estimates, INDEX, name)
+        find_row(context.source.estimates, INDEX, name)
         for name in ("before_after", "before_after_expected")
     )
     if naive is None or not isfinite(naive.estimate):
@@ -123,7 +123,10 @@ def _naive(teller: Teller) -> str:
 
 
 def _expected(nothing: Estimate | None, measure: Measure, language: Language) -> str:
-    """The gain with no help at all, as one number or, where two ways of working it out differ, as two."""
+    """The gain expected with no help at all.
+
+    It is one number, or two where two ways of computing it differ.
+    """
     if nothing is None or not isfinite(nothing.estimate):
         return ""
     observed = next(
@@ -138,8 +141,8 @@ def _expected(nothing: Estimate | None, measure: Measure, language: Language) ->
     return low if low == high else language.gettext("{low} to {high}").format(low=low, high=high)
 
 
-def _others(teller: Teller) -> str:
-    language, estimates = teller.language, teller.source.estimates
+def _others(context: EvaluationContext) -> str:
+    language, estimates = context.language, context.source.estimates
     rows = [
         find_row(estimates, outcome, "ancova")
         for outcome in find_outcomes(estimates)
@@ -155,27 +158,27 @@ def _others(teller: Teller) -> str:
             "None of the other results could be compared: too few companies answered both times."
         )
     if not any(told.values()):
-        return _nothing_else(asked, teller)
+        return _nothing_else(asked, context)
     start = language.ngettext("Of {n} other result", "Of {n} other results", asked).format(
         n=language.number(asked)
     )
-    parts = [_part(verdict, outcomes, teller) for verdict, outcomes in told.items() if outcomes]
+    parts = [_part(verdict, outcomes, context) for verdict, outcomes in told.items() if outcomes]
     rest = language.gettext("in the rest the difference can be chance")
     return f"{start} {'; '.join([*parts, rest])}."
 
 
-def _part(verdict: str, outcomes: Sequence[str], teller: Teller) -> str:
-    _ = teller.language.gettext
-    names = teller.language.listing(
-        [name_outcome(outcome, teller.source.instrument, teller.language) for outcome in outcomes]
+def _part(verdict: str, outcomes: Sequence[str], context: EvaluationContext) -> str:
+    _ = context.language.gettext
+    names = context.language.listing(
+        [name_outcome(outcome, context.source.instrument, context.language) for outcome in outcomes]
     )
     words = {"higher": _("these became higher: {names}"), "lower": _("these became lower: {names}")}
     return words[verdict].format(names=names)
 
 
-def _nothing_else(asked: int, teller: Teller) -> str:
+def _nothing_else(asked: int, context: EvaluationContext) -> str:
     """No difference shown; what could have been seen is told for the areas, which share a unit."""
-    language, estimates = teller.language, teller.source.estimates
+    language, estimates = context.language, context.source.estimates
     start = language.ngettext(
         "The {n} other result differs by no more than chance can explain",
         "None of the {n} other results differs by more than chance can explain",
@@ -184,26 +187,26 @@ def _nothing_else(asked: int, teller: Teller) -> str:
     areas = [
         row.minimum_detectable
         for row in estimates
-        if _is_area(row, teller) and isfinite(row.minimum_detectable)
+        if _is_area(row, context) and isfinite(row.minimum_detectable)
     ]
     if not areas:
         return f"{start}."
-    measure = teller.measure(INDEX)
+    measure = context.measure(INDEX)
     seen = language.gettext("and in no area could we have seen a change of less than {least}")
     return f"{start}, {seen.format(least=measure.amount(min(areas), language))}."
 
 
-def _is_area(row: Estimate, teller: Teller) -> bool:
+def _is_area(row: Estimate, context: EvaluationContext) -> bool:
     return (
         row.estimator == "ancova"
         and row.group == EVERYONE
         and row.outcome != INDEX
-        and is_points(row.outcome, teller.source.instrument)
+        and is_points(row.outcome, context.source.instrument)
     )
 
 
-def _own_words(teller: Teller) -> str:
-    language, given = teller.language, teller.source.given
+def _own_words(context: EvaluationContext) -> str:
+    language, given = context.language, context.source.given
     rows = (
         given.table[(given.table["group"] == EVERYONE) & (given.table["answer"] == ANYTHING)]
         if given
@@ -222,43 +225,43 @@ def _own_words(teller: Teller) -> str:
     ).format(share=share, low=low, high=high)
 
 
-def _limits(teller: Teller) -> Iterator[str]:
-    yield from _limits_of_design(teller)
-    yield from _limits_of_data(teller)
-    _ = teller.language.gettext
+def _limits(context: EvaluationContext) -> Iterator[str]:
+    yield from _limits_of_design(context)
+    yield from _limits_of_data(context)
+    _ = context.language.gettext
     yield _(
         "Which municipality did best, or which activity works: the differences are too unsure for a ranking, and companies chose "
         "their own hours."
     )
-    if teller.source.simulated:
+    if context.source.simulated:
         yield _("Anything about real companies: these answers are simulated.")
 
 
-def _limits_of_design(teller: Teller) -> Iterator[str]:
-    _, main = teller.language.gettext, teller.main
+def _limits_of_design(context: EvaluationContext) -> Iterator[str]:
+    _, main = context.language.gettext, context.main
     if judge(main) == "unclear" and main is not None:
-        least = teller.measure(INDEX).amount(main.minimum_detectable, teller.language)
+        least = context.measure(INDEX).amount(main.minimum_detectable, context.language)
         yield _(
             "That the programme had no effect: one of less than {least} could not have been seen."
         ).format(least=least)
-    drawn = find_row(teller.source.estimates, INDEX, "ancova_drawn")
+    drawn = find_row(context.source.estimates, INDEX, "ancova_drawn")
     if main is None or main.maryland_level < RANDOMISED:
-        yield _tell_cause(drawn, teller)
+        yield _format_cause(drawn, context)
     alone = int(noted(main, "without_comparison"))
     if main is not None and alone:
         yield _(
             "How those that needed it most would have done without it: for {n} of {treated} chosen companies nobody is alike, and there "
             "the result rests on a straight line."
-        ).format(n=teller.language.number(alone), treated=teller.language.number(main.n_treated))
+        ).format(n=context.language.number(alone), treated=context.language.number(main.n_treated))
     if alone and drawn is None:
         yield _(
             "A draw among equals at the border of the selection would have told more; it can be switched on for the next round."
         )
 
 
-def _tell_cause(drawn: Estimate | None, teller: Teller) -> str:
+def _format_cause(drawn: Estimate | None, context: EvaluationContext) -> str:
     """Whether the support is the cause: known at most for places that were drawn by lot."""
-    _ = teller.language.gettext
+    _ = context.language.gettext
     if drawn is not None and drawn.status == "ok":
         return _(
             "That the support is the cause in all chosen companies: only some places were drawn by lot, and only the estimate among those "
@@ -269,8 +272,8 @@ def _tell_cause(drawn: Estimate | None, teller: Teller) -> str:
     )
 
 
-def _limits_of_data(teller: Teller) -> Iterator[str]:
-    language, main = teller.language, teller.main
+def _limits_of_data(context: EvaluationContext) -> Iterator[str]:
+    language, main = context.language, context.main
     lost, others = (int(noted(main, "lost", side)) for side in ("treated", "comparison"))
     if lost + others:
         yield language.gettext(

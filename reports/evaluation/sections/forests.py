@@ -1,14 +1,14 @@
-"""Estimates as forest plots: the main ones, the naive ones beside them, and the parts of the programme."""
+"""Estimates as forest plots: main ones, naive ones beside them, and parts of the programme."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from analysis.effects.records import Estimate, Estimator
 from analysis.groups.groups import EVERYONE
-from reports.evaluation.context import Teller
-from reports.evaluation.document import Forest, ForestRow, MarkKind, Picture, Table, Whisker
+from reports.evaluation.context import EvaluationContext
+from reports.evaluation.document import Forest, ForestRow, MarkKind, Picture, ReportTable, Whisker
 from reports.evaluation.measures import Measure, is_points, span_words
-from reports.evaluation.notes import tell_reason
+from reports.evaluation.notes import format_reason
 from reports.evaluation.sections.method import estimator_names
 from reports.evaluation.sections.tables import table_estimates
 from reports.evaluation.verdicts import find_outcomes, find_row
@@ -38,36 +38,39 @@ WAYS: tuple[Estimator, ...] = (
 """The ways of asking the same question that give an interval, the main one first."""
 
 
-def draw_areas(teller: Teller) -> Picture:
+def draw_areas(context: EvaluationContext) -> Picture:
     """The index and each area, in points, with the naive numbers beside them."""
     outcomes = [
         outcome
-        for outcome in find_outcomes(teller.source.estimates)
-        if is_points(outcome, teller.source.instrument)
+        for outcome in find_outcomes(context.source.estimates)
+        if is_points(outcome, context.source.instrument)
     ]
-    _ = teller.language.gettext
-    rows = tuple(_contrast(outcome, 1.0, "", teller) for outcome in outcomes)
+    _ = context.language.gettext
+    rows = tuple(_contrast(outcome, 1.0, "", context) for outcome in outcomes)
     title = _("Equality: chosen companies against the others")
     return _picture(
         "areas",
         title,
         Forest(rows, _("points of 100")),
-        _note_contrast(teller.language),
-        table_contrast(outcomes, title, teller),
-        teller,
+        _note_contrast(context.language),
+        table_contrast(outcomes, title, context),
+        context,
     )
 
 
-def draw_outcomes(teller: Teller) -> Picture:
-    """The other outcomes, whose units differ: in standard deviations, with numbers in their own unit beside them."""
+def draw_outcomes(context: EvaluationContext) -> Picture:
+    """The other outcomes, in standard deviations because their units differ.
+
+    The numbers beside them are in their own unit.
+    """
     outcomes = [
         outcome
-        for outcome in find_outcomes(teller.source.estimates)
-        if not is_points(outcome, teller.source.instrument)
+        for outcome in find_outcomes(context.source.estimates)
+        if not is_points(outcome, context.source.instrument)
     ]
-    _ = teller.language.gettext
+    _ = context.language.gettext
     rows = tuple(
-        _contrast(outcome, _spread(outcome, teller), teller.measure(outcome).unit, teller)
+        _contrast(outcome, _spread(outcome, context), context.measure(outcome).unit, context)
         for outcome in outcomes
     )
     title = _("The business: chosen companies against the others")
@@ -79,31 +82,31 @@ def draw_outcomes(teller: Teller) -> Picture:
         "outcomes",
         title,
         forest,
-        f"{note} {_note_contrast(teller.language)}",
-        table_contrast(outcomes, title, teller),
-        teller,
+        f"{note} {_note_contrast(context.language)}",
+        table_contrast(outcomes, title, context),
+        context,
     )
 
 
-def draw_ways(teller: Teller) -> Picture:
+def draw_ways(context: EvaluationContext) -> Picture:
     """The same question of the index, asked in other ways."""
     names, measure, _ = (
-        estimator_names(teller.language),
-        teller.measure(INDEX),
-        teller.language.gettext,
+        estimator_names(context.language),
+        context.measure(INDEX),
+        context.language.gettext,
     )
     found = [
-        row for way in WAYS if (row := find_row(teller.source.estimates, INDEX, way)) is not None
+        row for way in WAYS if (row := find_row(context.source.estimates, INDEX, way)) is not None
     ]
-    rows = tuple(_single(names[row.estimator], row, measure, teller.language) for row in found)
+    rows = tuple(_single(names[row.estimator], row, measure, context.language) for row in found)
     title = _("Equality as a whole, asked in other ways")
     note = _(
         "The first line is the main estimate. An answer that holds whichever way one asks is surer than one that does not."
     )
     table = table_estimates(
-        title, _("Way"), [(names[row.estimator], row) for row in found], measure, teller.language
+        title, _("Way"), [(names[row.estimator], row) for row in found], measure, context.language
     )
-    return _picture("ways", title, Forest(rows, _("points of 100")), note, table, teller)
+    return _picture("ways", title, Forest(rows, _("points of 100")), note, table, context)
 
 
 def draw_parts(
@@ -112,22 +115,22 @@ def draw_parts(
     note: str,
     rows: Sequence[tuple[str, Estimate]],
     head: str,
-    teller: Teller,
+    context: EvaluationContext,
 ) -> Picture:
     """Parts of the programme, in their given order: estimates of the index, one a part."""
-    measure, language = teller.measure(INDEX), teller.language
+    measure, language = context.measure(INDEX), context.language
     forest = Forest(
         tuple(_single(name, row, measure, language) for name, row in rows),
         language.gettext("points of 100"),
     )
     return _picture(
-        stem, title, forest, note, table_estimates(title, head, rows, measure, language), teller
+        stem, title, forest, note, table_estimates(title, head, rows, measure, language), context
     )
 
 
-def table_contrast(outcomes: Sequence[str], title: str, teller: Teller) -> Table:
+def table_contrast(outcomes: Sequence[str], title: str, context: EvaluationContext) -> ReportTable:
     """The table behind a figure with naive numbers: every number it shows."""
-    _ = teller.language.gettext
+    _ = context.language.gettext
     heads = (
         _("Outcome"),
         _("Main estimate"),
@@ -135,23 +138,23 @@ def table_contrast(outcomes: Sequence[str], title: str, teller: Teller) -> Table
         _("Before and after"),
         _("Before and after with no help"),
     )
-    return Table(
+    return ReportTable(
         title,
         heads,
-        tuple(_contrast_cells(outcome, teller) for outcome in outcomes),
+        tuple(_contrast_cells(outcome, context) for outcome in outcomes),
         (30, 22, 22, 22, 14),
         frozenset({1, 2, 3, 4}),
     )
 
 
-def _contrast_cells(outcome: str, teller: Teller) -> tuple[str, ...]:
-    measure, language = teller.measure(outcome), teller.language
+def _contrast_cells(outcome: str, context: EvaluationContext) -> tuple[str, ...]:
+    measure, language = context.measure(outcome), context.language
     name = f"{measure.name} ({measure.unit})" if measure.unit else measure.name
     found = [
-        find_row(teller.source.estimates, outcome, way)
+        find_row(context.source.estimates, outcome, way)
         for way in ("ancova", "difference_in_differences", "before_after")
     ]
-    nothing = find_row(teller.source.estimates, outcome, "before_after_expected")
+    nothing = find_row(context.source.estimates, outcome, "before_after_expected")
     return (
         name,
         *(span_words(row, measure, language) if row else "–" for row in found),
@@ -161,9 +164,16 @@ def _contrast_cells(outcome: str, teller: Teller) -> tuple[str, ...]:
     )
 
 
-def _contrast(outcome: str, unit: float, shown: str, teller: Teller) -> ForestRow:
-    """An outcome's main estimate, then the naive ones with what they find for nothing, all divided by `unit`."""
-    estimates, measure, language = teller.source.estimates, teller.measure(outcome), teller.language
+def _contrast(outcome: str, unit: float, shown: str, context: EvaluationContext) -> ForestRow:
+    """An outcome's main estimate, then the naive ones; all are divided by `unit`.
+
+    Beside each naive estimate stands what it finds where nothing happened.
+    """
+    estimates, measure, language = (
+        context.source.estimates,
+        context.measure(outcome),
+        context.language,
+    )
     main = find_row(estimates, outcome, "ancova")
     naive = [
         _whisker(kind, row, unit, measure, language, find_row(estimates, outcome, nothing))
@@ -183,7 +193,7 @@ def _single(name: str, row: Estimate, measure: Measure, language: Language) -> F
 def _missing(row: Estimate | None, measure: Measure, language: Language) -> str:
     if row is None:
         return language.gettext("not estimated")
-    return "" if row.status == "ok" else tell_reason(row, measure, language)
+    return "" if row.status == "ok" else format_reason(row, measure, language)
 
 
 def _whisker(
@@ -203,9 +213,9 @@ def _divide(value: float, unit: float) -> float | None:
     return value / unit if isfinite(value) and unit > 0 else None
 
 
-def _spread(outcome: str, teller: Teller) -> float:
+def _spread(outcome: str, context: EvaluationContext) -> float:
     """0 where there is none: then nothing can be drawn."""
-    spread = teller.source.spreads.get(outcome, 0.0)
+    spread = context.source.spreads.get(outcome, 0.0)
     return spread if isfinite(spread) else 0.0
 
 
@@ -218,10 +228,10 @@ def _note_contrast(language: Language) -> str:
 
 
 def _picture(
-    stem: str, title: str, forest: Forest, note: str, table: Table, teller: Teller
+    stem: str, title: str, forest: Forest, note: str, table: ReportTable, context: EvaluationContext
 ) -> Picture:
     return Picture(
-        stem, title, forest, describe_forest(title, forest, teller.language), note, table
+        stem, title, forest, describe_forest(title, forest, context.language), note, table
     )
 
 
@@ -249,10 +259,10 @@ def _describe_row(row: ForestRow, names: Mapping[MarkKind, str]) -> str:
     return f"{row.name}{unit}: {', '.join(told)}."
 
 
-def rows_of(
+def select_parts(
     estimates: Sequence[Estimate], estimator: Estimator, family: str = ""
 ) -> Sequence[tuple[str, Estimate]]:
-    """The rows of the index in parts of the programme, by the part's id: "PAJ" of "municipality=PAJ"."""
+    """The index's rows for parts of the programme, by part: "PAJ" of "municipality=PAJ"."""
     return [
         (row.group.rpartition("=")[2], row)
         for row in estimates

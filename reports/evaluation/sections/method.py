@@ -1,4 +1,4 @@
-"""How the report was made: each way of estimating, what it takes for granted, and every estimate with its notes."""
+"""How the report was made: the estimators, their assumptions, and every estimate with its notes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,9 +6,9 @@ from dataclasses import replace
 from analysis.effects.notes import Note
 from analysis.effects.records import Estimate, Estimator
 from analysis.groups.groups import EVERYONE
-from reports.evaluation.context import Teller
-from reports.evaluation.document import Table
-from reports.evaluation.notes import tell_note, tell_reason
+from reports.evaluation.context import EvaluationContext
+from reports.evaluation.document import ReportTable
+from reports.evaluation.notes import format_note, format_reason
 from reports.evaluation.sections.tables import table_estimates, table_main
 from reports.evaluation.verdicts import find_outcomes, find_row
 from reports.style.language import Language
@@ -36,7 +36,7 @@ def estimator_names(language: Language) -> Mapping[Estimator, str]:
     }
 
 
-def tell_method(language: Language) -> Sequence[str]:
+def format_method(language: Language) -> Sequence[str]:
     """How the comparison is made, in sentences."""
     _ = language.gettext
     return [
@@ -72,17 +72,17 @@ def tell_method(language: Language) -> Sequence[str]:
     ]
 
 
-def tables_of_method(teller: Teller) -> Sequence[Table]:
-    """The ways with their assumptions, the main estimates, and all that was estimated, outcome by outcome."""
+def tables_of_method(context: EvaluationContext) -> Sequence[ReportTable]:
+    """The estimators with their assumptions, the main estimates, and all estimates by outcome."""
     return [
-        _table_ways(teller.language),
-        _table_main(teller),
-        *_tables_all(teller),
-        *_table_notes(teller),
+        _table_ways(context.language),
+        _table_main(context),
+        *_tables_all(context),
+        *_table_notes(context),
     ]
 
 
-def _table_ways(language: Language) -> Table:
+def _table_ways(language: Language) -> ReportTable:
     _, names = language.gettext, estimator_names(language)
     rows: tuple[tuple[Estimator, str, str], ...] = (
         (
@@ -123,63 +123,63 @@ def _table_ways(language: Language) -> Table:
     )
     cells = tuple((names[way], words, level) for way, words, level in rows)
     heads = (_("Way"), _("What it takes for granted"), _("Maryland level"))
-    return Table(_("How each number is made"), heads, cells, (32, 56, 12), frozenset({2}))
+    return ReportTable(_("How each number is made"), heads, cells, (32, 56, 12), frozenset({2}))
 
 
-def _table_main(teller: Teller) -> Table:
-    estimates = teller.source.estimates
+def _table_main(context: EvaluationContext) -> ReportTable:
+    estimates = context.source.estimates
     rows = [
-        (teller.measure(one), row)
+        (context.measure(one), row)
         for one in find_outcomes(estimates)
         if (row := find_row(estimates, one, "ancova")) is not None
     ]
     return table_main(
-        teller.language.gettext("The main estimate of every outcome"), rows, teller.language
+        context.language.gettext("The main estimate of every outcome"), rows, context.language
     )
 
 
-def _tables_all(teller: Teller) -> Sequence[Table]:
-    return [_table_outcome(outcome, teller) for outcome in find_outcomes(teller.source.estimates)]
+def _tables_all(context: EvaluationContext) -> Sequence[ReportTable]:
+    return [_table_outcome(outcome, context) for outcome in find_outcomes(context.source.estimates)]
 
 
-def _table_outcome(outcome: str, teller: Teller) -> Table:
+def _table_outcome(outcome: str, context: EvaluationContext) -> ReportTable:
     """All ways of one outcome."""
-    names, measure = estimator_names(teller.language), teller.measure(outcome)
-    rows = [(names[row.estimator], row) for row in _rows_of(outcome, teller) if row.status == "ok"]
-    title = teller.language.gettext("Every estimate: {name}").format(name=measure.name)
-    table = table_estimates(title, teller.language.gettext("Way"), rows, measure, teller.language)
-    return replace(table, note=_tell_refused(outcome, teller))
+    names, measure = estimator_names(context.language), context.measure(outcome)
+    rows = [(names[row.estimator], row) for row in _rows_of(outcome, context) if row.status == "ok"]
+    title = context.language.gettext("Every estimate: {name}").format(name=measure.name)
+    table = table_estimates(title, context.language.gettext("Way"), rows, measure, context.language)
+    return replace(table, note=_format_refused(outcome, context))
 
 
-def _tell_refused(outcome: str, teller: Teller) -> str:
+def _format_refused(outcome: str, context: EvaluationContext) -> str:
     """The ways that gave no estimate, by why."""
-    names, measure = estimator_names(teller.language), teller.measure(outcome)
+    names, measure = estimator_names(context.language), context.measure(outcome)
     by_reason: dict[str, list[str]] = {}
-    for row in _rows_of(outcome, teller):
+    for row in _rows_of(outcome, context):
         if row.status != "ok":
-            by_reason.setdefault(tell_reason(row, measure, teller.language), []).append(
+            by_reason.setdefault(format_reason(row, measure, context.language), []).append(
                 names[row.estimator]
             )
-    told = [f"{teller.language.listing(ways)} ({reason})" for reason, ways in by_reason.items()]
+    told = [f"{context.language.listing(ways)} ({reason})" for reason, ways in by_reason.items()]
     return (
-        teller.language.gettext("Not estimated: {ways}.").format(ways="; ".join(told))
+        context.language.gettext("Not estimated: {ways}.").format(ways="; ".join(told))
         if told
         else ""
     )
 
 
-def _table_notes(teller: Teller) -> Sequence[Table]:
+def _table_notes(context: EvaluationContext) -> Sequence[ReportTable]:
     """The notes of the index: who is behind each estimate, and what else to know."""
-    _, names = teller.language.gettext, estimator_names(teller.language)
-    measure = teller.measure("index")
+    _, names = context.language.gettext, estimator_names(context.language)
+    measure = context.measure("index")
     told = [
-        (names[row.estimator], tell_note(note, measure, teller.language))
-        for row, note in _notes_of("index", teller)
+        (names[row.estimator], format_note(note, measure, context.language))
+        for row, note in _notes_of("index", context)
     ]
     if not told:
         return []
     return [
-        Table(
+        ReportTable(
             _("What to know of the estimates of equality as a whole"),
             (_("Way"), _("Note")),
             tuple(told),
@@ -188,13 +188,16 @@ def _table_notes(teller: Teller) -> Sequence[Table]:
     ]
 
 
-def _notes_of(outcome: str, teller: Teller) -> Sequence[tuple[Estimate, Note]]:
+def _notes_of(outcome: str, context: EvaluationContext) -> Sequence[tuple[Estimate, Note]]:
     return [
-        (row, note) for row in _rows_of(outcome, teller) if row.status == "ok" for note in row.notes
+        (row, note)
+        for row in _rows_of(outcome, context)
+        if row.status == "ok"
+        for note in row.notes
     ]
 
 
-def _rows_of(outcome: str, teller: Teller) -> Sequence[Estimate]:
+def _rows_of(outcome: str, context: EvaluationContext) -> Sequence[Estimate]:
     return [
-        row for row in teller.source.estimates if row.outcome == outcome and row.group == EVERYONE
+        row for row in context.source.estimates if row.outcome == outcome and row.group == EVERYONE
     ]

@@ -12,39 +12,39 @@ from analysis.programme.horizontal_criteria import (
     Lack,
     LackCode,
 )
-from reports.evaluation.context import Teller
-from reports.evaluation.document import BarRow, Bars, Criterion, Picture, Table
+from reports.evaluation.context import EvaluationContext
+from reports.evaluation.document import BarRow, Bars, Criterion, Picture, ReportTable
 from reports.evaluation.measures import name_outcome
 from reports.evaluation.sections.shares import describe_bars, group_words, state_words
 from reports.style.language import Language
 from survey.common.texts import said
 
 MOST = 1.25
-"""The share of a goal that a bar can show: what is further over it ends there, and the words say how far."""
+"""The largest share of a goal that a bar can show; the words beside it give the real share."""
 
 MOST_COLUMNS = 5
 
 Row = Mapping[str, object]
 
 
-def draw_goals(teller: Teller) -> Picture:
+def draw_goals(context: EvaluationContext) -> Picture:
     """Each goal's share of its target."""
-    _ = teller.language.gettext
+    _ = context.language.gettext
     title = _("How far each goal is reached")
-    told = [(goal, _row_of(goal, EVERYONE, teller)) for goal in teller.source.goal_rules]
-    rows = tuple(_bar(goal, row, teller.language) for goal, row in told)
+    told = [(goal, _row_of(goal, EVERYONE, context)) for goal in context.source.goal_rules]
+    rows = tuple(_bar(goal, row, context.language) for goal, row in told)
     heads = (_("Goal"), _("Reached"), _("Target"), _("Share"), _("Not known"))
-    cells = tuple(_cells(goal, row, teller.language) for goal, row in told)
-    table = Table(title, heads, cells, (40, 20, 20, 10, 10), frozenset({1, 2, 3, 4}))
+    cells = tuple(_cells(goal, row, context.language) for goal, row in told)
+    table = ReportTable(title, heads, cells, (40, 20, 20, 10, 10), frozenset({1, 2, 3, 4}))
     note = _(
         "The upright line is the target. What nobody has written down is missing, and not zero."
     )
     return Picture("goals", title, Bars(rows, goal=True), describe_bars(title, rows), note, table)
 
 
-def table_goal_parts(teller: Teller) -> Sequence[Table]:
+def table_goal_parts(context: EvaluationContext) -> Sequence[ReportTable]:
     """The same by municipality and by target group, where the table has them."""
-    _, goals = teller.language.gettext, teller.source.goals
+    _, goals = context.language.gettext, context.source.goals
     kinds = {
         "municipality": _("Results by municipality"),
         "target_group": _("Results by target group"),
@@ -55,21 +55,21 @@ def table_goal_parts(teller: Teller) -> Sequence[Table]:
         for table in _tables_of(
             title,
             [group for group in dict.fromkeys(goals["group"]) if _kind_of(group) == kind],
-            teller,
+            context,
         )
     ]
 
 
-def tell_criteria(teller: Teller) -> Sequence[Criterion]:
+def gather_criteria(context: EvaluationContext) -> Sequence[Criterion]:
     """Each criterion with its grade, and what is missing."""
-    grades = grade_words(teller.language)
+    grades = grade_words(context.language)
     return [
         Criterion(
-            said(one.criterion.name, teller.language.code),
+            said(one.criterion.name, context.language.code),
             grades[one.grade],
-            tuple(_tell_lacks(one, teller)),
+            tuple(_format_lacks(one, context)),
         )
-        for one in teller.source.criteria
+        for one in context.source.criteria
     ]
 
 
@@ -79,26 +79,36 @@ def grade_words(language: Language) -> Mapping[CriterionGrade, str]:
     return {"active": _("active"), "partly": _("partly active"), "not": _("not active")}
 
 
-def _tables_of(title: str, groups: Sequence[str], teller: Teller) -> Sequence[Table]:
-    """Municipalities by the alphabet, target groups as the programme lists them; tables of some of the groups say of which."""
+def _tables_of(
+    title: str, groups: Sequence[str], context: EvaluationContext
+) -> Sequence[ReportTable]:
+    """Goals by municipality (in alphabetical order) and by target group (in the programme's order).
+
+    Where the groups need several tables, each title says which groups it holds.
+    """
     places = [group for group in groups if _kind_of(group) == "municipality"]
     ordered = (
-        sorted(places, key=lambda group: teller.language.alphabet(_part_name(group, teller)))
+        sorted(places, key=lambda group: context.language.alphabet(_part_name(group, context)))
         or groups
     )
     parts = _split(ordered)
     if len(parts) == 1:
-        return [_table_parts(title, ordered, teller)]
+        return [_table_parts(title, ordered, context)]
     return [
         _table_parts(
-            f"{title}: {_part_name(part[0], teller)} – {_part_name(part[-1], teller)}", part, teller
+            f"{title}: {_part_name(part[0], context)} – {_part_name(part[-1], context)}",
+            part,
+            context,
         )
         for part in parts
     ]
 
 
 def _split(groups: Sequence[str]) -> Sequence[Sequence[str]]:
-    """Groups in as few tables as hold them, evenly: more columns than `MOST_COLUMNS` do not fit on paper."""
+    """Split groups evenly into as few tables as possible.
+
+    More columns than `MOST_COLUMNS` do not fit on paper.
+    """
     tables = ceil(len(groups) / MOST_COLUMNS)
     return [
         groups[len(groups) * at // tables : len(groups) * (at + 1) // tables]
@@ -110,8 +120,8 @@ def _kind_of(group: str) -> str:
     return "municipality" if group == "no_municipality" else group.partition("=")[0]
 
 
-def _row_of(goal: Goal, group: str, teller: Teller) -> Row | None:
-    table = teller.source.goals
+def _row_of(goal: Goal, group: str, context: EvaluationContext) -> Row | None:
+    table = context.source.goals
     found = table[(table["goal"] == goal.id) & (table["group"] == group)].to_dict("records")
     return {str(name): value for name, value in found[0].items()} if found else None
 
@@ -171,20 +181,20 @@ def _number(value: object, language: Language) -> str:
     return language.number(number, 0 if number.is_integer() else 1)
 
 
-def _table_parts(title: str, groups: Sequence[str], teller: Teller) -> Table:
-    language = teller.language
+def _table_parts(title: str, groups: Sequence[str], context: EvaluationContext) -> ReportTable:
+    language = context.language
     goals = [
         goal
-        for goal in teller.source.goal_rules
-        if any(_row_of(goal, group, teller) for group in groups)
+        for goal in context.source.goal_rules
+        if any(_row_of(goal, group, context) for group in groups)
     ]
     rows = tuple(
-        (said(goal.name, language.code), *(_part_cell(goal, group, teller) for group in groups))
+        (said(goal.name, language.code), *(_part_cell(goal, group, context) for group in groups))
         for goal in goals
     )
-    names = tuple(_part_name(group, teller) for group in groups)
+    names = tuple(_part_name(group, context) for group in groups)
     width = max(6, 70 // len(groups))
-    return Table(
+    return ReportTable(
         title,
         (language.gettext("Goal"), *names),
         rows,
@@ -193,37 +203,37 @@ def _table_parts(title: str, groups: Sequence[str], teller: Teller) -> Table:
     )
 
 
-def _part_cell(goal: Goal, group: str, teller: Teller) -> str:
-    row = _row_of(goal, group, teller)
+def _part_cell(goal: Goal, group: str, context: EvaluationContext) -> str:
+    row = _row_of(goal, group, context)
     if row is None or row["status"] == "missing":
         return "–"
     return (
-        teller.language.gettext("hidden")
+        context.language.gettext("hidden")
         if row["status"] == "hidden"
-        else _number(row["value"], teller.language)
+        else _number(row["value"], context.language)
     )
 
 
-def _part_name(group: str, teller: Teller) -> str:
+def _part_name(group: str, context: EvaluationContext) -> str:
     if group == "no_municipality":
-        return teller.language.gettext("None named")
+        return context.language.gettext("None named")
     kind, _, value = group.partition("=")
     if kind == "target_group":
         return next(
             (
-                said(one.name, teller.language.code)
-                for one in teller.source.target_groups
+                said(one.name, context.language.code)
+                for one in context.source.target_groups
                 if one.id == value
             ),
             value,
         )
-    return group_words(group, teller.source.instrument, teller.language).rpartition(": ")[2]
+    return group_words(group, context.source.instrument, context.language).rpartition(": ")[2]
 
 
-def _tell_lacks(judged: CriterionJudged, teller: Teller) -> Sequence[str]:
-    words, parts = _lack_words(teller.language), _part_words(teller.language)
+def _format_lacks(judged: CriterionJudged, context: EvaluationContext) -> Sequence[str]:
+    words, parts = _lack_words(context.language), _part_words(context.language)
     return [
-        f"{parts[part.part]}: {words[lack.code].format(item=_name_item(lack, teller))}"
+        f"{parts[part.part]}: {words[lack.code].format(item=_name_item(lack, context))}"
         for part in judged.parts
         for lack in part.lacks
     ]
@@ -251,9 +261,9 @@ def _lack_words(language: Language) -> Mapping[LackCode, str]:
     }
 
 
-def _name_item(lack: Lack, teller: Teller) -> str:
+def _name_item(lack: Lack, context: EvaluationContext) -> str:
     """What an activity, event, indicator or outcome is called."""
-    source, code = teller.source, teller.language.code
+    source, code = context.source, context.language.code
     kinds = (
         source.activities
         if lack.code == "activity_not_done"
@@ -266,5 +276,5 @@ def _name_item(lack: Lack, teller: Teller) -> str:
     return named or (
         said(indicator.name, code)
         if indicator
-        else name_outcome(lack.item, source.instrument, teller.language)
+        else name_outcome(lack.item, source.instrument, context.language)
     )

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.groups.groups import EVERYONE
-from reports.evaluation.context import Teller
-from reports.evaluation.document import BarRow, Bars, CellState, Picture, Table
+from reports.evaluation.context import EvaluationContext
+from reports.evaluation.document import BarRow, Bars, CellState, Picture, ReportTable
 from reports.evaluation.sections.answer import ANYTHING
-from reports.evaluation.source import Given
+from reports.evaluation.source import PerceivedBenefits
 from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import Background, Instrument
@@ -24,9 +24,9 @@ LEAST_APART = 0.1
 """A group whose response is so much lower than that of all is named."""
 
 
-def draw_funnel(teller: Teller) -> Picture:
+def draw_funnel(context: EvaluationContext) -> Picture:
     """From all contacts to the last stage, and who answered again."""
-    source, language = teller.source, teller.language
+    source, language = context.source, context.language
     _ = language.gettext
     steps = [(_("Contacted"), source.contacted), (_("Answered"), source.answered)]
     steps += [(said(stage.name, language.code), stage.count) for stage in source.stages]
@@ -44,7 +44,7 @@ def draw_funnel(teller: Teller) -> Picture:
         )
         for (name, count), (_name, told, _share) in zip(steps, cells, strict=True)
     )
-    table = Table(
+    table = ReportTable(
         title,
         (_("Step"), _("Companies"), _("Of those contacted")),
         tuple(cells),
@@ -55,9 +55,9 @@ def draw_funnel(teller: Teller) -> Picture:
     return Picture("funnel", title, Bars(rows), describe_bars(title, rows), note, table)
 
 
-def table_response(teller: Teller) -> Table:
+def table_response(context: EvaluationContext) -> ReportTable:
     """Response of all, and by each background, in both rounds."""
-    _, response = teller.language.gettext, teller.source.response
+    _, response = context.language.gettext, context.source.response
     heads = (
         _("Group"),
         _("Contacted"),
@@ -69,20 +69,20 @@ def table_response(teller: Teller) -> Table:
     kinds = list(dict.fromkeys(_kind(group) for group in response["group"]))
     told = sorted(
         response.to_dict("records"),
-        key=lambda row: (kinds.index(_kind(str(row["group"]))), _order(str(row["group"]), teller)),
+        key=lambda row: (kinds.index(_kind(str(row["group"]))), _order(str(row["group"]), context)),
     )
-    rows = tuple(_response_cells(row, teller) for row in told)
-    return Table(
+    rows = tuple(_response_cells(row, context) for row in told)
+    return ReportTable(
         _("Who answered, by group"), heads, rows, (34, 13, 13, 13, 14, 13), frozenset(range(1, 6))
     )
 
 
-def tell_missing(teller: Teller) -> Sequence[str]:
+def format_lagging(context: EvaluationContext) -> Sequence[str]:
     """Which groups answered clearly less than all, in either round."""
-    language, response = teller.language, teller.source.response
+    language, response = context.language, context.source.response
     _ = language.gettext
-    first = _lagging(response, "share_answered", teller)
-    again = _lagging(response, "share_again", teller)
+    first = _lagging(response, "share_answered", context)
+    again = _lagging(response, "share_again", context)
     told = [
         _("Clearly fewer than on the whole answered among {groups}.").format(
             groups=language.listing(first)
@@ -99,9 +99,14 @@ def tell_missing(teller: Teller) -> Sequence[str]:
     return spoken or [_("No group that can be shown answered clearly less than the whole.")]
 
 
-def draw_given(stem: str, title: str, note: str, given: Given, teller: Teller) -> Picture:
-    """What all respondents say it gave, with Wilson's intervals; the answer with the largest share first, hidden ones last."""
-    language = teller.language
+def draw_given(
+    stem: str, title: str, note: str, given: PerceivedBenefits, context: EvaluationContext
+) -> Picture:
+    """What all respondents say it gave them, with Wilson intervals.
+
+    The answer with the largest share comes first, hidden ones last.
+    """
+    language = context.language
     everyone = given.table[(given.table["group"] == EVERYONE) & (given.table["answer"] != ANYTHING)]
     ordered = everyone.sort_values("share", ascending=False, na_position="last", kind="stable")
     rows = tuple(_given_row(row, given, language) for row in ordered.to_dict("records"))
@@ -111,7 +116,7 @@ def draw_given(stem: str, title: str, note: str, given: Given, teller: Teller) -
         Bars(rows),
         describe_bars(title, rows),
         note,
-        _table_given(title, given, teller),
+        _table_given(title, given, context),
     )
 
 
@@ -138,7 +143,8 @@ def group_words(group: str, instrument: Instrument, language: Language) -> str:
     background = next((one for one in instrument.background if one.id == kind), None)
     if background is None:
         return value
-    return f"{said(background.name, language.code)}: {value_words(background, value, instrument, language)}"
+    words = value_words(background, value, instrument, language)
+    return f"{said(background.name, language.code)}: {words}"
 
 
 def value_words(
@@ -160,11 +166,11 @@ def _kind(group: str) -> str:
     return group.partition("=")[0]
 
 
-def _order(group: str, teller: Teller) -> tuple[int, str]:
+def _order(group: str, context: EvaluationContext) -> tuple[int, str]:
     """Classes by their lower bound, others by the alphabet."""
     start = re.match(r"\d+", group.partition("=")[2])
-    return int(start.group()) if start else 0, teller.language.alphabet(
-        group_words(group, teller.source.instrument, teller.language)
+    return int(start.group()) if start else 0, context.language.alphabet(
+        group_words(group, context.source.instrument, context.language)
     )
 
 
@@ -172,9 +178,9 @@ def _share_words(part: float, whole: float, language: Language) -> str:
     return language.percent(part / whole) if whole else "–"
 
 
-def _response_cells(row: Mapping[Hashable, Any], teller: Teller) -> tuple[str, ...]:
-    language = teller.language
-    name = group_words(str(row["group"]), teller.source.instrument, language)
+def _response_cells(row: Mapping[Hashable, Any], context: EvaluationContext) -> tuple[str, ...]:
+    language = context.language
+    name = group_words(str(row["group"]), context.source.instrument, language)
     first, again = (_state(row[column]) for column in ("status", "status_again"))
     return (
         name,
@@ -201,19 +207,19 @@ def _percent(value: object, state: CellState, language: Language) -> str:
     return language.percent(float(str(value))) if state == "ok" else _count(value, state, language)
 
 
-def _lagging(response: pd.DataFrame, column: str, teller: Teller) -> Sequence[str]:
+def _lagging(response: pd.DataFrame, column: str, context: EvaluationContext) -> Sequence[str]:
     """The groups whose share is clearly lower than that of all, the lowest first."""
     whole = float(response.loc[response["group"] == EVERYONE, column].iloc[0])
     low = response[response[column] <= whole - LEAST_APART].sort_values(column, kind="stable")
-    return [_told_share(row, column, teller) for row in low.to_dict("records")]
+    return [_told_share(row, column, context) for row in low.to_dict("records")]
 
 
-def _told_share(row: Mapping[Hashable, Any], column: str, teller: Teller) -> str:
-    name = group_words(str(row["group"]), teller.source.instrument, teller.language)
-    return f"{name} ({teller.language.percent(float(str(row[column])))})"
+def _told_share(row: Mapping[Hashable, Any], column: str, context: EvaluationContext) -> str:
+    name = group_words(str(row["group"]), context.source.instrument, context.language)
+    return f"{name} ({context.language.percent(float(str(row[column])))})"
 
 
-def _given_row(row: Mapping[Hashable, Any], given: Given, language: Language) -> BarRow:
+def _given_row(row: Mapping[Hashable, Any], given: PerceivedBenefits, language: Language) -> BarRow:
     name, state = _answer_name(str(row["answer"]), given, language), _state(row["status"])
     if state != "ok":
         return BarRow(name, None, state_words(state, language), state=state)
@@ -228,15 +234,15 @@ def _interval_words(share: float, low: float, high: float, language: Language) -
     return f"{language.percent(share)} ({interval})"
 
 
-def _table_given(title: str, given: Given, teller: Teller) -> Table:
+def _table_given(title: str, given: PerceivedBenefits, context: EvaluationContext) -> ReportTable:
     """All answers, of all and of the chosen and the others where the table tells these apart."""
-    language = teller.language
+    language = context.language
     groups = [
         group for group in (EVERYONE, CHOSEN, OTHERS) if (given.table["group"] == group).any()
     ]
     names = {
         EVERYONE: language.gettext("All"),
-        CHOSEN: said(teller.source.stage, language.code),
+        CHOSEN: said(context.source.stage, language.code),
         OTHERS: language.gettext("Others"),
     }
     cells = {(str(row["answer"]), str(row["group"])): row for row in given.table.to_dict("records")}
@@ -250,7 +256,7 @@ def _table_given(title: str, given: Given, teller: Teller) -> Table:
     )
     share = 66 // len(groups) if groups else 66
     heads = (language.gettext("Answer"), *(names[group] for group in groups))
-    return Table(
+    return ReportTable(
         title, heads, rows, (34, *(share for _ in groups)), frozenset(range(1, len(groups) + 1))
     )
 
@@ -268,7 +274,7 @@ def _given_cell(row: Mapping[Hashable, Any], language: Language) -> str:
     )
 
 
-def _answer_name(answer: str, given: Given, language: Language) -> str:
+def _answer_name(answer: str, given: PerceivedBenefits, language: Language) -> str:
     if answer == ANYTHING:
         return language.gettext("Anything at all")
     return said(given.names[answer], language.code) if answer in given.names else answer

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from math import isfinite
 
 from analysis.effects.records import Estimate
-from reports.evaluation.document import Table
+from reports.evaluation.document import ReportTable
 from reports.evaluation.measures import Measure, p_words, span_words
-from reports.evaluation.notes import tell_reason
+from reports.evaluation.notes import format_reason
 from reports.style.language import Language
 
 WIDTHS = (27, 24, 7, 8, 11, 9, 14)
@@ -19,8 +19,11 @@ def table_estimates(
     rows: Sequence[tuple[str, Estimate]],
     measure: Measure,
     language: Language,
-) -> Table:
-    """A row an estimate, in the unit of one outcome: interval, p, Holm's p, companies, least detectable effect and Maryland level."""
+) -> ReportTable:
+    """One row per estimate, in the unit of one outcome.
+
+    Columns: interval, p, Holm's p, companies, least detectable effect, Maryland level.
+    """
     _ = language.gettext
     told = f"{_('Estimate')} ({measure.unit})" if measure.unit else _("Estimate")
     heads = (
@@ -32,17 +35,19 @@ def table_estimates(
         _("Could have seen"),
         _("Maryland level"),
     )
-    return Table(
+    return ReportTable(
         title,
         heads,
-        tuple(tell_estimate(name, row, measure, language) for name, row in rows),
+        tuple(format_estimate(name, row, measure, language) for name, row in rows),
         WIDTHS,
         frozenset(range(2, 7)),
     )
 
 
-def table_main(title: str, rows: Sequence[tuple[Measure, Estimate]], language: Language) -> Table:
-    """A row an outcome, each in its own unit."""
+def table_main(
+    title: str, rows: Sequence[tuple[Measure, Estimate]], language: Language
+) -> ReportTable:
+    """One row per outcome, each in its own unit."""
     _ = language.gettext
     heads = (
         _("Outcome"),
@@ -54,17 +59,17 @@ def table_main(title: str, rows: Sequence[tuple[Measure, Estimate]], language: L
         _("Maryland level"),
     )
     cells = tuple(
-        tell_estimate(_with_unit(measure), row, measure, language) for measure, row in rows
+        format_estimate(_with_unit(measure), row, measure, language) for measure, row in rows
     )
-    return Table(title, heads, cells, WIDTHS, frozenset(range(2, 7)))
+    return ReportTable(title, heads, cells, WIDTHS, frozenset(range(2, 7)))
 
 
-def tell_estimate(
+def format_estimate(
     name: str, row: Estimate, measure: Measure, language: Language
 ) -> tuple[str, ...]:
     """One estimate as cells; one that could not be made says why, and shows no number at all."""
     if row.status != "ok":
-        return (name, tell_reason(row, measure, language), "–", "–", "–", "–", "–")
+        return (name, format_reason(row, measure, language), "–", "–", "–", "–", "–")
     seen = (
         measure.plain(row.minimum_detectable, language) if isfinite(row.minimum_detectable) else "–"
     )

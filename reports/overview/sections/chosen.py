@@ -31,11 +31,11 @@ def build_chosen(source: OverviewSource, directory: Directory, language: Languag
         decisions=build_decisions(source, directory, language),
         ineligible=_ineligible(source, directory, why),
         lottery=_lottery_view(source, directory, source.selection.lottery, language),
-        notes=[_tell_note(note, source, language) for note in source.selection.notes],
+        notes=[_format_note(note, source, language) for note in source.selection.notes],
     )
 
 
-def _tell_note(note: StageNote, source: OverviewSource, language: Language) -> str:
+def _format_note(note: StageNote, source: OverviewSource, language: Language) -> str:
     _ = language.gettext
     sentences = {
         "quota": _(
@@ -61,7 +61,7 @@ def _tell_note(note: StageNote, source: OverviewSource, language: Language) -> s
 
 
 def name_standings(source: OverviewSource, language: Language) -> Mapping[str, str]:
-    """How far each company came, in words: the last stage that took it in, or the one it is in reserve for."""
+    """How far each company came: the last stage that took it in, or that has it in reserve."""
     standings: dict[str, str] = {}
     table = source.selection.table
     for company in table.loc[table["outcome"] == "ineligible", "company_id"]:

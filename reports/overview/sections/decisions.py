@@ -14,7 +14,7 @@ from survey.common.texts import said
 def build_decisions(
     source: OverviewSource, directory: Directory, language: Language
 ) -> Sequence[DecisionView]:
-    """Every decision, the newest first; later ones about the same company and stage do not hide earlier ones."""
+    """Every decision, the newest first; later ones do not hide earlier ones."""
     filed = zip(source.decisions, find_standings(source.decisions), strict=True)
     newest_first = sorted(filed, key=lambda pair: pair[0].decided_at, reverse=True)
     return [_decision_view(source, directory, *pair, language) for pair in newest_first]
@@ -54,6 +54,6 @@ def _name_seats(seats: Sequence[Seat], stage: str, directory: Directory) -> Sequ
 
 
 def reason_code_text(code: str, source: OverviewSource, language: Language) -> str:
-    """A reason as the programme's file has it; one that is gone from it with its underscores as spaces."""
+    """The programme's text for a reason; for one it no longer has, the code with spaces."""
     names = {reason.id: reason.name for reason in source.rules.reason_code}
     return said(names[code], language.code) if code in names else code.replace("_", " ")

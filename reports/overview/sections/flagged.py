@@ -24,7 +24,7 @@ _LEVELS = ("serious", "watch")
 def build_flagged(
     source: OverviewSource, directory: Directory, standings: Mapping[str, str], language: Language
 ) -> Flagged:
-    """All flags counted; companies with the gravest flags first, then those whose flag stands in most variants."""
+    """All flags counted; companies by their most serious flag, then by how often it stands."""
     by_company = [
         list(flags)
         for _, flags in groupby(

@@ -1,11 +1,11 @@
-"""From all contacts to the last stage, in numbers, also by a background such as the municipality."""
+"""The numbers from all contacts to the last stage, also by a background such as municipality."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from reports.overview.companies import Directory
-from reports.overview.document import Funnel, Split, Step
+from reports.overview.document import Funnel, FunnelStep, Split
 from reports.overview.source import OverviewSource
 from reports.style.language import Language
 from survey.common.texts import said
@@ -19,7 +19,7 @@ def build_funnel(source: OverviewSource, directory: Directory, language: Languag
     counts = [int(step.sum()) for step in reached]
     capacities = [None, None, *[stage.capacity for stage in source.rules.stage]]
     steps = [
-        Step(
+        FunnelStep(
             name,
             count,
             _share(count, counts[0]) or 0.0,

@@ -76,7 +76,10 @@ def _matrix(
 def _order_groups(
     groups: Sequence[str], kind: str, words: Mapping[str, str], language: Language
 ) -> Sequence[str]:
-    """Target groups in the programme's order, as they come; answers and classes by what they are called, numbers by size."""
+    """Groups in the order they are shown.
+
+    Target groups as the programme lists them, answers by name, classes of numbers by size.
+    """
     if kind == TARGET_GROUP:
         return groups
 
@@ -113,7 +116,7 @@ _EMPTY = NeedRow("", None, "empty", None, None, None, None, None)
 
 
 def _need_row(row: pd.Series, names: Mapping[str, str]) -> NeedRow:
-    """One cell of the table; a hidden or empty one carries no number at all, whatever stands in the table."""
+    """One cell of the table; a hidden or empty one carries no number at all."""
     need = str(row["need"])
     status = _status(row)
     if status != "ok":

@@ -1,4 +1,7 @@
-"""What the answers are worth: faults, completeness, companies that answered twice, scales and questions that separate nobody."""
+"""The quality of the answers.
+
+Faults, completeness, companies that answered twice, scales, questions that separate nobody.
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -28,14 +28,17 @@ def reason_words(
 
 
 def _say(code: str, detail: str, phrases: Mapping[str, str]) -> str:
-    """The phrase for a code, with its detail; for a code without a phrase the detail, or the code's own words."""
+    """The phrase for a code with its detail; without a phrase, the detail or the code itself."""
     if code in phrases:
         return phrases[code].replace("{}", detail)
     return detail or code.replace("_", " ")
 
 
 def name_detail(detail: str, details: Mapping[str, str], language: Language) -> str:
-    """A code in words; a value of a background is found whatever its case; anything else stays, numbers as they are written here."""
+    """A code in words, or the detail itself with its number in the reader's form.
+
+    The value of a background is found whatever its case.
+    """
     return details.get(detail) or details.get(detail.casefold()) or _localise(detail, language)
 
 

@@ -207,7 +207,7 @@ def test_a_language_that_nobody_speaks_is_refused_with_those_allowed(arena, tmp_
     register.write_text(right.replace(",sv,", f",{wrong},", 1), encoding="utf-8")
     refused = jamna("check", "-w", root)
     assert refused.exit_code == 4
-    assert f'"{wrong}" is no language of this programme (1 companies' in refused.output.replace(
+    assert f'"{wrong}" is not a language of this programme (1 companies' in refused.output.replace(
         "\n", " "
     )
 

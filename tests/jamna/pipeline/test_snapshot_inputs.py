@@ -11,6 +11,7 @@ from jamna.cli import app
 from jamna.pipeline.inputs import read_inputs
 from jamna.workspace.layout import Workspace
 from jamna.workspace.settings import load_settings
+from survey.limesurvey.source import LimeSurveySource
 from survey.snapshots.pull import PullPlan, pull
 
 RUNNER = CliRunner()
@@ -53,7 +54,7 @@ def take(root, server):
         size=40,
     )
     return pull(
-        server,
+        LimeSurveySource(server, plan.survey, plan.language),
         plan,
         Workspace(root).snapshots("baseline"),
         lambda: datetime(2026, 11, 23, tzinfo=UTC),
@@ -161,5 +162,5 @@ def test_the_shipped_lines_about_limesurvey_are_right_without_their_marks(tmp_pa
     settings = load_settings(programme)
     assert settings.limesurvey.survey == {"baseline": 111111, "followup": 222222}
     assert (settings.limesurvey.range, settings.limesurvey.language) == (5000, "sv")
-    assert settings.answers["baseline"].is_pulled
-    assert not settings.answers["followup"].is_pulled
+    assert settings.answers["baseline"].kind == "limesurvey"
+    assert settings.answers["followup"].kind == "files"

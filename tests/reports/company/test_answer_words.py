@@ -15,7 +15,7 @@ TEXTS = {
     "FTE": ("4.5", "Hur många heltider", "4,5"),
     "TOP[2]": (
         "N01",
-        "Vilka tre är viktigast för er just nu? Plats 2:",
+        "Vilka är viktigast för er just nu? Plats 2:",
         "Sälja utanför den egna kommunen",
     ),
     "NEED[N01]": ("-oth-", "Sälja utanför den egna kommunen", "Annat"),

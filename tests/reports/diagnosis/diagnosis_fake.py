@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from reports.company.records import Answer, Area, Mark, Method, Sender, Step, Wish
+from reports.company.records import (
+    Area,
+    ExplainedFlag,
+    GivenAnswer,
+    Method,
+    Sender,
+    StatedNeed,
+    SuggestedAction,
+)
 from reports.diagnosis.document import Diagnosis, Remark
 
 GROUP = "bransch: tillverkning, antal anställda: 5–19"
@@ -15,7 +23,7 @@ SENDER = Sender(
 )
 
 STEPS = (
-    Step(
+    SuggestedAction(
         "Annonsera varje tjänst öppet, med krav som går att mäta",
         "Den som söker i bekantskapskretsen får fler av samma slag. Ni säger själva att rekrytering är det svåraste just nu.",
         "2 timmar per tjänst",
@@ -23,14 +31,14 @@ STEPS = (
         "kommunens näringslivskontor och Arbetsförmedlingen",
         "Diskrimineringslagen 3 kap. 1–3 §§: den som har anställda ska undersöka, analysera, åtgärda och följa upp",
     ),
-    Step(
+    SuggestedAction(
         "Två frågor i varje intervju, lika för alla",
         "Lika frågor gör svaren jämförbara, och magkänslan väger mindre.",
         "1 timme",
         "välj frågorna innan ni läser ansökningarna.",
         "programmets rådgivare",
     ),
-    Step(
+    SuggestedAction(
         "Praktikplats tillsammans med gymnasiet",
         "Flera av programmen har fler sökande kvinnor än platser hos företag.",
         "en halv dag",
@@ -77,18 +85,18 @@ FULL = Diagnosis(
         Remark("Arbete med jämställdhet", "Ingen har i uppgift att följa hur det står till."),
     ),
     marks=(
-        Mark(
+        ExplainedFlag(
             "Rekrytering: vilka ni hittar när ni söker folk",
             serious=True,
             areas=("Rekrytering och befordran",),
             answers=(
-                Answer("Kvinnor och män bland de anställda", "3 kvinnor och 11 män"),
-                Answer("Kvinnor och män bland de senast anställda", "0 kvinnor och 4 män"),
-                Answer(
+                GivenAnswer("Kvinnor och män bland de anställda", "3 kvinnor och 11 män"),
+                GivenAnswer("Kvinnor och män bland de senast anställda", "0 kvinnor och 4 män"),
+                GivenAnswer(
                     "När ni behöver någon, anställd eller inhyrd, hur hittar ni den personen?",
                     "Nästan alltid genom någon vi känner",
                 ),
-                Answer(
+                GivenAnswer(
                     "Någon läser annonsen en extra gång för att se om den lockar både kvinnor och män",
                     "Aldrig",
                 ),
@@ -100,11 +108,11 @@ FULL = Diagnosis(
         ),
     ),
     needs=(
-        Wish("Hitta och anställa folk", 100, "Akut", 1),
-        Wish("Sälja utanför den egna kommunen", 75, "Stort", 2),
-        Wish("Göra och följa en budget", 50, "Visst", 3),
-        Wish("Hänga med i vad som händer i omvärlden", 50, "Visst", None),
-        Wish("Hitta nya leverantörer", 25, "Litet", None),
+        StatedNeed("Hitta och anställa folk", 100, "Akut", 1),
+        StatedNeed("Sälja utanför den egna kommunen", 75, "Stort", 2),
+        StatedNeed("Göra och följa en budget", 50, "Visst", 3),
+        StatedNeed("Hänga med i vad som händer i omvärlden", 50, "Visst", None),
+        StatedNeed("Hitta nya leverantörer", 25, "Litet", None),
     ),
     steps=STEPS,
     method=Method(

@@ -16,7 +16,7 @@ from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag, Reason
 from diagnostics.rules import FlagRule
 from reports.company.answer_words import answer_words
-from reports.company.records import Answer
+from reports.company.records import GivenAnswer
 from reports.diagnosis import DiagnosisSource, build_diagnosis
 from reports.diagnosis.page import write_diagnosis
 from reports.style.brand import load_brand
@@ -252,9 +252,9 @@ def test_a_mark_lists_the_answers_behind_it_in_words_and_each_once():
         True,
     )
     assert first.answers == (
-        Answer("Läser ni annonsen?", "Aldrig"),
-        Answer("Who decides?", "Aldrig"),
-        Answer("Kvinnor och män", "1 kvinna och 11 män"),
+        GivenAnswer("Läser ni annonsen?", "Aldrig"),
+        GivenAnswer("Who decides?", "Aldrig"),
+        GivenAnswer("Kvinnor och män", "1 kvinna och 11 män"),
     )
     assert (second.title, second.answers, second.repeats, second.areas) == ("low_all", (), True, ())
 

@@ -4,7 +4,8 @@ import pandas as pd
 
 import survey
 from diagnostics.records import Finding
-from reports.diagnosis.remarks import Teller, lead
+from reports.company.context import CompanyContext
+from reports.diagnosis.remarks import format_lead
 from reports.style.language import translator
 from survey.instrument.file import load_instrument
 
@@ -19,8 +20,10 @@ def finding(item, tone, weight):
 
 
 def lead_of(*findings):
-    return lead(
-        findings, Teller(pd.Series(dtype="str"), INSTRUMENT, translator("en")), calculable=True
+    return format_lead(
+        findings,
+        CompanyContext(pd.Series(dtype="str"), INSTRUMENT, translator("en")),
+        calculable=True,
     )
 
 

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from reports.company.records import Method, Wish
+from reports.company.records import Method, StatedNeed
 from reports.effect.document import (
+    ActionAhead,
+    ActionsTaken,
     Activity,
+    AnswerChange,
     Effect,
     Figure,
+    FlagFollowup,
     Gains,
-    Marked,
-    Next,
+    IndexChange,
     Shift,
-    Taken,
-    Turn,
-    Whole,
 )
 from tests.reports.diagnosis.diagnosis_fake import AWKWARD_NAME, SENDER, STEPS
 
@@ -30,7 +30,7 @@ MOVED = Effect(
     first="12 oktober 2026",
     second="3 november 2027",
     summary="Det har blivit bättre med **rekrytering**, mer än slumpen förklarar\\.",
-    whole=Whole(2, 3, "better"),
+    whole=IndexChange(2, 3, "better"),
     shifts=(
         Shift("Rekrytering och befordran", 14, 52, 3, 41, "better", 2, 12, GROUP),
         Shift("Lön och villkor", 60, 20, 38, 80, "worse", -1, 12, GROUP),
@@ -48,27 +48,27 @@ MOVED = Effect(
             "för få svar förra gången",
         ),
     ),
-    risen=(Turn("Hur hittar ni folk?", "Nästan alltid genom någon vi känner", "Ibland"),),
-    fallen=(Turn("När jämförde ni lönerna?", "I år", "Aldrig"),),
+    risen=(AnswerChange("Hur hittar ni folk?", "Nästan alltid genom någon vi känner", "Ibland"),),
+    fallen=(AnswerChange("När jämförde ni lönerna?", "I år", "Aldrig"),),
     figures=(
         Figure("Omsättning (kronor)", "12 000 000", "13 500 000"),
         Figure("Nya kunder", "", "4"),
     ),
     activities=(Activity("Individuell rådgivning", 3, 7.5), Activity("Seminarier", 1, 1.0)),
     gains=Gains(("Nya affärer", "Bra råd längs vägen"), none=False),
-    taken=Taken(
+    taken=ActionsTaken(
         ("Annonsera varje tjänst öppet", "Två frågor i varje intervju"),
         2,
         ("Hur ni anställer folk",),
         "Vi *bytte* annonsmall.",
     ),
     marked=(
-        Marked("Rekryteringen är låg", still=False),
-        Marked("Lönen är låg", still=True),
-        Marked("Allt är lågt", still=None),
+        FlagFollowup("Rekryteringen är låg", still=False),
+        FlagFollowup("Lönen är låg", still=True),
+        FlagFollowup("Allt är lågt", still=None),
     ),
-    needs=(Wish("Hitta och anställa folk", 100, "Akut", 1),),
-    ahead=(Next(STEPS[0], again=True), Next(STEPS[1], again=False)),
+    needs=(StatedNeed("Hitta och anställa folk", 100, "Akut", 1),),
+    ahead=(ActionAhead(STEPS[0], again=True), ActionAhead(STEPS[1], again=False)),
     method=Method(indicators=32, respondents=281, least_complete=0.75, least_group=5),
 )
 """Better in one area, worse in another."""
@@ -82,7 +82,7 @@ BARE = replace(
     municipality="",
     staff=None,
     first="",
-    whole=Whole(None, None, "not_calculable"),
+    whole=IndexChange(None, None, "not_calculable"),
     shifts=tuple(
         replace(
             shift,
@@ -103,7 +103,7 @@ BARE = replace(
     figures=(),
     activities=(),
     gains=Gains((), none=True),
-    taken=Taken((), None, (), ""),
+    taken=ActionsTaken((), None, (), ""),
     marked=(),
     needs=(),
     ahead=(),

@@ -11,7 +11,7 @@ from analysis.effects.reliable_change import ReliableChange
 from analysis.programme.followup import FollowupFacts
 from diagnostics.findings.measures import FittedAction
 from reports.effect import EffectSource, build_effect
-from reports.effect.document import Activity, Figure, Marked, Turn, Whole
+from reports.effect.document import Activity, AnswerChange, Figure, FlagFollowup, IndexChange
 from survey.instrument.records import AnswerList, Followup, Option, Outcome, Question
 from survey.register.activities import ActivityKind
 from tests.reports.diagnosis.test_build import (
@@ -124,7 +124,7 @@ def test_the_head_says_both_days():
         "Älv AB",
         "12 oktober 2026",
         "3 november 2027",
-        Whole(2, 3, "better"),
+        IndexChange(2, 3, "better"),
     )
 
 
@@ -170,10 +170,10 @@ def test_what_cannot_be_compared_says_why():
 
 def test_answers_are_told_then_and_now_and_harassment_is_no_praise():
     rounds = two_rounds()
-    advert = Turn("Läser ni annonsen?", "Aldrig", "Alltid")
+    advert = AnswerChange("Läser ni annonsen?", "Aldrig", "Alltid")
     assert build_effect("A", rounds).risen == (
         advert,
-        Turn("Kvinnor och män", "1 kvinna och 11 män", "6 kvinnor och 6 män"),
+        AnswerChange("Kvinnor och män", "1 kvinna och 11 män", "6 kvinnor och 6 män"),
     )
     harm = replace(AGAIN, indicator=[replace(one, sensitive=True) for one in AGAIN.indicator])
     assert (
@@ -205,8 +205,8 @@ def test_own_words_are_printed_only_when_they_are_cleared():
 def test_marks_of_last_time_are_followed_up():
     rounds = two_rounds()
     assert build_effect("A", rounds).marked == (
-        Marked("Rekryteringen är låg", still=False),
-        Marked("low_all", still=False),
+        FlagFollowup("Rekryteringen är låg", still=False),
+        FlagFollowup("low_all", still=False),
     )
     flags = replace(rounds.after, flags=rounds.before.flags[:1])
     assert build_effect("A", replace(rounds, after=flags)).marked[0].still is True

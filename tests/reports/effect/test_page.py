@@ -8,10 +8,10 @@ from itertools import pairwise
 import pypandoc
 import pytest
 
-from reports.effect.document import Gains, Next, Taken, Whole
+from reports.effect.document import ActionAhead, ActionsTaken, Gains, IndexChange
 from reports.effect.figures import draw_shifts, draw_whole
 from reports.effect.page import write_effect
-from reports.effect.summary import Moves, tell_whole, write_lead
+from reports.effect.summary import Moves, format_index_change, format_lead
 from reports.effect.wording import beside_words, describe_shifts, describe_whole, signed
 from reports.rendering.builtin import BuiltIn
 from reports.rendering.sheets import count_sheets
@@ -42,22 +42,24 @@ def moves(better=(), worse=(), strong=(), within=0):
     ],
 )
 def test_the_first_words_say_what_moved_and_no_more(found, said):
-    assert said in write_lead(found, EN).replace("\\", "")
+    assert said in format_lead(found, EN).replace("\\", "")
 
 
 def test_a_company_that_did_not_improve_is_told_why_that_is_no_verdict():
-    text = write_lead(moves(within=6), SV)
+    text = format_lead(moves(within=6), SV)
     assert "bättre" not in text
     assert "Det betyder inte att inget har blivit gjort" in text
 
 
 def test_a_band_that_changed_by_chance_is_not_called_better():
-    assert "bättre" in tell_whole(Whole(2, 3, "better"), SV)
+    assert "bättre" in format_index_change(IndexChange(2, 3, "better"), SV)
     assert (
-        tell_whole(Whole(2, 3, "within_error"), SV)
+        format_index_change(IndexChange(2, 3, "within_error"), SV)
         == "Ni har hamnat i en annan grupp, men har inte ändrats mer än slumpen kan göra."
     )
-    assert tell_whole(Whole(2, 2, "within_error"), SV).startswith("Helheten är ungefär där den var")
+    assert format_index_change(IndexChange(2, 2, "within_error"), SV).startswith(
+        "Helheten är ungefär där den var"
+    )
 
 
 def read(page):
@@ -127,7 +129,7 @@ def test_what_is_not_there_is_not_told():
 
 
 def test_no_step_taken_is_told_without_blame():
-    text = write_effect(replace(MOVED, taken=Taken((), 0, (), "")), BRAND).source
+    text = write_effect(replace(MOVED, taken=ActionsTaken((), 0, (), "")), BRAND).source
     assert "inget av stegen vi kom överens om är taget än" in text
     assert "Er diagnos föreslog" not in text
 
@@ -190,7 +192,7 @@ FULL_OF_WORDS = replace(
     risen=MOVED.risen * 3,
     fallen=MOVED.fallen * 3,
     figures=MOVED.figures * 4,
-    ahead=tuple(Next(step, again=False) for step in (STEPS * 3)[:4]),
+    ahead=tuple(ActionAhead(step, again=False) for step in (STEPS * 3)[:4]),
 )
 """A few lines more than two sheets hold."""
 

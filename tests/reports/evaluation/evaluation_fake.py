@@ -17,7 +17,7 @@ from analysis.rules import PrivacyRules, TargetGroup
 from reports.evaluation import EvaluationSource
 from reports.evaluation.sections.answer import ANYTHING
 from reports.evaluation.sections.shares import CHOSEN, OTHERS
-from reports.evaluation.source import Given, Stage
+from reports.evaluation.source import PerceivedBenefits, StageCount
 from survey.instrument.file import load_instrument
 from survey.register.activities import ActivityKind, EventKind
 
@@ -140,7 +140,7 @@ def give(n=30, yes=12, chosen=6):
     boxes = answer_boxes(n, yes)
     mine = pd.Series(boxes.index < chosen, index=boxes.index)
     groups = {"all": pd.Series(data=True, index=boxes.index), CHOSEN: mine, OTHERS: ~mine}
-    return Given(
+    return PerceivedBenefits(
         share_given(boxes, groups, PRIVACY), {"NEWB": {"sv": "Nya affärer", "en": "New business"}}
     )
 
@@ -227,8 +227,8 @@ SOURCE = EvaluationSource(
     contacted=1200,
     answered=423,
     stages=[
-        Stage({"sv": "Deltar", "en": "Taking part"}, 220),
-        Stage({"sv": "Fördjupning", "en": "Deep dive"}, 20),
+        StageCount({"sv": "Deltar", "en": "Taking part"}, 220),
+        StageCount({"sv": "Fördjupning", "en": "Deep dive"}, 20),
     ],
     again=297,
     response=respond(),
@@ -268,7 +268,7 @@ def awkward():
         contact=text,
         stage=text,
         given=given,
-        stages=[Stage(text, 20)],
+        stages=[StageCount(text, 20)],
         activities=[ActivityKind(id="advice", name=text)],
         target_groups=[replace(SOURCE.target_groups[0], name=text)],
         goal_rules=[replace(GOALS[0], name=text), GOALS[1]],

@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 
 from analysis.effects.notes import WORDS, NoteCode
-from reports.evaluation.context import Teller
+from reports.evaluation.context import EvaluationContext
 from reports.evaluation.measures import measure_outcome, p_words, span_words
 from reports.evaluation.notes import note_words
-from reports.evaluation.sections.answer import tell_answer, tell_limits
+from reports.evaluation.sections.answer import format_answer, format_limits
 from reports.evaluation.verdicts import judge
 from reports.style.language import translator
 from tests.reports.evaluation.evaluation_fake import (
@@ -31,11 +31,11 @@ NO_EFFECT = re.compile(
 
 
 def answer(source, language=ENGLISH):
-    return tell_answer(Teller(source, language))
+    return format_answer(EvaluationContext(source, language))
 
 
 def limits(source, language=ENGLISH):
-    return " ".join(tell_limits(Teller(source, language)))
+    return " ".join(format_limits(EvaluationContext(source, language)))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from survey.common.errors import (
     LimeSurveyError,
     PageError,
     Problem,
+    gather_problems,
     nearest,
     raise_all,
 )
@@ -58,3 +59,22 @@ def test_all_problems_are_raised_in_one_error_and_none_raise_nothing():
 )
 def test_advice_is_the_nearest_name_or_the_closed_set(word, known, advice):
     assert nearest(word, known) == advice
+
+
+def refuse():
+    raise AnswersError(Problem("a.csv", "is empty."), Problem("b.csv", "is empty."))
+
+
+def test_problems_of_a_load_are_gathered_instead_of_raised():
+    assert gather_problems(lambda: 7) == (7, [])
+    assert gather_problems(refuse) == (
+        None,
+        [Problem("a.csv", "is empty."), Problem("b.csv", "is empty.")],
+    )
+
+
+def test_errors_of_another_kind_are_not_gathered():
+    with pytest.raises(AnswersError):
+        gather_problems(refuse, ConfigurationError)
+    with pytest.raises(ZeroDivisionError):
+        gather_problems(lambda: 1 / 0)

@@ -29,7 +29,7 @@ def test_a_killed_process_leaves_no_lock_and_a_living_one_keeps_it(tmp_path):
     ) as holder:
         assert holder.stdout.readline().strip() == b"held"
         with (
-            pytest.raises(CallError, match="another `jamna pull` is under way"),
+            pytest.raises(CallError, match="another `jamna pull` is running"),
             alone(folder, "jamna pull"),
         ):
             pass
@@ -41,5 +41,5 @@ def test_a_killed_process_leaves_no_lock_and_a_living_one_keeps_it(tmp_path):
 
 def test_nothing_of_it_needs_unix():
     """`fcntl` is not there on Windows."""
-    source = Path(sys.modules["survey.locking"].__file__).read_text(encoding="utf-8")
+    source = Path(sys.modules["survey.common.locking"].__file__).read_text(encoding="utf-8")
     assert "fcntl" not in source

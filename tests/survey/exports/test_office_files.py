@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 from survey.common.errors import AnswersError
 from survey.exports.decimals import mend_decimals
 from survey.exports.reading import read_export
-from survey.exports.workbooks import tell_cell
+from survey.exports.workbooks import format_cell
 from survey.register.activities import ActivityKind, read_activities
 from survey.register.cleared_quotes import read_cleared
 from survey.register.register import read_texts, read_tokens, read_typed
@@ -156,7 +156,7 @@ def test_numbers_come_back_as_they_were(numbers):
     ],
 )
 def test_cells_are_told_as_a_person_would_type_them(cell, text):
-    assert tell_cell(cell) == text
+    assert format_cell(cell) == text
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from export_json import encode_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from survey.common.errors import AnswersError
 from survey.exports.reading import read_export
-from survey.exports.writing import encode_csv, encode_json
+from survey.exports.writing import encode_csv
 
 REAL = Path(__file__).parents[2] / "data" / "limesurvey"
 BOM = codecs.BOM_UTF8
@@ -172,7 +173,7 @@ def test_line_ends_inside_values_become_one_kind(tmp_path):
         (b"PK\x03\x04rest", "Excel"),
         (b"\xd0\xcf\x11\xe0rest", "Excel"),
         (b"%PDF-1.7", "PDF"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "is no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is neither text"),
         ("id;submitdate\n".encode("utf-16")[:-1], "UTF-16 text and is damaged"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"  \n<html>", "web page"),

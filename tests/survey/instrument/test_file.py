@@ -18,7 +18,7 @@ from survey.common.toml import TomlFile, check_shape
 from survey.instrument import records
 from survey.instrument.checks.outline import read_outline
 from survey.instrument.checks.texts import TEXTS
-from survey.instrument.file import check_references, load_instrument, tell_missing_texts
+from survey.instrument.file import check_references, find_missing_texts, load_instrument
 
 GOOD = """
 title = { sv = "Enkät", en = "Survey" }
@@ -518,7 +518,7 @@ def spoken(tmp_path, text, office=None):
     path = tmp_path / "instrument.toml"
     path.write_text(text, encoding="utf-8")
     return load_instrument(path, office), [
-        str(problem) for problem in tell_missing_texts(path, office)
+        str(problem) for problem in find_missing_texts(path, office)
     ]
 
 

@@ -293,9 +293,7 @@ def test_keys_can_be_read_by_their_owner_only(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert check_secrecy([path, tmp_path / "none.csv"]) == []
     path.chmod(0o644)
-    assert [problem.next for problem in check_secrecy([path])] == [
-        f"`chmod 600 {path}` mends that."
-    ]
+    assert [problem.next for problem in check_secrecy([path])] == [f"Type `chmod 600 {path}`."]
 
 
 def test_everything_wrong_with_tokens_is_told_at_once(tmp_path):

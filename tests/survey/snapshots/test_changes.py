@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from survey.limesurvey.source import LimeSurveySource
 from survey.snapshots.changes import ChangedResponse, Changes, compare_snapshots, tell_changes
 from survey.snapshots.pull import PullPlan, pull
 from tests.survey.snapshots.small_server import SmallServer, response
@@ -19,8 +20,9 @@ def take(server, folder, size=10):
         languages=("sv",),
         size=size,
     )
+    source = LimeSurveySource(server, plan.survey, plan.language)
     return pull(
-        server, plan, folder, lambda: datetime(2026, 11, 23, tzinfo=UTC), lambda pace: None
+        source, plan, folder, lambda: datetime(2026, 11, 23, tzinfo=UTC), lambda pace: None
     ).snapshot
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from survey.common.errors import CallError, LimeSurveyError
 from survey.common.locking import alone
+from survey.limesurvey.source import LimeSurveySource
 from survey.snapshots.partial_pull import FRESH, UNFINISHED
 from survey.snapshots.pull import Pace, PullPlan, pull
 from survey.snapshots.snapshots import latest_snapshot, list_snapshots, read_snapshot
@@ -31,7 +32,8 @@ def ticking(start=datetime(2026, 11, 23, 8, 0, tzinfo=UTC)):
 
 
 def take(server, folder, plan=PLAN, clock=None, watch=lambda pace: None, **how):
-    return pull(server, plan, folder, clock or ticking(), watch, **how)
+    source = LimeSurveySource(server, plan.survey, plan.language)
+    return pull(source, plan, folder, clock or ticking(), watch, **how)
 
 
 def ids(pulled):
@@ -352,7 +354,7 @@ def test_a_range_that_is_not_what_was_asked_for_is_refused(tmp_path, spoil, what
 def test_two_pulls_at_once_are_refused(tmp_path):
     with (
         alone(tmp_path, "jamna pull"),
-        pytest.raises(CallError, match="another `jamna pull` is under way"),
+        pytest.raises(CallError, match="another `jamna pull` is running"),
     ):
         take(SmallServer(response(1)), tmp_path)
 

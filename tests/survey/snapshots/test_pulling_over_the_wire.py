@@ -13,6 +13,7 @@ from survey.common.errors import LimeSurveyError
 from survey.limesurvey import errors
 from survey.limesurvey.connection import Account, connect
 from survey.limesurvey.protocol.transport import Limits
+from survey.limesurvey.source import LimeSurveySource
 from survey.snapshots.pull import PullPlan, pull
 from survey.snapshots.snapshots import list_snapshots, read_snapshot
 
@@ -55,7 +56,8 @@ def take(server, folder, parallel=1, **plan):
     with connect(
         Account(server.address, server.user, SecretStr(server.password)), LIMITS
     ) as connection:
-        return pull(connection, plan, folder, lambda: datetime.now(UTC), lambda pace: None)
+        source = LimeSurveySource(connection, plan.survey, plan.language)
+        return pull(source, plan, folder, lambda: datetime.now(UTC), lambda pace: None)
 
 
 def ids(pulled):

@@ -61,7 +61,7 @@ def problems_with(instrument, way, value):
         (("robustness", "seed"), -1, "greater than or equal to 0"),
         (("robustness", "thresholds"), float("nan"), "finite"),
         (("goal", 0, "target"), float("inf"), "finite"),
-        (("programme", "name"), "a\x00b", "the character U+0000 at place 2 cannot be printed."),
+        (("programme", "name"), "a\x00b", "the character U+0000 at position 2 cannot be printed."),
         (("privacy", "mean"), 4, "4 is under the floor of 5"),
         (("privacy", "share"), 9, "9 is under the floor of 10"),
         (("privacy", "distribution"), 1, "1 is under the floor of 8"),

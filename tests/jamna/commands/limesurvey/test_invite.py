@@ -329,7 +329,7 @@ def test_two_at_once_are_refused(invited, server):
         result = jamna("invite", "-w", invited)
         assert jamna("invite", "-w", invited, "--dry-run").exit_code == 0
     assert result.exit_code == 2
-    assert "another `jamna invite` is under way" in result.output
+    assert "another `jamna invite` is running" in result.output
     assert people(server) is None
 
 

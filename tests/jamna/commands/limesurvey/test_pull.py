@@ -132,7 +132,7 @@ def test_a_second_pull_at_once_is_refused_and_promises_nothing(arena, server):
     with alone(folder, "jamna pull"):
         result = jamna("pull", "-w", arena)
     assert result.exit_code == 2
-    assert "another `jamna pull` is under way" in result.output
+    assert "another `jamna pull` is running" in result.output
     assert "is kept" not in result.output
 
 

@@ -1,5 +1,6 @@
-"""Which languages a programme speaks: texts that are missing in one of them, and words that are no language at all."""
+"""The languages of a programme: fill in missing texts, and check the names of languages."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,14 +11,15 @@ from survey.common.errors import Problem
 from survey.common.toml import Place, TomlFile
 
 FEW = 3
-"""So many places are named where texts are missing."""
+"""The most places with missing texts that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """A file whose texts stand in every language that is listed, and in no other.
+class TranslatedFile:
+    """A `file` in which every text is in every listed language, and in no other.
 
-    `missing`: the place and language of each text that another language stands in for; `office` is the one that is taken first.
+    `missing`: the place and language of each text that was filled in from another language.
+    `office`: the language from which it was taken, if the text has it.
     """
 
     file: TomlFile
@@ -26,7 +28,7 @@ class Spoken:
 
 
 def listed_languages(data: Mapping[str, Any]) -> Sequence[str]:
-    """The `languages` of an instrument's file, as far as they can be read."""
+    """The `languages` in an instrument's file; none where the list cannot be read."""
     listed = data.get("languages")
     return (
         [word.strip() for word in listed if isinstance(word, str)]
@@ -35,58 +37,62 @@ def listed_languages(data: Mapping[str, Any]) -> Sequence[str]:
     )
 
 
-def speak(
+def complete_languages(
     file: TomlFile, names: Collection[str], languages: Sequence[str], office: str | None
-) -> Spoken:
-    """`file` with its texts (the settings called `names`) in all `languages`: the office's own words where one is missing.
+) -> TranslatedFile:
+    """The file with every text in all `languages`. Texts are the settings called one of `names`.
 
-    A text without these either is told in English, else in the first language it has. Texts in languages that are not listed are left out.
+    A missing text is filled in from the `office` language, else from English, else from the first
+    language that the text has. Texts in languages that are not listed are left out.
     """
     if not languages:
-        return Spoken(file, office or "", [])
+        return TranslatedFile(file, office or "", [])
     first = office if office is not None and office in languages else languages[0]
     missing: list[tuple[Place, str]] = []
-    data = _speak(file.data, (), names, (first, languages), missing)
-    return Spoken(replace(file, data=data), first, missing)
+    data = _complete_value(file.data, (), names, (first, languages), missing)
+    return TranslatedFile(replace(file, data=data), first, missing)
 
 
-def tell_missing(spoken: Spoken) -> Iterator[Problem]:
-    """One remark on a file for all texts that are missing in a language."""
-    if not spoken.missing:
+def find_missing(translated: TranslatedFile) -> Iterator[Problem]:
+    """One problem for all missing texts of a file; none where no text is missing."""
+    if not translated.missing:
         return
-    languages = list(dict.fromkeys(language for _, language in spoken.missing))
-    counts = ", ".join(
-        f"{sum(each == language for _, each in spoken.missing)} in {language}"
-        for language in languages
-    )
-    places = list(dict.fromkeys(place for place, _ in spoken.missing))
+    places = list(dict.fromkeys(place for place, _ in translated.missing))
     some = "; ".join(
-        spoken.file.where(place).removeprefix(f"{spoken.file.path.name}, ")
+        translated.file.where(place).removeprefix(f"{translated.file.path.name}, ")
         for place in places[:FEW]
     )
     more = "; …" if len(places) > FEW else ""
-    what = f"texts are missing ({counts}); the text in {spoken.office} stands in for them: {some}{more}."
     yield Problem(
-        spoken.file.path.name,
-        what,
+        translated.file.path.name,
+        f"texts are missing ({_count_missing(translated)}); "
+        f"the text in {translated.office} stands in for them: {some}{more}.",
         "Write them, or take the language out of `languages` in instrument.toml.",
     )
 
 
+def _count_missing(translated: TranslatedFile) -> str:
+    """The number of missing texts by language, as in "3 in fi, 1 in nb"."""
+    counts = Counter(language for _, language in translated.missing)
+    return ", ".join(f"{count} in {language}" for language, count in counts.items())
+
+
 def check_office_language(language: str, allowed: Collection[str]) -> Iterator[Problem]:
-    """The office's language in programme.toml, where it is none that is spoken."""
+    """A problem if the office's language in programme.toml is not one of the programme's."""
     if language not in allowed:
-        what = f'"{language}" is no language of this programme.'
+        what = f'"{language}" is not a language of this programme.'
         yield Problem("programme.toml, programme > language", what, _allowed(allowed))
 
 
 def check_register_languages(register: pd.DataFrame, allowed: Collection[str]) -> Iterator[Problem]:
-    """The languages in the register that nobody is asked in, each once."""
+    """One problem per language in the register that is not one of the programme's."""
     if "language" not in register:
         return
     wrong = register.loc[~register["language"].isin(list(allowed)), "language"]
     for language, count in wrong.value_counts(sort=False).items():
-        what = f'"{language}" is no language of this programme ({count} companies, first {wrong.index[wrong == language][0]}).'
+        first = wrong.index[wrong == language][0]
+        companies = f"{count} companies, first {first}"
+        what = f'"{language}" is not a language of this programme ({companies}).'
         yield Problem("companies.csv, language", what, _allowed(allowed))
 
 
@@ -94,7 +100,7 @@ def _allowed(allowed: Collection[str]) -> str:
     return f"Write one of {', '.join(sorted(allowed))}."
 
 
-def _speak(
+def _complete_value(
     value: Any,
     place: Place,
     names: Collection[str],
@@ -103,24 +109,25 @@ def _speak(
 ) -> Any:
     if isinstance(value, list):
         return [
-            _speak(item, (*place, number), names, tongues, missing)
+            _complete_value(item, (*place, number), names, tongues, missing)
             for number, item in enumerate(value)
         ]
     if not isinstance(value, Mapping):
         return value
     if place and place[-1] in names and is_text(value):
-        return _complete(value, place, tongues, missing)
+        return _complete_text(value, place, tongues, missing)
     return {
-        key: _speak(item, (*place, key), names, tongues, missing) for key, item in value.items()
+        key: _complete_value(item, (*place, key), names, tongues, missing)
+        for key, item in value.items()
     }
 
 
 def is_text(value: Mapping[str, Any]) -> bool:
-    """Whether a table holds one text by language: it has words, and is not a pair of texts as `says` is."""
+    """Whether a table is one text by language, and not a table of several texts, as `says` is."""
     return bool(value) and all(isinstance(words, str) for words in value.values())
 
 
-def _complete(
+def _complete_text(
     text: Mapping[str, str],
     place: Place,
     tongues: tuple[str, Sequence[str]],

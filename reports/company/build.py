@@ -1,0 +1,115 @@
+"""What both pages for a company say of it: sender, background, needs, actions, and groups."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.records import State
+from diagnostics.findings.measures import FittedAction
+from reports.company.answer_words import answer_words
+from reports.company.context import CompanyContext
+from reports.company.records import Sender, StatedNeed, SuggestedAction
+from reports.company.source import RoundSource
+from reports.style.cells import number_in, row_of, text_in
+from reports.style.language import Language
+from survey.answers.background import label
+from survey.common.texts import said
+from survey.instrument.records import Need
+
+
+def build_sender(source: RoundSource, language: Language) -> Sender:
+    """Who the page comes from."""
+    return Sender(
+        programme=source.programme,
+        title=said(source.title, language.code),
+        contact=said(source.contact, language.code),
+        help_until=said(source.help_until, language.code) if source.help_until else "",
+    )
+
+
+def format_background(
+    company_id: str, background: str, source: RoundSource, language: Language
+) -> str:
+    """A background in words: the answer's, else as the register has it; "" where unknown."""
+    rows = [row_of(frame, company_id) for frame in (source.backgrounds, source.register)]
+    known = next((text for row in rows if (text := text_in(row, background))), "")
+    return label(source.instrument, background, known, language.code) if known else ""
+
+
+def count_staff(company_id: str, source: RoundSource) -> int | None:
+    """How many people work there; None where nobody knows."""
+    staff = number_in(row_of(source.backgrounds, company_id), "size_number")
+    return None if staff is None else int(staff)
+
+
+def format_day(row: pd.Series, language: Language) -> str:
+    """The day of a company's answer in words; "" where unknown."""
+    submitted = text_in(row, "submitted")
+    return language.date(pd.Timestamp(submitted).date()) if submitted else ""
+
+
+def build_needs(
+    company_id: str, source: RoundSource, context: CompanyContext
+) -> tuple[StatedNeed, ...]:
+    """The needs that the company feels or ranks: those it ranks first, then the most severe."""
+    needs = [_build_need(need, company_id, source, context) for need in source.instrument.need]
+    felt = [need for need in needs if need.place is not None or (need.severity or 0) > 0]
+    return tuple(
+        sorted(felt, key=lambda need: (need.place or len(needs) + 1, -(need.severity or 0)))
+    )
+
+
+def _build_need(
+    need: Need, company_id: str, source: RoundSource, context: CompanyContext
+) -> StatedNeed:
+    chosen = number_in(row_of(source.needs.priority, company_id), need.id)
+    return StatedNeed(
+        name=said(need.name, context.language.code),
+        severity=number_in(row_of(source.needs.severity, company_id), need.id),
+        answer=answer_words(context.row, need.severity, context.instrument, context.language),
+        place=None if chosen is None else int(chosen),
+    )
+
+
+def build_step(fitted: FittedAction, language: Language) -> SuggestedAction:
+    """An action in words."""
+    action, code = fitted.action, language.code
+    sentences = [action.why, *([fitted.also] if fitted.also else [])]
+    return SuggestedAction(
+        title=said(action.title, code),
+        why=" ".join(said(sentence, code) for sentence in sentences),
+        effort=said(action.effort, code),
+        first_step=said(action.first_step, code),
+        help=language.listing([said(helper, code) for helper in fitted.help]),
+        legal=said(fitted.legal, code) if fitted.legal else "",
+    )
+
+
+def format_missing_score(
+    domain: str, company_id: str, source: RoundSource, language: Language
+) -> str:
+    """Why a domain has no score: it does not concern the company, or too little was answered."""
+    states = row_of(source.scores.points.states, company_id)
+    own = {
+        states.get(indicator.id)
+        for indicator in source.instrument.indicator
+        if indicator.domain == domain
+    }
+    if own <= {State.NOT_APPLICABLE, State.NOT_ASKED}:
+        return language.gettext("does not concern you")
+    return language.gettext("too few answers")
+
+
+def format_group(group: Mapping[str, str], source: RoundSource, language: Language) -> str:
+    """What the companies of a group have in common; "" for all companies."""
+    return ", ".join(
+        _group_part(background, value, source, language) for background, value in group.items()
+    )
+
+
+def _group_part(background: str, value: str, source: RoundSource, language: Language) -> str:
+    named = next(
+        (item.name for item in source.instrument.background if item.id == background), None
+    )
+    shown = label(source.instrument, background, value, language.code).lower()
+    return f"{said(named, language.code).lower()}: {shown}" if named else shown

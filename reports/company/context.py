@@ -1,0 +1,17 @@
+"""One company's answers and the words to tell them in."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.style.language import Language
+from survey.instrument.records import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyContext:
+    """One company's answers (`row`, by column) and the words to tell them in."""
+
+    row: pd.Series
+    instrument: Instrument
+    language: Language

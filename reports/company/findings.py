@@ -1,0 +1,33 @@
+"""A company's findings about equality, domain by domain."""
+
+from collections.abc import Mapping, Sequence
+
+from diagnostics.records import Finding
+from reports.company.context import CompanyContext
+from survey.common.texts import said
+from survey.instrument.records import Domain, Instrument
+
+
+def group_findings(
+    findings: Sequence[Finding], tone: str, context: CompanyContext
+) -> Mapping[str, Sequence[Finding]]:
+    """A tone's findings about equality, grouped by domain, heaviest domain and finding first."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: -finding.weight):
+        domain = _domain(finding, context.instrument)
+        if finding.tone == tone and domain is not None:
+            grouped.setdefault(domain, []).append(finding)
+    return grouped
+
+
+def _domain(finding: Finding, instrument: Instrument) -> str | None:
+    if finding.level == "domain":
+        return finding.item
+    indicator = instrument.indicators.get(finding.item)
+    return indicator.domain if indicator else None
+
+
+def short_name(domain: Domain, context: CompanyContext) -> str:
+    """A domain's name inside a sentence."""
+    text = said(domain.short or domain.name, context.language.code)
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,46 @@
+"""One round of the survey, as the pages for a company read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.records import Benchmark, Needs, Scores
+from analysis.rules import PrivacyRules, ScoringRules
+from diagnostics.findings.measures import FittedAction
+from diagnostics.records import Finding, Flag
+from diagnostics.rules import FlagRule
+from survey.answers.records import Answers
+from survey.common.texts import Text
+from survey.instrument.records import Instrument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundSource:
+    """Everything that is known of the companies after one round.
+
+    `language` is the programme's; it is used for companies whose own language has no pages.
+    `register`: index `company_id`, text. `backgrounds`: same index as `answers.companies`.
+    `benchmarks`, `findings` and `actions` are by company; `flags` can be those of all companies.
+    """
+
+    programme: str
+    title: Text
+    contact: Text
+    help_until: Text | None = None
+    language: str
+    simulated: bool
+    version: str
+    instrument: Instrument
+    flag_rules: Sequence[FlagRule]
+    scoring: ScoringRules
+    privacy: PrivacyRules
+    register: pd.DataFrame
+    answers: Answers
+    backgrounds: pd.DataFrame
+    scores: Scores
+    needs: Needs
+    benchmarks: Mapping[str, Sequence[Benchmark]]
+    flags: Sequence[Flag]
+    findings: Mapping[str, Sequence[Finding]]
+    actions: Mapping[str, Sequence[FittedAction]]
