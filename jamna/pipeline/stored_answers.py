@@ -57,7 +57,7 @@ class SnapshotSource:
 
 @dataclass(frozen=True, slots=True)
 class SearchPlace:
-    """Where to look for a wave's answers: the workspace, and what programme.toml says of the wave."""
+    """Where to look for a wave's answers, with what programme.toml says about them."""
 
     workspace: Workspace
     wave: Wave
@@ -65,7 +65,10 @@ class SearchPlace:
 
 
 def find_stored(workspace: Workspace, settings: Settings, wave: Wave) -> StoredAnswers:
-    """Find a wave's answers; AnswersError if there are none, ConfigurationError if none are named."""
+    """Find a wave's answers.
+
+    AnswersError if there are none; ConfigurationError if programme.toml does not name the wave.
+    """
     if wave not in settings.answers:
         what, advice = f"has no [answers.{wave}].", "Say there which files hold the answers."
         raise ConfigurationError(Problem("programme.toml", what, advice))

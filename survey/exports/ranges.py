@@ -27,7 +27,7 @@ class RangeExport:
     """The responses of one range.
 
     `content` is the CSV as received, `columns` its headings, `rows` the number of responses and
-    `smallest` the smallest id. A range without responses has no columns, no rows and no smallest id.
+    `smallest` the smallest id. Without responses there are no columns and there is no smallest id.
     """
 
     content: bytes

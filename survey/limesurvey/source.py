@@ -85,7 +85,7 @@ class LimeSurveySource:
 
 
 def check_range(content: bytes, wanted: IdRange) -> RangeExport:
-    """Read one range as LimeSurvey wrote it; Garbled if it is cut off or `read_range` refuses it."""
+    """Read one range as LimeSurvey wrote it; Garbled if it is cut off or damaged."""
     if content.removeprefix(BOM) == ROW_END:  # what LimeSurvey writes for an empty range
         return RangeExport(content)
     if not content.endswith(WHOLE):

@@ -1,1 +1,1 @@
-"""What was pulled from a server: kept as it came, never changed."""
+"""Answers pulled from a server, kept as they came and never changed."""

@@ -1,4 +1,4 @@
-"""What became of responses between two snapshots."""
+"""Compare two snapshots: which responses arrived, changed or vanished."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from survey.common.errors import Problem
 from survey.snapshots.snapshots import Part, Snapshot, read_parts
 
 NAMED = 5
-"""So many responses or columns are named; the rest is counted."""
+"""How many responses or columns a message names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedResponse:
-    """A response that is not what it was: its `id` and the `columns` that differ."""
+    """The `id` of a response that was changed, and the `columns` that differ."""
 
     id: int
     columns: tuple[str, ...]
@@ -23,10 +23,11 @@ class ChangedResponse:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between two snapshots, by response id in ascending order.
+    """The differences between two snapshots, by response id in ascending order.
 
-    `arrived`: only in the newer one. `continued`: incomplete before and different now, as when people go on answering. `changed`: complete
-    before and different now. `vanished`: only in the older one.
+    `arrived`: only in the newer one. `continued`: incomplete in the older one and different in the
+    newer, as when people go on answering. `changed`: complete in the older one and different in the
+    newer. `vanished`: only in the older one.
     """
 
     arrived: tuple[int, ...] = ()
@@ -37,7 +38,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Ids that no part of either snapshot straddles."""
+    """Parts of both snapshots up to the id `last`; no part reaches beyond it."""
 
     last: int
     old: tuple[Part, ...] = ()
@@ -51,7 +52,10 @@ class _Span:
 
 
 def compare_snapshots(old: Snapshot, new: Snapshot) -> Changes:
-    """Compare two snapshots of one survey on the columns that both have; only ranges that differ are read, one after the other."""
+    """Compare two snapshots of one survey on the columns that both have.
+
+    Only ranges that differ are read, one after the other.
+    """
     found = [
         _compare(_read(old, span.old), _read(new, span.new))
         for span in _cut_spans(old, new)
@@ -66,7 +70,7 @@ def compare_snapshots(old: Snapshot, new: Snapshot) -> Changes:
 
 
 def _cut_spans(old: Snapshot, new: Snapshot) -> Iterator[_Span]:
-    """Parts of both that overlap belong to one span; where both were cut alike, each range is a span of its own."""
+    """Put overlapping parts into one span; where both were cut alike, a span is one range."""
     both = [(part, True) for part in old.manifest.parts] + [
         (part, False) for part in new.manifest.parts
     ]
@@ -85,7 +89,7 @@ def _cut_spans(old: Snapshot, new: Snapshot) -> Iterator[_Span]:
 
 
 def _read(snapshot: Snapshot, parts: Sequence[Part]) -> pd.DataFrame:
-    """The responses by id."""
+    """Read responses, indexed by id."""
     frame = read_parts(snapshot, parts)
     return (
         frame.set_index(frame["id"].astype("int64")).sort_index()
@@ -112,8 +116,8 @@ def _compare(old: pd.DataFrame, new: pd.DataFrame) -> Changes:
     )
 
 
-def tell_changes(changes: Changes, old: Snapshot, new: Snapshot) -> list[Problem]:
-    """What a person should look at, as sentences: responses that vanished or changed; new ones are no remark."""
+def list_changes(changes: Changes, old: Snapshot, new: Snapshot) -> list[Problem]:
+    """Return a problem for each kind of change to look at. Responses that arrived are none."""
     where = f"{new.name}, against {old.name}"
     columns = (
         sorted({*old.manifest.columns} ^ {*new.manifest.columns})

@@ -1,4 +1,4 @@
-"""The end of a pull: a folder of ranges becomes a snapshot, and nothing may be written there again."""
+"""The end of a pull: turn a folder of ranges into a snapshot that nobody can write to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ READ_ONLY = 0o444
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The snapshot a pull ended with, whether it is a `new` one, and the newest one `before` (None: there was none)."""
+    """A snapshot, whether it is `new`, and the newest one `before` it (None: there was none)."""
 
     snapshot: Snapshot
     new: bool
@@ -32,7 +32,7 @@ class Kept:
 
 
 def keep_snapshot(unfinished: Unfinished, version: str, folder: Path, now: datetime) -> Kept:
-    """Put the snapshot in its place below `folder`, or throw it away if the newest one holds the same."""
+    """Make the snapshot below `folder`, or discard the ranges if the newest one holds the same."""
     latest = latest_snapshot(folder)
     manifest = _describe(
         unfinished, version, 1 if latest is None else latest.manifest.number + 1, now
@@ -74,7 +74,7 @@ def _describe(unfinished: Unfinished, version: str, number: int, now: datetime) 
 def _hash_rows(paths: Sequence[Path]) -> str:
     """Hash the rows of several ranges to one sha256 that is the same however they were cut.
 
-    `paths` are in the order of their ids, and none of them is empty. One range is in memory at a time.
+    `paths` are in the order of their ids, and none of them is empty.
     """
     total = sha256()
     for number, path in enumerate(paths):
@@ -87,7 +87,7 @@ def _hash_rows(paths: Sequence[Path]) -> str:
 
 
 def _is_same(latest: Snapshot, manifest: Manifest) -> bool:
-    """Whether the newest snapshot holds the same rows of the same survey, and is still whole."""
+    """Tell whether the newest snapshot holds the same rows of the same survey, undamaged."""
     old = latest.manifest
     same = (old.server, old.survey, old.structure, old.content) == (
         manifest.server,

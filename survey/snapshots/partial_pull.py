@@ -1,4 +1,4 @@
-"""A pull that is under way: the ranges it has on disk, so that a break loses none of them."""
+"""A pull that is under way, and its ranges on disk, none of which a break loses."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,12 +21,15 @@ from survey.snapshots.snapshots import Part
 UNFINISHED = ".partial"
 PLAN, LOG = "plan.json", "parts.jsonl"
 FRESH = timedelta(hours=12)
-"""An unfinished pull that began earlier is not gone on with: what it holds would be too old beside the rest."""
+"""An older unfinished pull is not continued: its ranges would be too old beside new ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class PullPlan:
-    """What is pulled and how: ranges of `size` ids, `parallel` at a time. The rest is told in `survey.snapshots.Manifest`."""
+    """Which survey is pulled, in ranges of `size` ids, `parallel` of them at a time.
+
+    The other fields are those of `survey.snapshots.snapshots.Manifest`.
+    """
 
     wave: Wave
     server: str
@@ -55,13 +58,14 @@ _LOGGED: TypeAdapter[_Logged] = TypeAdapter(_Logged)
 
 
 class InconsistentError(LimeSurveyError):
-    """What the server gave at different moments does not fit together, so that nothing of it can be kept."""
+    """The source gave ranges that do not fit together, so none of them can be kept."""
 
 
 class Unfinished:
-    """The folder of a pull that is under way; each range is on disk, and noted, before it counts. Safe to use from several threads.
+    """The folder of a pull that is under way. Several threads may use it at once.
 
-    `recalled`: the first ids of the ranges that an earlier attempt left.
+    A range counts once it is on disk and in the log. `recalled` holds the first id of each range
+    that an earlier attempt left.
     """
 
     def __init__(self, folder: Path, plan: PullPlan, began: datetime) -> None:
@@ -72,22 +76,22 @@ class Unfinished:
         self._lock = Lock()
 
     def discard(self) -> None:
-        """Leave nothing."""
+        """Remove the folder."""
         rmtree(self.folder)
 
     @property
     def rows(self) -> int:
-        """How many responses are on disk."""
+        """Return how many responses are on disk."""
         with self._lock:
             return sum(part.rows for part in self.parts.values())
 
     def rows_below(self, first: int) -> int:
-        """How many responses with smaller ids are on disk."""
+        """Return how many responses with ids below `first` are on disk."""
         with self._lock:
             return sum(part.rows for part in self.parts.values() if part.first < first)
 
     def keep(self, wanted: IdRange, export: RangeExport, read: datetime) -> None:
-        """Put one range on disk; InconsistentError if its columns are not those of the ranges before."""
+        """Write one range; InconsistentError if its columns differ from those before."""
         path = self.folder / f"{wanted.first:010d}-{wanted.last:010d}.csv"
         write_with(path, lambda partial: partial.write_bytes(export.content))
         part = Part(
@@ -116,7 +120,10 @@ class Unfinished:
         self.parts[part.first] = part
 
     def recall(self) -> None:
-        """Take up what an earlier attempt left, as far as it is whole; its last range may have grown since and is left out."""
+        """Take in the undamaged ranges that an earlier attempt left.
+
+        The last one is left out, as new responses may have arrived in it.
+        """
         for logged in _read_log(self.folder / LOG):
             path = self.folder / logged.part.file
             if path.is_file() and hash_file(path) == logged.part.sha256:
@@ -125,19 +132,19 @@ class Unfinished:
         self.recalled = frozenset(self.parts)
 
     def forget_recalled(self) -> None:
-        """Leave out what an earlier attempt left: it does not fit what the server says now."""
+        """Drop the ranges of an earlier attempt: they do not fit the source's count."""
         self.parts = {
             first: part for first, part in self.parts.items() if first not in self.recalled
         }
         self.recalled = frozenset()
 
     def forget_end(self) -> None:
-        """Leave out the last range that has responses, and what comes after: new responses arrive there."""
+        """Drop the last range with responses and those after it: new responses arrive there."""
         last = max((part.first for part in self.parts.values() if part.rows), default=0)
         self.parts = {first: part for first, part in self.parts.items() if first < last}
 
     def clear(self) -> None:
-        """Take away whatever is not part of the result."""
+        """Remove every file that is not a range of the result."""
         kept = {part.file for part in self.parts.values()}
         for path in self.folder.iterdir():
             if path.name not in kept:
@@ -145,7 +152,7 @@ class Unfinished:
 
 
 def _read_log(path: Path) -> Iterator[_Logged]:
-    """What was noted; a line that a break cut off ends it."""
+    """Read the log up to the first line that a break cut off."""
     lines = path.read_bytes().splitlines() if path.is_file() else []
     with suppress(ValidationError):
         for line in lines:
@@ -153,7 +160,10 @@ def _read_log(path: Path) -> Iterator[_Logged]:
 
 
 def take_up(folder: Path, plan: PullPlan, now: datetime, *, anew: bool) -> Unfinished:
-    """The unfinished pull below `folder`, if it is of the same plan and fresh; else an empty one, in its place."""
+    """Continue the unfinished pull below `folder`, or begin one.
+
+    An unfinished pull is continued if it is fresh and has the same plan; else it is removed.
+    """
     place = folder / UNFINISHED
     begun = None if anew else _read_begun(place / PLAN)
     if begun is not None and _is_same(begun.plan, plan) and now - begun.began < FRESH:
@@ -168,7 +178,7 @@ def take_up(folder: Path, plan: PullPlan, now: datetime, *, anew: bool) -> Unfin
 
 
 def _is_same(one: PullPlan, other: PullPlan) -> bool:
-    """Whether ranges of the one fit among those of the other; how many are read at a time does not matter."""
+    """Tell whether ranges of one plan fit the other; `parallel` makes no difference."""
     return replace(one, parallel=1) == replace(other, parallel=1)
 
 
@@ -180,5 +190,5 @@ def _read_begun(path: Path) -> _Begun | None:
 
 
 def count_left(folder: Path) -> int:
-    """How many ranges an unfinished pull below `folder` has on disk."""
+    """Count the ranges that an unfinished pull below `folder` has on disk."""
     return sum(1 for _ in (folder / UNFINISHED).glob("*.csv"))

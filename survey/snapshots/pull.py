@@ -1,7 +1,8 @@
-"""From a LimeSurvey server to a snapshot: ranges of response ids, a few at a time, each put on disk at once.
+"""Pull a survey's responses from their source into a snapshot.
 
-Ranges because a whole export takes the server time that grows with the square of the rows; by ids and with every status because people
-go on answering meanwhile, and pages of a list would shift.
+The responses are read by ranges of ids, a few ranges at a time, and each range is written at once.
+A whole export would take LimeSurvey a time that grows with the square of the rows. Pages of a list
+would shift, as people go on answering during the pull; ids stay.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,12 +23,15 @@ from survey.snapshots.source import ResponseSource
 __all__ = ["Pace", "PullPlan", "Pulled", "pull"]
 
 ATTEMPTS = 3
-"""How often the end of a survey that people answer meanwhile is read again before the server's own count is doubted."""
+"""How often the end of a survey is read before a count that does not fit is an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How far a pull is: `rows` of `expected` are on disk, `fetched` of them in the last `seconds`."""
+    """How far a pull is.
+
+    `rows` of `expected` responses are on disk. `fetched` of them were read in the last `seconds`.
+    """
 
     rows: int
     expected: int
@@ -36,20 +40,22 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Responses a second; 0 before the first."""
+        """Return the responses per second; 0 before the first."""
         return self.fetched / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def remaining(self) -> float | None:
-        """Seconds to go at this rate; None before the first response."""
+        """Return the seconds to go at this rate; None before the first response."""
         return max(0, self.expected - self.rows) / self.rate if self.rate else None
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull ended with: the `snapshot`, whether it is a `new` one, the newest one `before` (None: there was none).
+    """The result of a pull.
 
-    `resumed` is how many responses a broken pull had left on disk.
+    `snapshot` holds the responses and is `new` unless the newest one already held the same.
+    `before` is the newest snapshot before the pull; None if there was none.
+    `resumed` counts the responses that an earlier, broken pull had left on disk.
     """
 
     snapshot: Snapshot
@@ -71,10 +77,12 @@ def pull(
     *,
     anew: bool = False,
 ) -> Pulled:
-    """Read all responses of a survey into a new snapshot below `folder`, or find that the newest one still holds.
+    """Read all responses of a survey into a new snapshot below `folder`.
 
-    `clock` gives the time (UTC), `watch` is told the pace after every range. A break loses nothing that was read: the next pull goes on
-    there, unless it is to begin `anew`. LimeSurveyError if the server refuses, or gives less than it says it has.
+    No snapshot is made if the newest one holds the same responses. `clock` returns the time (UTC).
+    `watch` is called with the pace after every range. After a break, the next pull continues with
+    the ranges on disk, unless it begins `anew`. InconsistentError if the source gives fewer
+    responses than it counts; CallError if another pull is under way.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder, "jamna pull"):
@@ -90,7 +98,7 @@ def pull(
 
 
 class _Reader:
-    """Reads the ranges that are not on disk yet."""
+    """Read the ranges that are not on disk yet."""
 
     def __init__(
         self, source: ResponseSource, unfinished: Unfinished, clock: Clock, watch: Watch
@@ -100,7 +108,7 @@ class _Reader:
         self._start, self._resumed = clock(), unfinished.rows
 
     def read_all(self) -> None:
-        """Read until there are as many responses as the server says; InconsistentError if it says so in vain."""
+        """Read all that the source counts; InconsistentError if the count does not fit."""
         expected = rows = 0
         for _ in range(ATTEMPTS):
             expected = self.source.count()
@@ -115,7 +123,12 @@ class _Reader:
         raise InconsistentError(Problem(f"survey {self.plan.survey}", what, advice))
 
     def _fits(self, expected: int) -> bool:
-        """Whether what is on disk can be all there is. Beside ranges of an earlier attempt the number must be exact, and nothing beyond."""
+        """Tell whether the responses on disk can be all of them.
+
+        A response that arrives during the pull may be on disk before it is counted. Ranges of an
+        earlier attempt may hold responses that were deleted since: with them, the number must be
+        exact, and no larger id may be in use.
+        """
         rows = self.unfinished.rows
         if not self.unfinished.recalled:
             return rows >= expected
@@ -123,7 +136,7 @@ class _Reader:
         return rows == expected and self._find_beyond(end) is None
 
     def _read_up_to(self, expected: int) -> None:
-        """Read ranges from the first id on until `expected` responses are on disk, or no larger id is in use."""
+        """Read ranges until `expected` responses are on disk or no larger id is in use."""
         first: int | None = 1
         while first is not None and (missing := expected - self.unfinished.rows_below(first)) > 0:
             ranges = self._cut(first, missing)
@@ -133,13 +146,13 @@ class _Reader:
             first = self._find_beyond(end) if empty else end
 
     def _cut(self, first: int, missing: int) -> Sequence[IdRange]:
-        """As many ranges as it takes if every id is in use."""
+        """Cut as many ranges as `missing` responses need if every id is in use."""
         size = self.plan.size
         firsts = range(first, first + size * ceil(missing / size), size)
         return [IdRange(start, start + size - 1) for start in firsts]
 
     def _read(self, ranges: Sequence[IdRange], expected: int) -> None:
-        """Read what is not on disk yet; what is under way when something fails is still kept."""
+        """Read the ranges that are not on disk. Those under way are kept when one of them fails."""
         pool = ThreadPoolExecutor(self.plan.parallel)
         tasks = [
             pool.submit(self._read_one, wanted)
@@ -163,9 +176,10 @@ class _Reader:
         )
 
     def _find_beyond(self, first: int) -> int | None:
-        """Where the range with the smallest id from `first` on begins; None if no such id is in use.
+        """Find the range of the smallest id from `first` on, and return where the range begins.
 
-        Looks at ids alone, in windows that double, so that a gap of any size takes a few calls.
+        None if no such id is in use. Each window of ids is twice as wide as the one before, so
+        that a gap of any size takes a few calls.
         """
         for window in self._widen(first):
             smallest = self.source.find_smallest(window)
@@ -174,7 +188,7 @@ class _Reader:
         return None
 
     def _widen(self, first: int) -> Iterator[IdRange]:
-        """Give windows of ids from `first` up to the largest id; each is twice as wide."""
+        """Cut the ids from `first` to the largest into windows, each twice as wide as the last."""
         width = 20 * self.plan.size
         while first <= self.source.largest_id:
             last = min(self.source.largest_id, first + width - 1)

@@ -1,6 +1,7 @@
-"""Snapshots: what a LimeSurvey server held at one time, byte for byte, and never changed afterwards.
+"""Snapshots: the responses of a survey at one time, byte for byte as the source gave them.
 
-A snapshot is a folder `<UTC time>-<short hash>` with one raw export for each range of response ids and a `manifest.json`.
+A snapshot is a folder `<UTC time>-<short hash>`. It holds one raw export for each range of response
+ids and a `manifest.json`. It is never changed.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,10 @@ _PULL_AGAIN = "Move this folder out of the workspace and run `jamna pull`."
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Part:
-    """Responses with ids from `first` to `last` (both included) as received: `rows` of them in `file`, `read` at that time (UTC)."""
+    """The `rows` responses with ids from `first` to `last`, both included, in `file`.
+
+    `read` is when they were received (UTC).
+    """
 
     file: Annotated[str, Field(pattern=r"^[\w-]+\.csv$")]
     first: int
@@ -40,9 +44,10 @@ class Part:
 class Manifest:
     """What a snapshot holds and where it came from.
 
-    `number` counts a wave's snapshots from 1. `began` and `ended` are UTC. `language` is the one that was asked for, `languages` are the
-    survey's. `structure` is the hash of the survey's questions on the server, `content` that of all rows however they were cut into
-    `parts`. `columns` are the headings; an empty snapshot has none.
+    `number` counts a wave's snapshots from 1. `began` and `ended` are UTC. `language` is the one of
+    the export, `languages` are the survey's. `structure` is the hash of the survey's questions at
+    the source, `content` the hash of all rows, however they were cut into `parts`. `columns` are
+    the headings; an empty snapshot has none.
     """
 
     number: int
@@ -70,16 +75,16 @@ class Snapshot:
 
     @property
     def name(self) -> str:
-        """How a person refers to it."""
+        """Return the name for messages."""
         return self.folder.name
 
     @property
     def manifest_path(self) -> Path:
-        """The file whose hash stands for the whole snapshot, since it holds the hashes of all parts."""
+        """Return the manifest, which holds the hash of every part."""
         return self.folder / MANIFEST
 
     def path(self, part: Part) -> Path:
-        """Where a part lies."""
+        """Return the file of a part."""
         return self.folder / part.file
 
 
@@ -87,7 +92,7 @@ MANIFESTS: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
 def open_snapshot(folder: Path) -> Snapshot:
-    """The snapshot in `folder`; AnswersError if its manifest is missing or is not as it was written."""
+    """Open the snapshot in `folder`; AnswersError if its manifest is missing or was changed."""
     path = folder / MANIFEST
     try:
         return Snapshot(folder, MANIFESTS.validate_json(path.read_bytes()))
@@ -100,7 +105,7 @@ def open_snapshot(folder: Path) -> Snapshot:
 
 
 def list_snapshots(folder: Path) -> Sequence[Snapshot]:
-    """A wave's snapshots, the oldest first; what is unfinished is not among them."""
+    """List a wave's snapshots, the oldest first, without unfinished pulls."""
     found = (path for path in folder.glob("[!.]*") if path.is_dir()) if folder.is_dir() else ()
     return sorted(
         (open_snapshot(path) for path in found), key=lambda snapshot: snapshot.manifest.number
@@ -108,12 +113,12 @@ def list_snapshots(folder: Path) -> Sequence[Snapshot]:
 
 
 def latest_snapshot(folder: Path) -> Snapshot | None:
-    """A wave's newest snapshot; None if nothing was ever pulled."""
+    """Return a wave's newest snapshot; None if nothing was pulled yet."""
     return next(iter(reversed(list_snapshots(folder))), None)
 
 
 def find_damage(snapshot: Snapshot) -> list[Problem]:
-    """A problem for each part that is gone or is not, byte for byte, what the server gave."""
+    """Return a problem for each part that is missing or was changed."""
     return [
         problem
         for part in snapshot.manifest.parts
@@ -132,12 +137,12 @@ def _find_damage(path: Path, part: Part) -> list[Problem]:
 
 
 def read_snapshot(snapshot: Snapshot) -> Export:
-    """All responses of a snapshot as one export, in order of their ids; AnswersError if any part is not as it was pulled."""
+    """Read a snapshot as one export in order of ids; AnswersError if a part is damaged."""
     raise_all(AnswersError, find_damage(snapshot))
     return Export(snapshot.name, "csv", read_parts(snapshot, snapshot.manifest.parts))
 
 
 def read_parts(snapshot: Snapshot, parts: Sequence[Part]) -> pd.DataFrame:
-    """The responses of some parts, all text; without columns where there are none."""
+    """Read the responses of some parts as text; a frame without columns if there are none."""
     frames = [read_export(snapshot.path(part)).frame for part in parts if part.rows]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

@@ -1,4 +1,4 @@
-"""What a pull needs of a source of answers. LimeSurvey is the first (`survey.limesurvey.source`)."""
+"""What a pull needs of a source of answers. LimeSurvey is one (`survey.limesurvey.source`)."""
 
 from typing import Protocol
 
@@ -21,7 +21,7 @@ class ResponseSource(Protocol):
         """Return the largest id that a response can have."""
 
     def count(self) -> int:
-        """Return the number of responses, complete or not. Raise an error if there can be none yet."""
+        """Return the number of responses, complete or not. Raise an error if there can be none."""
 
     def fetch(self, wanted: IdRange) -> RangeExport:
         """Return every response of a range, complete or not.

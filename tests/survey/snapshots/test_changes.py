@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from survey.limesurvey.source import LimeSurveySource
-from survey.snapshots.changes import ChangedResponse, Changes, compare_snapshots, tell_changes
+from survey.snapshots.changes import ChangedResponse, Changes, compare_snapshots, list_changes
 from survey.snapshots.pull import PullPlan, pull
 from tests.survey.snapshots.small_server import SmallServer, response
 
@@ -85,7 +85,7 @@ def test_the_sentences_name_responses_and_columns(tmp_path):
         del server.responses[number]
     new = take(server, tmp_path)
     where = f"{new.name}, against {old.name}"
-    assert [str(problem) for problem in tell_changes(compare_snapshots(old, new), old, new)] == [
+    assert [str(problem) for problem in list_changes(compare_snapshots(old, new), old, new)] == [
         f"{where}: 7 responses have vanished from the server: 1, 2, 3, 4, 5 and 2 more. Did somebody delete what was answered?",
         f"{where}: 2 responses were complete and changed since: 12 (MOOD), 13 (submitdate). Did somebody edit what was answered?",
         f"{where}: 1 response was incomplete and changed since: 21. People went on answering.",
@@ -100,7 +100,7 @@ def test_other_columns_are_told_and_the_rest_compared(tmp_path):
     new = take(server, tmp_path)
     changes = compare_snapshots(old, new)
     assert changes.changed == (ChangedResponse(2, ("MOOD",)),)
-    assert "the columns are not the same: NEW." in str(tell_changes(changes, old, new)[-1])
+    assert "the columns are not the same: NEW." in str(list_changes(changes, old, new)[-1])
 
 
 def test_new_responses_alone_are_no_remark(tmp_path):
@@ -108,4 +108,4 @@ def test_new_responses_alone_are_no_remark(tmp_path):
     old = take(server, tmp_path)
     server.responses[2] = response(2)
     new = take(server, tmp_path)
-    assert tell_changes(compare_snapshots(old, new), old, new) == []
+    assert list_changes(compare_snapshots(old, new), old, new) == []
