@@ -1,1 +1,1 @@
-"""LimeSurvey through RemoteControl 2: one connection for the questionnaire, the participants and the answers."""
+"""LimeSurvey over RemoteControl 2: its questionnaires, participants and answers."""

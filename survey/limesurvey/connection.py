@@ -1,4 +1,7 @@
-"""A connection to one LimeSurvey server: logged in once, its key put into every call and released at the end."""
+"""A connection to one LimeSurvey server.
+
+It logs in once, puts the session key into every call and releases the key at the end.
+"""
 
 import json
 import threading
@@ -12,7 +15,7 @@ from citric.session import Session
 from survey.common.errors import LimeSurveyError
 from survey.limesurvey.errors import KeyEnded, Refusal
 from survey.limesurvey.passwords import Secret
-from survey.limesurvey.protocol.limepy_adapter import Export, ExportKind, Status, export_through
+from survey.limesurvey.protocol.limepy_adapter import ExportCall, ExportKind, Status, export_through
 from survey.limesurvey.protocol.refusals import is_empty_list
 from survey.limesurvey.protocol.transport import Limits, Transport
 
@@ -26,7 +29,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose calls they are: the server's start `address` (no slash at its end), the `user` and the password, which is never shown."""
+    """A user at a server. `address` is the start address without a slash at its end.
+
+    The password is never shown.
+    """
 
     address: str
     user: str
@@ -34,17 +40,20 @@ class Account:
 
 
 class _RevealingEncoder(json.JSONEncoder):
-    """Writes a secret's text into the request, and nowhere before."""
+    """Write a secret's text into the request; it stays hidden until then."""
 
     def default(self, o: Any) -> Any:
         return o.get_secret_value() if isinstance(o, Secret) else super().default(o)
 
 
 class Connection:
-    """Calls over one key; safe for several threads. Every error is a LimeSurveyError, without a traceback that could hold the key."""
+    """Calls with one session key. Several threads may call at once.
+
+    Every error is a LimeSurveyError without a traceback, which could hold the key.
+    """
 
     def __init__(self, account: Account, transport: Transport) -> None:
-        """Log in; LoginRefused, LockedOut and the rest of the tree if that fails. A login is never repeated."""
+        """Log in. Raise a Refusal if that fails; a login is never repeated."""
         self._account = account
         self._transport = transport
         self._renewal = threading.Lock()
@@ -53,7 +62,10 @@ class Connection:
         self._session = self._log_in()
 
     def call(self, method: str, *params: Any) -> Any:
-        """The result of any RemoteControl method; the key is put in. A list that the server says is empty comes as []."""
+        """Call a RemoteControl method with the key put in, and return its result.
+
+        A sentence of the server that says a list is empty is returned as [].
+        """
         result = self._with_key(lambda session: session.call(method, *params)["result"])
         return [] if is_empty_list(method, result) else result
 
@@ -66,11 +78,12 @@ class Connection:
         last: int | None = None,
         status: Status = "all",
     ) -> bytes:
-        """The answers with ids `first` to `last` (None or 0: no limit), with codes for headings and values, as bytes just as received.
+        """Return the responses with ids `first` to `last` as received; None or 0 is no limit.
 
-        A range without answers is one line end, or JSON with an empty list; NoAnswers if the whole survey has none.
+        Headings and values are codes. A range without responses is one line end, or JSON with an
+        empty list; NoAnswers if the whole survey has none.
         """
-        export = Export(survey_id, kind, language, first, last, status)
+        export = ExportCall(survey_id, kind, language, first, last, status)
         return self._with_key(
             lambda session: export_through(
                 self._transport, self._account.address, str(session.key), export
@@ -79,13 +92,13 @@ class Connection:
 
     @property
     def server_version(self) -> str:
-        """LimeSurvey's version, such as "6.16.11"; "unknown" if the user may not see it."""
+        """Return LimeSurvey's version, such as "6.16.11"; "unknown" if the user may not see it."""
         if self._version is None:
             self._version = self._ask_version()
         return self._version
 
     def release(self) -> None:
-        """Give the key back. What goes wrong here is harmless: the key ends by itself."""
+        """Give the key back. An error here does no harm: the key ends by itself."""
         with suppress(LimeSurveyError):
             self._session.close()
 
@@ -96,7 +109,7 @@ class Connection:
             return UNKNOWN_VERSION
 
     def _with_key(self, act: Callable[[Session], Result]) -> Result:
-        """Do `act`, once more with a new key if the server says that the key has ended."""
+        """Return what `act` returns; try once more with a new key if the key has ended."""
         session = self._session
         try:
             return _bare(lambda: act(session))
@@ -105,7 +118,10 @@ class Connection:
         return _bare(lambda: act(renewed))
 
     def _renew(self, ended: Session) -> Session:
-        """A session with a new key: another thread's, if it was faster; KeyEnded if the one renewal is used up."""
+        """Return a session with a new key, which another thread may have got already.
+
+        KeyEnded if the key was renewed once before.
+        """
         with self._renewal:
             if self._session is ended:
                 if self._renewed:
@@ -131,7 +147,7 @@ class Connection:
 
 @contextmanager
 def connect(account: Account, limits: Limits | None = None) -> Iterator[Connection]:
-    """Log in once, and release the key at the end, also after an error."""
+    """Log in, and release the key at the end, also after an error."""
     with Transport(limits or Limits()) as transport:
         connection = Connection(account, transport)
         try:
@@ -141,7 +157,7 @@ def connect(account: Account, limits: Limits | None = None) -> Iterator[Connecti
 
 
 def _bare(act: Callable[[], Result]) -> Result:
-    """What `act` gives. Its refusals are raised afresh: their frames hold what was sent, password or key."""
+    """Return what `act` returns. Raise its refusals anew: their frames hold password or key."""
     try:
         return act()
     except LimeSurveyError as error:

@@ -1,4 +1,4 @@
-"""Whose address a survey shows to a visitor who is turned away."""
+"""The address that a survey shows to visitors it turns away."""
 
 from survey.common.errors import Problem
 from survey.limesurvey.errors import Refusal
@@ -10,7 +10,7 @@ INHERITED = "inherit"
 
 
 def find_contact_remarks(connection: Calls, survey_id: int) -> list[Problem]:
-    """A remark if the survey shows LimeSurvey's own stand-in for an administrator's address.
+    """Return a remark if the survey shows LimeSurvey's placeholder for the address.
 
     An address that is inherited comes from the survey's group, and in the end from the site. RemoteControl
     shows only the site's, and that only to a super administrator; nothing is said where it is not shown.
@@ -21,8 +21,14 @@ def find_contact_remarks(connection: Calls, survey_id: int) -> list[Problem]:
     if address != DEFAULT_ADDRESS:
         return []
     whence = ", which it inherits from the site" if inherited else ""
-    what = f"shows {DEFAULT_ADDRESS} to visitors who are turned away{whence}: nobody reads what is sent there."
-    advice = "Write an address of yours in LimeSurvey, in the survey's general settings or for all surveys in the global ones."
+    what = (
+        f"shows {DEFAULT_ADDRESS} to visitors who are turned away{whence}: "
+        "nobody reads what is sent there."
+    )
+    advice = (
+        "Write an address of yours in LimeSurvey, in the survey's general settings "
+        "or for all surveys in the global ones."
+    )
     return [Problem(f"survey {survey_id}", what, advice)]
 
 

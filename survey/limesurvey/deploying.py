@@ -1,4 +1,4 @@
-"""Put a questionnaire on the server, and look whether all of it arrived."""
+"""Put a questionnaire on the server, and check that all of it arrived."""
 
 import base64
 from collections.abc import Sequence
@@ -14,7 +14,10 @@ from survey.limesurvey.structure.records import ServerStructure
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The survey that was made, and all in which it is not what was sent: LimeSurvey renames codes it does not like without a word."""
+    """The survey that was made, and where it differs from what was sent.
+
+    LimeSurvey renames some codes without saying so.
+    """
 
     survey_id: int
     problems: Sequence[Problem]
@@ -23,8 +26,9 @@ class Deployed:
 def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) -> Deployed:
     """Import `lss` as a new survey, not active, and compare it with the instrument it was written from.
 
-    LimeSurvey keeps the number in the file if it is free, and takes another one if not. An import is never repeated, and LimeSurvey's own
-    can stop half-way: after a broken connection or a failure the error says that the survey may be there.
+    LimeSurvey keeps the number in the file if it is free, and takes another one if not. An import
+    is never repeated. It can stop half-way: after a broken connection or a failure, the error says
+    that the survey may be there.
     """
     survey_id = _import(connection, lss)
     structure = _read_back(connection, survey_id)
@@ -38,7 +42,7 @@ def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) ->
 
 
 def is_there(connection: Calls, survey_id: int) -> bool:
-    """Whether there is a survey of this number that this user may see."""
+    """Tell whether there is a survey of this number that the user may see."""
     try:
         connection.call("get_survey_properties", survey_id, ["active"])
     except NoPermission:

@@ -1,4 +1,4 @@
-"""What a LimeSurvey server can refuse, one class a cause: what happened, and what to do about it."""
+"""What a LimeSurvey server can refuse: one class per cause, with what to do about it."""
 
 from typing import ClassVar, Self
 
@@ -6,14 +6,14 @@ from survey.common.errors import LimeSurveyError, Problem
 
 
 class Refusal(LimeSurveyError):
-    """One cause of refusal; `what` and `advice` are sentences whose braces are filled when it is raised."""
+    """One cause of refusal. `what` and `advice` are sentences with braces to fill."""
 
     what: ClassVar[str] = "LimeSurvey refused."
     advice: ClassVar[str] = ""
 
     @classmethod
     def at(cls, where: str, **words: object) -> Self:
-        """The refusal of the server, survey or call named `where`."""
+        """Make the refusal of the server, survey or call named `where`."""
         return cls(Problem(where, cls.what.format(**words), cls.advice.format(**words)))
 
 

@@ -12,22 +12,26 @@ __all__ = ["VARIABLE", "Secret", "find_password"]
 VARIABLE = "JAMNA_LIMESURVEY_PASSWORD"  # the variable's name, not a password
 
 Secret = SecretStr
-"""A text that shows as asterisks wherever it is printed; only `get_secret_value` gives it."""
+"""A text that is printed as asterisks; `get_secret_value` returns it."""
 
 KeyringGet = Callable[[str, str], str | None]
-"""Gives the password of a service and a user, or None: `keyring.get_password`."""
+"""`keyring.get_password`: returns the password of a service and a user, or None."""
 
 
 def find_password(
     address: str, user: str, environ: Mapping[str, str], keyring_get: KeyringGet
 ) -> Secret:
-    """The password of `user` at `address`: from the environment, else from the keyring's service "jamna ADDRESS".
+    """Find the password of `user` at `address` in the environment or in the keyring.
 
-    ConfigurationError with both ways to set it if it is in neither, or with the first alone if the keyring is broken.
+    The keyring's service is "jamna ADDRESS". ConfigurationError if the password is in neither, or
+    if the keyring is broken.
     """
     password = environ.get(VARIABLE) or _from_keyring(keyring_get, address, user)
     if not password:
-        advice = f'Set the environment variable {VARIABLE}, or keep it in the keyring: keyring set "jamna {address}" {user}'
+        advice = (
+            f"Set the environment variable {VARIABLE}, or keep it in the keyring: "
+            f'keyring set "jamna {address}" {user}'
+        )
         raise ConfigurationError(
             Problem(_name(address), f"there is no password for {user}.", advice)
         )
@@ -35,10 +39,10 @@ def find_password(
 
 
 def _from_keyring(keyring_get: KeyringGet, address: str, user: str) -> str | None:
-    """The keyring's answer; None on a computer that has no keyring or whose keyring stays locked.
+    """Return the keyring's password; None if there is no keyring, or it stays locked.
 
-    A keyring is somebody else's program, chosen by whoever set up the computer: it can raise anything, in words that nobody has checked
-    for secrets.
+    A keyring is another program, and it can raise any error. Its words are not shown, as they could
+    hold secrets.
     """
     try:
         return keyring_get(f"jamna {address}", user)

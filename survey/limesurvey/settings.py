@@ -1,4 +1,4 @@
-"""`[limesurvey]` in programme.toml: which server, which user, which surveys; never the password."""
+"""`[limesurvey]` in programme.toml: server, user and surveys, but not the password."""
 
 from ipaddress import ip_address
 from typing import Annotated
@@ -15,14 +15,15 @@ _ENDS = ("/index.php/admin/remotecontrol", "/index.php/admin", "/index.php", "/a
 
 
 def check_address(address: str) -> str:
-    """LimeSurvey's start address without a slash at its end; ValueError with a sentence for one that is wrong or not safe."""
+    """Return the start address without a slash at its end; ValueError if it is wrong or unsafe."""
     address = address.rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise ValueError(f'"{address}" is not an address. It looks like https://survey.example.org')
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError(
-            "the address holds more than an address. Take away user, password and what follows a question mark."
+            "the address holds more than an address. "
+            "Take away user, password and what follows a question mark."
         )
     if too_long := next((end for end in _ENDS if address.endswith(end)), ""):
         raise ValueError(
@@ -47,8 +48,9 @@ def _is_loopback(parts: SplitResult) -> bool:
 class LimeSurveySettings:
     """The server and how to read it.
 
-    `address` is LimeSurvey's start address, `survey` the survey's number of each wave, `range` the number of response ids in one call,
-    `parallel` the number of calls at a time, `language` that of the export (None: the survey's own).
+    `address` is LimeSurvey's start address and `survey` the survey's number in each wave. `range`
+    is the number of response ids in one call, `parallel` the number of calls at a time. `language`
+    is that of the export; None is the survey's own.
     """
 
     address: Annotated[str, AfterValidator(check_address)]

@@ -51,8 +51,8 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Guests:
-    """Where who is to be invited: the survey, and the register (index `company_id`)."""
+class InvitationTarget:
+    """The survey that companies are invited to, and the register (index `company_id`)."""
 
     workspace: Workspace
     wave: Wave
@@ -69,14 +69,16 @@ def invite_workspace(root: Path, wish: Wish, screen: Screen) -> Iterator[str]:
     wave = name_wave(wish.wave)
     settings, instrument = read_rules(workspace)
     server = find_server(settings)
-    guests = _Guests(workspace, wave, find_survey(server, wave), _read_guests(workspace, wish))
+    target = InvitationTarget(
+        workspace, wave, find_survey(server, wave), _read_guests(workspace, wish)
+    )
     with _alone(workspace, wish), connect_server(server) as connection:
-        with screen.step(f"Looking at survey {guests.survey} and its participants"):
-            plan = _plan(connection, guests, instrument, wish)
-        yield from tell_plan(plan, guests.survey, dry=wish.dry)
+        with screen.step(f"Looking at survey {target.survey} and its participants"):
+            plan = _plan(connection, target, instrument, wish)
+        yield from tell_plan(plan, target.survey, dry=wish.dry)
         if not wish.dry:
-            _refuse_strangers(plan, guests, wish)
-            yield from _carry_out(connection, guests, plan, server.address, screen)
+            _refuse_strangers(plan, target, wish)
+            yield from _carry_out(connection, target, plan, server.address, screen)
 
 
 def _alone(workspace: Workspace, wish: Wish) -> AbstractContextManager[None]:
@@ -87,18 +89,18 @@ def _alone(workspace: Workspace, wish: Wish) -> AbstractContextManager[None]:
     return alone(workspace.keys, "jamna invite")
 
 
-def _refuse_strangers(plan: Invitations, guests: _Guests, wish: Wish) -> None:
+def _refuse_strangers(plan: Invitations, target: InvitationTarget, wish: Wish) -> None:
     """AnswersError where tokens were lost: whoever holds one would be added a second time, and the key to the first be gone."""
     if not (plan.strangers and plan.missing) or wish.despite_strangers:
         return
-    name = guests.workspace.tokens.relative_to(guests.workspace.root)
+    name = target.workspace.tokens.relative_to(target.workspace.root)
     what = (
-        f"{plan.strangers:,} participants of survey {guests.survey} hold tokens that belong to no company here, "
+        f"{plan.strangers:,} participants of survey {target.survey} hold tokens that belong to no company here, "
         f"and {len(plan.missing):,} companies would be added."
     )
     advice = "If the file was damaged, put its last copy back. If they have nothing to do with the register: --despite-strangers."
     unknown = sorted(
-        {company for company in plan.tokens.values() if company not in guests.register.index}
+        {company for company in plan.tokens.values() if company not in target.register.index}
     )
     odd = [
         Problem(str(name), f'has a token of "{company}", which is not in companies.csv.')
@@ -119,16 +121,16 @@ def _read_guests(workspace: Workspace, wish: Wish) -> pd.DataFrame:
 
 
 def _plan(
-    connection: Connection, guests: _Guests, instrument: Instrument, wish: Wish
+    connection: Connection, target: InvitationTarget, instrument: Instrument, wish: Wish
 ) -> Invitations:
     """Who is missing. ConfigurationError if the survey is not the instrument's: nobody is let into the wrong one."""
-    structure = read_structure(connection, guests.survey)
-    raise_all(ConfigurationError, compare_structure(instrument, guests.wave, structure))
-    check_survey(connection, guests.survey)
-    tokens = read_tokens(guests.workspace.tokens) if guests.workspace.tokens.exists() else {}
-    participants = find_participants(connection, guests.survey) or []
+    structure = read_structure(connection, target.survey)
+    raise_all(ConfigurationError, compare_structure(instrument, target.wave, structure))
+    check_survey(connection, target.survey)
+    tokens = read_tokens(target.workspace.tokens) if target.workspace.tokens.exists() else {}
+    participants = find_participants(connection, target.survey) or []
     return plan_invitations(
-        guests.register,
+        target.register,
         tokens,
         participants,
         languages=structure.languages,
@@ -148,40 +150,44 @@ def tell_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
 
 
 def _carry_out(
-    connection: Connection, guests: _Guests, plan: Invitations, address: str, screen: Screen
+    connection: Connection,
+    target: InvitationTarget,
+    plan: Invitations,
+    address: str,
+    screen: Screen,
 ) -> Iterator[str]:
     """Keep the tokens before they are sent; then add, and look who has answered."""
     if plan.new_tokens:
-        write_tokens(plan.tokens, guests.workspace.tokens)
-    with _say_again(guests, screen), screen.bar("Adding participants", len(plan.missing)) as bar:
-        invited = invite(connection, guests.survey, plan, bar.advance)
+        write_tokens(plan.tokens, target.workspace.tokens)
+    with _say_again(target, screen), screen.bar("Adding participants", len(plan.missing)) as bar:
+        invited = invite(connection, target.survey, plan, bar.advance)
     yield f"{invited.added:,} were added; the survey is closed to everybody without a token. No e-mail was sent."
     yield from (f"• {remark}" for remark in invited.remarks)
-    yield from _write_views(connection, guests, plan, address)
+    yield from _write_views(connection, target, plan, address)
     raise_all(LimeSurveyError, invited.refused)
 
 
 def _write_views(
-    connection: Connection, guests: _Guests, plan: Invitations, address: str
+    connection: Connection, target: InvitationTarget, plan: Invitations, address: str
 ) -> Iterator[str]:
-    participation = read_participation(connection, guests.survey)
-    table = tabulate_participation(guests.register, plan.tokens, participation, guests.wave)
-    made, _ = write_table(guests.workspace.results, f"participation_{guests.wave}", table)
+    participation = read_participation(connection, target.survey)
+    table = tabulate_participation(target.register, plan.tokens, participation, target.wave)
+    made, _ = write_table(target.workspace.results, f"participation_{target.wave}", table)
     yield f"{made}: {int(table['completed'].sum()):,} of {len(table):,} companies have sent their answers."
-    links = guests.workspace.keys / f"links_{guests.wave}.csv"
+    links = target.workspace.keys / f"links_{target.wave}.csv"
     write_links(
-        guests.register, plan.tokens, participation, f"{address}/index.php/{guests.survey}", links
+        target.register, plan.tokens, participation, f"{address}/index.php/{target.survey}", links
     )
     yield f"{links}: each company's own link to the survey, for your letter or e-mail; readable by you only."
 
 
 @contextmanager
-def _say_again(guests: _Guests, screen: Screen) -> Iterator[None]:
+def _say_again(target: InvitationTarget, screen: Screen) -> Iterator[None]:
     """After a break, say that going on is safe."""
     try:
         yield
     except (LimeSurveyError, KeyboardInterrupt):
-        again = f"`jamna invite -w {guests.workspace.root} --wave {guests.wave}`"
+        again = f"`jamna invite -w {target.workspace.root} --wave {target.wave}`"
         screen.console.print(
             f"All tokens are kept. {again} goes on: whoever was added is not added again."
         )

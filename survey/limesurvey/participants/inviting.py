@@ -1,4 +1,4 @@
-"""Which companies are to be added to a survey's participants: pure, so that nothing is sent before it is known."""
+"""Plan which companies to add to a survey's participants. Nothing is sent here."""
 
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -9,11 +9,11 @@ from survey.limesurvey.participants.records import Invitation, Invitations, Part
 
 LENGTH = 15
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-"""Letters and digits that are not taken for one another on paper; 32 to the power of 15 cannot be guessed."""
+"""Letters and digits that look different on paper; 32 to the power of 15 cannot be guessed."""
 
 
 def draw_token() -> str:
-    """A token that nobody can guess."""
+    """Draw a token that nobody can guess."""
     return "".join(secrets.choice(_LETTERS) for _ in range(LENGTH))
 
 
@@ -26,10 +26,11 @@ def plan_invitations(
     draw: Callable[[], str] = draw_token,
     with_email: bool = False,
 ) -> Invitations:
-    """What is missing on the server so that every company of the register (index `company_id`, all text) is a participant once.
+    """Plan what to add so that every company of the register is a participant once.
 
-    `tokens` are the companies by token: a company keeps the token it has, in every wave. `languages` are the survey's, its own first:
-    a company whose language is none of them gets that one.
+    `register` has the index `company_id` and holds text only. `tokens` gives the company of each
+    token; a company keeps its token in every wave. `languages` are the survey's, its own first. A
+    company whose language the survey does not have gets the first.
     """
     held = {token: company for token, company in tokens.items() if company in register.index}
     there = {participant.token for participant in participants}
@@ -55,7 +56,7 @@ def plan_invitations(
 def _draw_tokens(
     companies: Sequence[str], taken: Collection[str], draw: Callable[[], str]
 ) -> dict[str, str]:
-    """A new token for each company; none is ever drawn twice."""
+    """Draw a new token for each company, different from all that are `taken`."""
     used = set(taken)
     drawn: dict[str, str] = {}
     for company in companies:

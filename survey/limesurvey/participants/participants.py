@@ -1,7 +1,7 @@
-"""A survey's participants on the server: who is there, who has answered, and adding those that are missing.
+"""A survey's participants on the server: list them, add the missing ones, see who has answered.
 
-No name, number or e-mail address of a company goes along (an address only if it was asked for): which company holds a token is known in the
-workspace alone.
+No name or number of a company is sent, and an e-mail address only if it was asked for. Only the
+workspace knows which company holds a token.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,21 +29,21 @@ __all__ = [
 ]
 
 MUNICIPALITY = "attribute_1"
-"""The participants' column for the municipality; the language has a column of LimeSurvey's own."""
+"""The participants' column for the municipality. LimeSurvey has its own for the language."""
 CLOSED = "C"
 _EVERYBODY = 1_000_000
-"""`list_participants` gives ten unless it is told how many."""
+"""`list_participants` returns ten unless it is told how many."""
 _NOT_COMPLETED = frozenset({"", "N", "Q"})
-"""What LimeSurvey writes for those that have not sent their answers, or were turned away by a quota."""
+"""What LimeSurvey writes for who has not sent the answers, or was turned away by a quota."""
 _UNUSED_ONLY = False
 _MAKE_TOKENS = False
-"""The server makes none: a token that is lost on the way back would be lost for good."""
+"""The server makes no tokens: one that is lost on the way back would be lost for good."""
 BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """How many were `added`, the rows that the server `refused`, and what else there is to know (`remarks`)."""
+    """How many participants were `added`, which rows the server `refused`, and `remarks`."""
 
     added: int
     refused: Sequence[Problem]
@@ -51,7 +51,7 @@ class Invited:
 
 
 def check_survey(connection: Calls, survey_id: int) -> None:
-    """LimeSurveyError if the survey is anonymous: its answers could never be tied to companies."""
+    """Raise LimeSurveyError if the survey is anonymous: its answers would have no company."""
     anonymous = connection.call("get_survey_properties", survey_id, ["anonymized"])["anonymized"]
     if anonymous != "N":
         what = (
@@ -59,7 +59,10 @@ def check_survey(connection: Calls, survey_id: int) -> None:
             if anonymous == "Y"
             else "leaves it to its survey group whether it is anonymous"
         )
-        advice = "Switch anonymised responses off in the survey itself, in LimeSurvey, before it is activated."
+        advice = (
+            "Switch anonymised responses off in the survey itself, in LimeSurvey, "
+            "before it is activated."
+        )
         raise LimeSurveyError(
             Problem(
                 f"survey {survey_id}",
@@ -70,7 +73,7 @@ def check_survey(connection: Calls, survey_id: int) -> None:
 
 
 def find_participants(connection: Calls, survey_id: int) -> Sequence[Participant] | None:
-    """Everybody on the survey's list; None if it has no list yet."""
+    """List the survey's participants; None if it has no list yet."""
     try:
         listed = connection.call(
             "list_participants", survey_id, 0, _EVERYBODY, _UNUSED_ONLY, ["completed"]
@@ -91,10 +94,10 @@ def _as_participant(one: Mapping[str, Any]) -> Participant:
 def invite(
     connection: Calls, survey_id: int, plan: Invitations, progress: Callable[[int], None]
 ) -> Invited:
-    """Add the missing participants, a batch at a time, to a survey that is closed to everybody else; no e-mail is sent.
+    """Close the survey to everybody without a token, and add the missing participants.
 
-    The tokens must have been kept before. After a break half-way, plan anew: whoever was added is then found on the server. `progress`
-    hears how many were in each batch.
+    No e-mail is sent. The tokens must have been stored before. After a break, plan anew: those that
+    were added are then found on the server. `progress` is called with the size of each batch.
     """
     _open_list(connection, survey_id)
     _close_survey(connection, survey_id)
@@ -110,11 +113,14 @@ def invite(
         bare += sum("errors" not in reply and MUNICIPALITY not in reply for reply in replies)
         refused += [problem for problem in found if problem is not None]
         progress(len(batch))
-    return Invited(added, refused, list(_tell_bare(survey_id, bare)))
+    return Invited(added, refused, list(_find_missing_municipality(survey_id, bare)))
 
 
 def read_participation(connection: Calls, survey_id: int) -> pd.DataFrame:
-    """Who has answered: index `token`, columns `completed` (bool) and `at` (the server's own clock, "" if not). Empty without a list."""
+    """Return who has answered: index `token`, columns `completed` (bool) and `at` (text).
+
+    `at` is by the server's clock, "" without answers. The frame is empty if there is no list.
+    """
     people = [person for person in find_participants(connection, survey_id) or [] if person.token]
     frame = pd.DataFrame(
         {
@@ -135,7 +141,10 @@ def _open_list(connection: Calls, survey_id: int) -> None:
 
 
 def _close_survey(connection: Calls, survey_id: int) -> None:
-    """Let nobody in without a token. A list alone does not do that from LimeSurvey 6.16 on; older servers have no `access_mode`."""
+    """Let nobody in without a token.
+
+    From LimeSurvey 6.16 on a list alone does not do that. Older servers have no `access_mode`.
+    """
     try:
         mode = connection.call("get_survey_properties", survey_id, ["access_mode"])["access_mode"]
     except Refused:
@@ -169,7 +178,7 @@ def _as_row(invitation: Invitation) -> dict[str, str]:
 
 
 def _check_row(survey_id: int, sent: Invitation, reply: Mapping[str, Any]) -> Problem | None:
-    """What the server says against one row of a reply that succeeded."""
+    """Return the server's objection to one row of a reply that succeeded."""
     errors = reply.get("errors")
     return (
         Problem(f"survey {survey_id}, company {sent.company}", f"was not added: {_join(errors)}")
@@ -178,11 +187,20 @@ def _check_row(survey_id: int, sent: Invitation, reply: Mapping[str, Any]) -> Pr
     )
 
 
-def _tell_bare(survey_id: int, bare: int) -> Iterator[Problem]:
-    """A list of participants that was not made by Jamna may lack the column; the server then drops the value without a word."""
+def _find_missing_municipality(survey_id: int, bare: int) -> Iterator[Problem]:
+    """Return a remark if `bare` participants were added without their municipality.
+
+    A list that Jamna did not make may lack the column; the server then drops the value.
+    """
     if bare:
-        what = f"{bare:,} of those added have no municipality there: the list of participants has no column {MUNICIPALITY}."
-        advice = "Nothing else is missing. If you want it there, add the attribute in LimeSurvey and write the municipalities in."
+        what = (
+            f"{bare:,} of those added have no municipality there: "
+            f"the list of participants has no column {MUNICIPALITY}."
+        )
+        advice = (
+            "Nothing else is missing. If you want it there, add the attribute in LimeSurvey "
+            "and write the municipalities in."
+        )
         yield Problem(f"survey {survey_id}", what, advice)
 
 

@@ -1,4 +1,4 @@
-"""Who is asked: the participants on the server, and the invitations that are to become participants."""
+"""Participants on the server, and invitations that are to become participants."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A participant on the server. `token` is "" if it has none; `completed` is when its answers were sent, "" if they were not."""
+    """A participant on the server.
+
+    `token` is "" if it has none. `completed` is when it sent its answers, "" if it has not.
+    """
 
     token: str
     completed: str
@@ -14,7 +17,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A company that is to become a participant. All but `company` is sent; `email` is "" unless addresses were asked for."""
+    """A company that is to become a participant. All but `company` is sent.
+
+    `email` is "" unless addresses were asked for.
+    """
 
     company: str
     token: str
@@ -27,8 +33,9 @@ class Invitation:
 class Invitations:
     """What inviting would do.
 
-    `tokens` are all tokens by company, new ones included: to be kept before any of them is sent. `missing` are to be added, `present`
-    is how many companies are participants already, `strangers` how many participants hold no token of a company in the register.
+    `tokens` gives the company of every token, new ones included; store it before any is sent.
+    `missing` are to be added. `present` counts the companies that are participants already,
+    `strangers` the participants whose token belongs to no company of the register.
     """
 
     tokens: Mapping[str, str]

@@ -1,4 +1,7 @@
-"""A bound on how long a server may take to begin its reply: the time limit of a socket starts anew with every byte of a header."""
+"""A limit on how long a server may take to send its headers.
+
+A socket's own limit starts anew with every byte, so that a slow header could take for ever.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,7 +16,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 
 class PatientAdapter(HTTPAdapter):
-    """Hangs up on a server whose headers are not there after `patience` seconds."""
+    """Hang up on a server that has not sent its headers after `patience` seconds."""
 
     def __init__(self, patience: float, pool_size: int) -> None:
         """Keep up to `pool_size` connections open."""
@@ -27,19 +30,17 @@ class PatientAdapter(HTTPAdapter):
 
 
 def make_pools(patience: float) -> Mapping[str, type[HTTPConnectionPool]]:
-    """Connection pools by scheme whose connections hang up after `patience` seconds without the whole of the headers."""
+    """Make connection pools by scheme; their connections wait `patience` seconds for headers."""
 
     class _Plain(HTTPConnection):
-        def getresponse(
-            self,
-        ) -> Any:  # urllib3 answers with a response of its own, which is none of its parent's
+        # urllib3's response is not of the type that http.client declares.
+        def getresponse(self) -> Any:
             with _hang_up_after(patience, self):
                 return super().getresponse()
 
     class _Secure(HTTPSConnection):
-        def getresponse(
-            self,
-        ) -> Any:  # urllib3 answers with a response of its own, which is none of its parent's
+        # urllib3's response is not of the type that http.client declares.
+        def getresponse(self) -> Any:
             with _hang_up_after(patience, self):
                 return super().getresponse()
 
@@ -54,7 +55,10 @@ def make_pools(patience: float) -> Mapping[str, type[HTTPConnectionPool]]:
 
 @contextmanager
 def _hang_up_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
-    """While the block lasts: after so many seconds the connection is cut, and TimeoutError raised: headers that end early look whole."""
+    """Cut the connection if the block takes longer than `seconds`, and raise TimeoutError.
+
+    Without the error, headers that were cut off would look whole.
+    """
     over = Event()
     timer = Timer(seconds, _cut, [connection, over])
     timer.daemon = True

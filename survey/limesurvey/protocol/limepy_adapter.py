@@ -21,8 +21,11 @@ _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """Which answers: `language` None is the survey's own; `first` and `last` are response ids, None or 0 is no limit."""
+class ExportCall:
+    """Which responses to export.
+
+    `language` None is the survey's own. `first` and `last` are ids; None or 0 is no limit.
+    """
 
     survey_id: int
     kind: ExportKind
@@ -34,7 +37,10 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A result that was checked: base64 for limepy to decode, and no `status` in it, as a refusal has long been raised."""
+    """A checked result: base64 for limepy to decode.
+
+    limepy looks for `status` in it; there is none, as a refusal was raised before.
+    """
 
     base64: str
 
@@ -57,7 +63,10 @@ class _Reply:
 
 @dataclass(slots=True)
 class _Exchange:
-    """One export's own `requests`: posts through the session, and remembers whether the text began with a byte order mark."""
+    """What stands in for `requests` during one export.
+
+    It posts through the session and notes whether the text began with a byte order mark.
+    """
 
     session: requests.Session
     has_bom: bool = False
@@ -69,11 +78,11 @@ class _Exchange:
 
 
 _open_exchange: ContextVar[Any] = ContextVar("open_exchange", default=requests)
-"""Whom limepy's calls go to: this thread's exchange, or requests as ever where there is none."""
+"""Where limepy's calls go: this thread's exchange, or `requests` if there is none."""
 
 
 class _Door:
-    """What stands in for `requests` inside limepy: hands each thread's call to that thread's own exchange."""
+    """`requests` inside limepy: pass each call on to the exchange of its thread."""
 
     @staticmethod
     def post(url: str, json: dict[str, Any]) -> Any:
@@ -83,8 +92,8 @@ class _Door:
 download.requests = _Door
 
 
-def export_through(session: requests.Session, address: str, key: str, export: Export) -> bytes:
-    """The answers of one export as the server sent them, byte order mark included."""
+def export_through(session: requests.Session, address: str, key: str, export: ExportCall) -> bytes:
+    """Return one export as the server sent it, byte order mark included."""
     exchange = _Exchange(session)
     token = _open_exchange.set(exchange)
     try:

@@ -1,4 +1,4 @@
-"""Which refusal a reply is: RemoteControl says no in three forms, all of them with HTTP status 200."""
+"""Find out which refusal a reply is. RemoteControl refuses in three forms, all with HTTP 200."""
 
 import re
 from collections.abc import Sequence
@@ -41,10 +41,10 @@ _SENTENCES: dict[str, type[Refusal]] = {
     "Error: No token table": NoParticipantTable,
     "No token table": NoParticipantTable,
 }
-"""The server's own sentences: LimeSurvey 6.16, then 6.15 and 2.0. RemoteControl never translates them."""
+"""Sentences of LimeSurvey 6.16, 6.15 and 2.0. RemoteControl never translates them."""
 
 _KINDS = {sentence.casefold(): kind for sentence, kind in _SENTENCES.items()}
-"""Without capitals: the same server says "session key", "Session key" and "Session Key"."""
+"""In small letters: one server writes "session key", "Session key" and "Session Key"."""
 
 _EMPTY_LISTS = {
     "No surveys found",
@@ -57,7 +57,10 @@ _LOCKED = re.compile(
     r"exceeded the number of maximum login attempts(?:.*?(\d+) minute)?", re.DOTALL
 )
 _LOCKED_IN_ANY_LANGUAGE = re.compile(r"\b(\d+)\b")
-"""LSUserIdentity's and Authdb's sentences come in the site's language; only that of a lock has a number, its minutes."""
+"""The sentences of LSUserIdentity and Authdb are in the site's language.
+
+Only the sentence of a lock has a number, its minutes.
+"""
 _LOCKED_MINUTES = "10"
 _LONGEST = 200
 
@@ -82,7 +85,7 @@ _HIDDEN = "•••"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as it was sent: the server's `address`, the `method`, its `params` (the key first), the request's `number`."""
+    """One call as it was sent. `params` begin with the key; `number` is the request's."""
 
     address: str
     method: str
@@ -91,7 +94,7 @@ class Call:
 
     @property
     def where(self) -> str:
-        """The server, and the survey if the call names one."""
+        """Name the server, and the survey if the call names one."""
         named = self.params[1] if len(self.params) > 1 and self.method != LOGIN else None
         is_survey = (
             isinstance(named, int)
@@ -106,7 +109,10 @@ class Call:
 
 
 def find_refusal(call: Call, result: Any, error: Any) -> Refusal | None:
-    """The refusal that a reply's `result` and `error` mean; None if the call succeeded. The database's own words are never repeated."""
+    """Return the refusal in a reply; None if the call succeeded.
+
+    Words of the database are never repeated.
+    """
     if error is not None:
         return _database_refusal(call, str(error))
     if is_empty_list(call.method, result):
@@ -116,7 +122,7 @@ def find_refusal(call: Call, result: Any, error: Any) -> Refusal | None:
 
 
 def is_empty_list(method: str, result: Any) -> bool:
-    """Whether a list call says in words that its list is empty."""
+    """Tell whether a list call says in words that its list is empty."""
     return (
         method.startswith("list_")
         and isinstance(result, dict)
@@ -130,7 +136,7 @@ def _status(result: dict[str, Any]) -> str | None:
 
 
 def _plain_sentence(call: Call, result: Any) -> str | None:
-    """The sentence that stands where a key or base64 should, or that is known as a refusal."""
+    """Return a sentence in place of a key or base64, or one that is a known refusal."""
     if not isinstance(result, str):
         return None
     expects_token = call.method == LOGIN or call.method.startswith("export_")
@@ -158,7 +164,7 @@ def _refusal(call: Call, sentence: str) -> Refusal:
 
 
 def _find_lock(call: Call, sentence: str) -> re.Match[str] | None:
-    """The lock-out that a sentence tells of, with its minutes as the first group."""
+    """Find a lock-out in a sentence; the first group is its minutes."""
     in_english = _LOCKED.search(sentence)
     return in_english or (
         _LOCKED_IN_ANY_LANGUAGE.search(sentence) if call.method == LOGIN else None
@@ -179,13 +185,13 @@ def _database_refusal(call: Call, error: str) -> Refusal:
 
 
 def _hide_key(call: Call, sentence: str) -> str:
-    """The sentence without the session key, which is the first thing that every call but a login sends."""
+    """Hide the session key, which is the first parameter of every call but a login."""
     key = str(call.params[0]) if call.params else ""
     return sentence.replace(key, _HIDDEN) if key else sentence
 
 
 def _presentable(sentence: str) -> str:
-    """The server's sentence on one line without its full stop, unless it comes from the database."""
+    """Put the server's sentence on one line; replace it if it comes from the database."""
     if _DATABASE.search(sentence):
         return "its database failed; the server's own log says why"
     words = " ".join(sentence.split())

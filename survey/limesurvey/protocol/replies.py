@@ -1,4 +1,4 @@
-"""A reply of RemoteControl, checked from its HTTP status to the base64 of an export."""
+"""Check a reply of RemoteControl, from its HTTP status to the base64 of an export."""
 
 import base64
 import binascii
@@ -64,7 +64,7 @@ SHAPES: Mapping[str, Callable[[Any], bool]] = {
     "add_participants": _is_table,
     "import_survey": _is_number,
 }
-"""What the results of the methods look like that are read further."""
+"""The shape of a result, for the methods whose results are read."""
 
 _XML_RPC = b"<methodResponse>"
 
@@ -95,7 +95,7 @@ def _status_refusal(call: Call, status: int) -> Refusal | None:
 
 
 def _body_refusal(call: Call, body: bytes) -> Refusal | None:
-    """What a body is that is no JSON: nothing, a page, XML-RPC or a text."""
+    """Return the refusal for a body that is not JSON: empty, XML-RPC, a web page or a text."""
     start = body[:4096].lstrip()
     if not start:
         return SwitchedOff.at(call.where)
@@ -117,7 +117,7 @@ def _open_envelope(call: Call, body: bytes) -> tuple[Any, Any]:
 
 
 def _find_damage(call: Call, result: Any) -> str:
-    """What is wrong with a result whose shape is known; empty if nothing."""
+    """Say what is wrong with a result whose shape is known; "" if nothing is."""
     if call.method == LOGIN:
         return "" if _is_key(result) else "it holds no session key"
     if call.method == "export_responses":
@@ -142,7 +142,10 @@ def _find_export_damage(call: Call, result: Any) -> str:
 
 
 def is_whole(content: bytes, kind: str) -> bool:
-    """Whether an export ends as LimeSurvey ends it: CSV with a blank line (an empty range is one line end), JSON with its last bracket."""
+    """Tell whether an export ends as LimeSurvey ends it.
+
+    CSV ends with a blank line; an empty range is one line end. JSON ends with its last bracket.
+    """
     if kind == "json":
         return content.rstrip().endswith(b"]}")
     return content == b"\r\n" or content.endswith(b"\r\n\r\n")

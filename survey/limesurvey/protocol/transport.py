@@ -1,4 +1,4 @@
-"""The one way to the server, for every client: time limits, a bound on the size, checked replies, and repeats only where they are safe."""
+"""The only way to the server: limits of time and size, checked replies, safe repeats."""
 
 import json
 import time
@@ -22,17 +22,19 @@ _BLOCK = 2**16
 _LONGEST_WAIT = 30.0
 _POOL = 16
 _NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL")
-"""How OpenSSL says that the other side speaks something else."""
+"""OpenSSL's words for another side that does not speak TLS."""
 _BUNDLE = "the file that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names {wrong}"
 _READING = ("get_", "list_", "export_")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how large: `connect`, `read` (between two pieces of a reply) and `whole` (one reply) in seconds, `largest` in bytes.
+    """The limits of one call.
 
-    `attempts` is how often a call that only reads is tried in all; `wait` bounds the first pause
-    in seconds; the bound doubles each time and the pause is drawn below it, so that several clients do not come back together.
+    `connect`, `read` (between two pieces of a reply) and `whole` (one reply) are in seconds,
+    `largest` in bytes. `attempts` is how often a call that only reads is tried in all. `wait` is
+    the longest first pause in seconds; it doubles each time. The pause is drawn below it, so that
+    several clients do not come back together.
     """
 
     connect: float = 10.0
@@ -44,15 +46,16 @@ class Limits:
 
 
 def is_repeatable(method: str) -> bool:
-    """Whether a call only reads, so that it can be sent again; a login never can."""
+    """Tell whether a call only reads and can be sent again; a login never can."""
     return method.startswith(_READING) and method != LOGIN
 
 
 class Transport(requests.Session):
-    """A session whose every reply has been checked; safe for several threads.
+    """A session whose every reply is checked. Several threads may use it at once.
 
-    It keeps no cookies (a server answers the calls of one cookie one after another), follows no redirects (the password would go along) and
-    always verifies TLS. Raises the errors of `survey.limesurvey.errors`.
+    It keeps no cookies: a server answers the calls of one cookie one after another. It follows no
+    redirects: the password would be sent along. It always verifies TLS. It raises the errors of
+    `survey.limesurvey.errors`.
     """
 
     def __init__(
@@ -97,7 +100,7 @@ class Transport(requests.Session):
     def _exchange(
         self, call: Call, request: requests.PreparedRequest, kwargs: dict[str, Any]
     ) -> tuple[requests.Response, bytes]:
-        """Send and read; what the network does wrong becomes Unreachable or Untrusted."""
+        """Send a call and read its reply; errors of the network become refusals."""
         timeouts = (
             self.limits.connect,
             self.limits.connect if call.method == "release_session_key" else self.limits.read,
@@ -112,14 +115,14 @@ class Transport(requests.Session):
             with super().send(request, **(kwargs | fixed)) as response:
                 return response, self._read(call, response.raw)
         except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
-            raise _tell_tls(call, error) from None
+            raise _classify_tls_error(call, error) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Unreachable.at(call.where, reason=_reason(error, self.limits)) from None
         except OSError:  # what requests raises where the file of certificates is not there
             raise Unreachable.at(call.where, reason=_BUNDLE.format(wrong="is not there")) from None
 
     def _read(self, call: Call, raw: urllib3.HTTPResponse) -> bytes:
-        """The body piece by piece as it comes, within the limits of time and size."""
+        """Read the body piece by piece within the limits of time and size."""
         body = bytearray()
         until = self._clock() + self.limits.whole
         while piece := raw.read1(_BLOCK, decode_content=True):
@@ -134,14 +137,14 @@ class Transport(requests.Session):
 
 
 def read_call(request: requests.PreparedRequest) -> Call:
-    """What a request asks for."""
+    """Read the call out of a request."""
     sent = json.loads(request.body or "{}")
     address = str(request.url).partition("/index.php")[0]
     return Call(address, sent.get("method", ""), sent.get("params", []), sent.get("id", 0))
 
 
-def _tell_tls(call: Call, error: Exception) -> Refusal:
-    """A certificate that is not valid, no TLS at all, or anything else that keeps the two from speaking TLS."""
+def _classify_tls_error(call: Call, error: Exception) -> Refusal:
+    """Return the refusal for an invalid certificate, no TLS, or another failure of TLS."""
     said = str(error)
     if "CERTIFICATE_VERIFY_FAILED" in said:
         return Untrusted.at(call.where)
@@ -156,7 +159,7 @@ def _tell_tls(call: Call, error: Exception) -> Refusal:
 
 
 def _reason(error: Exception, limits: Limits) -> str:
-    """A network error in a few words; its own text can hold what was sent."""
+    """Describe a network error in our words; its own text can hold what was sent."""
     if isinstance(error, requests.ConnectTimeout):
         return f"no connection within {limits.connect:g} seconds"
     if isinstance(error, requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):

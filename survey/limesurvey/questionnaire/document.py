@@ -11,7 +11,7 @@ Cell = str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LssTable:
     """A table of the survey: its name, its columns, its rows with a cell for each column."""
 
     name: str
@@ -19,7 +19,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def write_document(languages: Sequence[str], tables: Sequence[Table]) -> bytes:
+def write_document(languages: Sequence[str], tables: Sequence[LssTable]) -> bytes:
     """The file, as LimeSurvey's own export lays it out. A table without rows is left out, as there."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -35,7 +35,7 @@ def write_document(languages: Sequence[str], tables: Sequence[Table]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _write_table(table: Table) -> Iterator[str]:
+def _write_table(table: LssTable) -> Iterator[str]:
     yield f" <{table.name}>"
     yield "  <fields>"
     yield from (f"   <fieldname>{field}</fieldname>" for field in table.fields)

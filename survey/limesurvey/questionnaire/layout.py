@@ -44,7 +44,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SurveyPage:
     """A page (LimeSurvey's question group): its number from 1 and its questions. A page without questions is left out."""
 
     number: int
@@ -52,7 +52,7 @@ class Page:
     items: Sequence[Item]
 
 
-def lay_out(instrument: Instrument, wave: Wave) -> Sequence[Page]:
+def lay_out(instrument: Instrument, wave: Wave) -> Sequence[SurveyPage]:
     """The pages of `wave`. Numbers are unique within questions and lines together, and within answers."""
     asked = [question for question in instrument.question if wave in question.waves]
     used = [
@@ -62,7 +62,7 @@ def lay_out(instrument: Instrument, wave: Wave) -> Sequence[Page]:
     ]
     line_numbers, choice_numbers = count(len(asked) + 1), count(1)
     question_numbers = count(1)
-    pages: list[Page] = []
+    pages: list[SurveyPage] = []
     for number, section in enumerate(used, start=1):
         here = (question for question in asked if question.section == section.id)
         items = [
@@ -75,11 +75,11 @@ def lay_out(instrument: Instrument, wave: Wave) -> Sequence[Page]:
             )
             for place, question in enumerate(here, start=1)
         ]
-        pages.append(Page(number, section, items))
+        pages.append(SurveyPage(number, section, items))
     return pages
 
 
-def items_of(pages: Sequence[Page]) -> Iterator[tuple[Page, Item]]:
+def items_of(pages: Sequence[SurveyPage]) -> Iterator[tuple[SurveyPage, Item]]:
     """Every question with the page it stands on."""
     return ((page, item) for page in pages for item in page.items)
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from survey.common.errors import ConfigurationError, Problem, raise_all
 from survey.instrument.records import Instrument, Wave
 from survey.limesurvey.questionnaire.document import write_document
-from survey.limesurvey.questionnaire.layout import Item, Page, items_of, lay_out
+from survey.limesurvey.questionnaire.layout import Item, SurveyPage, items_of, lay_out
 from survey.limesurvey.questionnaire.tables import Plan, make_tables
 
 _LEAST_ID, _IDS = 100_000, 900_000
@@ -30,7 +30,7 @@ def suggest_survey_id(instrument: Instrument, wave: Wave) -> int:
     return _LEAST_ID + int.from_bytes(sha256(name.encode()).digest()[:8]) % _IDS
 
 
-def _find_faults(pages: Sequence[Page], wave: Wave) -> Iterator[Problem]:
+def _find_faults(pages: Sequence[SurveyPage], wave: Wave) -> Iterator[Problem]:
     if not pages:
         yield Problem(
             "instrument.toml",
@@ -52,7 +52,7 @@ def _find_faults(pages: Sequence[Page], wave: Wave) -> Iterator[Problem]:
         asked.add(item.question.code)
 
 
-def _parents(page: Page, item: Item) -> Iterator[str]:
+def _parents(page: SurveyPage, item: Item) -> Iterator[str]:
     """The questions that decide whether an item is shown, each once."""
     question = item.question
     conditions = [

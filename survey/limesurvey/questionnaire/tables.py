@@ -13,9 +13,9 @@ from survey.limesurvey.questionnaire.conditions import (
     row_relevance,
     write_relevance,
 )
-from survey.limesurvey.questionnaire.document import Cell, Table
+from survey.limesurvey.questionnaire.document import Cell, LssTable
 from survey.limesurvey.questionnaire.kinds import SERVER_KINDS
-from survey.limesurvey.questionnaire.layout import Item, Line, Page, items_of
+from survey.limesurvey.questionnaire.layout import Item, Line, SurveyPage, items_of
 from survey.limesurvey.questionnaire.survey_settings import SETTINGS
 
 _DATE_FORMAT = "6"
@@ -50,23 +50,23 @@ class Plan:
     """What the tables are written from: the instrument, its pages in one wave, and the survey's number."""
 
     instrument: Instrument
-    pages: Sequence[Page]
+    pages: Sequence[SurveyPage]
     survey_id: int
 
 
-def make_tables(plan: Plan) -> Sequence[Table]:
+def make_tables(plan: Plan) -> Sequence[LssTable]:
     """All tables in the order of LimeSurvey's own export."""
     return [
         _answers(plan),
         _answer_texts(plan),
         _groups(plan),
         _group_texts(plan),
-        Table(
+        LssTable(
             "questions",
             _QUESTION_FIELDS,
             [_question_row(plan, page, item) for page, item in items_of(plan.pages)],
         ),
-        Table("subquestions", _QUESTION_FIELDS, list(_line_rows(plan))),
+        LssTable("subquestions", _QUESTION_FIELDS, list(_line_rows(plan))),
         _question_texts(plan),
         _attributes(plan),
         _survey(plan),
@@ -74,18 +74,18 @@ def make_tables(plan: Plan) -> Sequence[Table]:
     ]
 
 
-def _answers(plan: Plan) -> Table:
+def _answers(plan: Plan) -> LssTable:
     rows = [
         (str(choice.number), str(item.number), choice.code, str(choice.place), "0", "0")
         for _, item in items_of(plan.pages)
         for choice in item.choices
     ]
-    return Table(
+    return LssTable(
         "answers", ["aid", "qid", "code", "sortorder", "assessment_value", "scale_id"], rows
     )
 
 
-def _answer_texts(plan: Plan) -> Table:
+def _answer_texts(plan: Plan) -> LssTable:
     texts = (
         (str(choice.number), choice.text)
         for _, item in items_of(plan.pages)
@@ -96,10 +96,10 @@ def _answer_texts(plan: Plan) -> Table:
         for number, text in texts
         for language in plan.instrument.languages
     ]
-    return Table("answer_l10ns", ["id", "aid", "answer", "language"], _numbered(rows))
+    return LssTable("answer_l10ns", ["id", "aid", "answer", "language"], _numbered(rows))
 
 
-def _groups(plan: Plan) -> Table:
+def _groups(plan: Plan) -> LssTable:
     rows = [
         (
             str(page.number),
@@ -110,15 +110,17 @@ def _groups(plan: Plan) -> Table:
         )
         for page in plan.pages
     ]
-    return Table("groups", ["gid", "sid", "group_order", "randomization_group", "grelevance"], rows)
+    return LssTable(
+        "groups", ["gid", "sid", "group_order", "randomization_group", "grelevance"], rows
+    )
 
 
-def _page_relevance(plan: Plan, page: Page) -> str:
+def _page_relevance(plan: Plan, page: SurveyPage) -> str:
     conditions = page.section.asked_if
     return write_relevance(conditions, plan.instrument) if conditions else ""
 
 
-def _group_texts(plan: Plan) -> Table:
+def _group_texts(plan: Plan) -> LssTable:
     rows = [
         (
             str(page.number),
@@ -129,12 +131,12 @@ def _group_texts(plan: Plan) -> Table:
         for page in plan.pages
         for language in plan.instrument.languages
     ]
-    return Table(
+    return LssTable(
         "group_l10ns", ["id", "gid", "group_name", "description", "language"], _numbered(rows)
     )
 
 
-def _question_row(plan: Plan, page: Page, item: Item) -> Sequence[Cell]:
+def _question_row(plan: Plan, page: SurveyPage, item: Item) -> Sequence[Cell]:
     question, kind = item.question, SERVER_KINDS[item.question.kind]
     relevance = question_relevance(question, plan.instrument)
     where = (str(item.number), "0", str(plan.survey_id), str(page.number))
@@ -150,7 +152,7 @@ def _line_rows(plan: Plan) -> Iterator[Sequence[Cell]]:
     )
 
 
-def _line_row(plan: Plan, page: Page, item: Item, line: Line) -> Sequence[Cell]:
+def _line_row(plan: Plan, page: SurveyPage, item: Item, line: Line) -> Sequence[Cell]:
     where = (str(line.number), str(item.number), str(plan.survey_id), str(page.number))
     relevance = row_relevance(line.row, item.question, plan.instrument) if line.row else ALWAYS
     return (
@@ -171,7 +173,7 @@ def _line_row(plan: Plan, page: Page, item: Item, line: Line) -> Sequence[Cell]:
     )
 
 
-def _question_texts(plan: Plan) -> Table:
+def _question_texts(plan: Plan) -> LssTable:
     """The texts of all questions first, then of the lines below them."""
     items = [item for _, item in items_of(plan.pages)]
     texts = [(item.number, item.question.text, item.question.help) for item in items]
@@ -181,21 +183,21 @@ def _question_texts(plan: Plan) -> Table:
         for number, text, advice in texts
         for language in plan.instrument.languages
     ]
-    return Table(
+    return LssTable(
         "question_l10ns", ["id", "qid", "question", "help", "script", "language"], _numbered(rows)
     )
 
 
-def _attributes(plan: Plan) -> Table:
+def _attributes(plan: Plan) -> LssTable:
     rows = [
         (str(item.number), attribute.name, attribute.value, attribute.language)
         for _, item in items_of(plan.pages)
         for attribute in find_attributes(item.question, plan.instrument)
     ]
-    return Table("question_attributes", ["qid", "attribute", "value", "language"], rows)
+    return LssTable("question_attributes", ["qid", "attribute", "value", "language"], rows)
 
 
-def _survey(plan: Plan) -> Table:
+def _survey(plan: Plan) -> LssTable:
     first, *others = plan.instrument.languages
     settings = {
         "sid": str(plan.survey_id),
@@ -203,15 +205,15 @@ def _survey(plan: Plan) -> Table:
         "language": first,
         "additional_languages": " ".join(others),
     }
-    return Table("surveys", list(settings), [list(settings.values())])
+    return LssTable("surveys", list(settings), [list(settings.values())])
 
 
-def _survey_texts(plan: Plan) -> Table:
+def _survey_texts(plan: Plan) -> LssTable:
     fields = (
         "surveyls_survey_id surveyls_language surveyls_title surveyls_description surveyls_welcometext surveyls_endtext"
         " surveyls_dateformat surveyls_numberformat"
     )
-    return Table(
+    return LssTable(
         "surveys_languagesettings",
         fields.split(),
         [_texts_in(plan, language) for language in plan.instrument.languages],

@@ -9,7 +9,7 @@ from limepy import download
 from limesurvey_server import STATUS_TEXT
 
 from survey.limesurvey.protocol import limepy_adapter
-from survey.limesurvey.protocol.limepy_adapter import Export, export_through
+from survey.limesurvey.protocol.limepy_adapter import ExportCall, export_through
 
 TEXT = '"id";"name"\r\n"1";"status å"\r\n\r\n'
 
@@ -40,7 +40,7 @@ def test_limepy_posts_through_the_name_that_is_bound():
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""], ids=["mark", "none"])
 def test_an_export_comes_byte_for_byte(mark):
     session = Session(mark + TEXT.encode())
-    export = Export(111111, "csv", "sv", first=1, last=5, status="complete")
+    export = ExportCall(111111, "csv", "sv", first=1, last=5, status="complete")
     assert export_through(session, "https://lime.example", "key~_", export) == mark + TEXT.encode()
     [(url, sent)] = session.sent
     assert url == "https://lime.example/index.php/admin/remotecontrol"
@@ -54,7 +54,7 @@ def test_a_base64_text_that_spells_status_is_no_failure():
     content = STATUS_TEXT.encode()
     assert b"status" in base64.b64encode(content)
     assert (
-        export_through(Session(content), "https://lime.example", "key", Export(1, "csv")) == content
+        export_through(Session(content), "https://lime.example", "key", ExportCall(1, "csv")) == content
     )
 
 
