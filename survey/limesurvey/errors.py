@@ -59,7 +59,10 @@ class NotLimeSurvey(Refusal):
     """A page or a text instead of a RemoteControl reply."""
 
     what = "answered with {reason}, not with a RemoteControl reply."
-    advice = "Check `address` in programme.toml, that no login page or proxy stands in between, and that the server's `urlFormat` is `path`."
+    advice = (
+        "Check `address` in programme.toml, that no login page or proxy stands in between, "
+        "and that the server's `urlFormat` is `path`."
+    )
 
 
 class Garbled(Refusal):

@@ -54,7 +54,8 @@ def test_a_base64_text_that_spells_status_is_no_failure():
     content = STATUS_TEXT.encode()
     assert b"status" in base64.b64encode(content)
     assert (
-        export_through(Session(content), "https://lime.example", "key", ExportCall(1, "csv")) == content
+        export_through(Session(content), "https://lime.example", "key", ExportCall(1, "csv"))
+        == content
     )
 
 

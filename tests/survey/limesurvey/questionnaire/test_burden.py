@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from survey.questionnaire.burden import SECONDS_A_QUESTION, count_shown
+from survey.limesurvey.questionnaire.burden import SECONDS_A_QUESTION, count_shown
 
 from survey.instrument.file import load_instrument
 
