@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from survey.limesurvey.questionnaire.burden import SECONDS_A_QUESTION, count_shown
 
 from survey.instrument.file import load_instrument
+from survey.limesurvey.questionnaire.burden import SECONDS_A_QUESTION, count_shown
 
 ROOT = Path(__file__).parents[4]
 THREE_NEEDS = {"RUNS": "Y", "HELP[N01]": "Y", "HELP[N05]": "Y", "HELP[N08]": "Y"}
