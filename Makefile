@@ -8,7 +8,7 @@ SEED ?= 1
 PROGRAMMES ?= 1000
 ROOMS ?= analysis.* diagnostics.*
 
-.PHONY: demo test test-live check bench mutants validate audit messages lint types layers coverage lock clean
+.PHONY: demo test test-live check bench mutants validate audit messages docs lint types layers coverage lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the environment, the demonstration programme and the whole pipeline
@@ -40,7 +40,7 @@ bench: $(READY)  ## how fast: the default rehearsal, 100,000 companies, pulls fr
 	$(BIN)/python -m benchmarks.commands
 	PYTHONPATH=tests $(BIN)/python -m limesurvey_server.large 20000 100000 200000
 
-mutants: $(READY)  ## changes to the code that no test notices; hours for all, minutes for ROOMS="analysis.gap.*"; see tests/mutants.md
+mutants: $(READY)  ## changes to the code that no test notices; hours for all, minutes for ROOMS="analysis.scoring.*"; see tests/mutants.md
 	$(BIN)/mutmut run --max-children 1 $(foreach room,$(ROOMS),"$(room)")
 	$(BIN)/mutmut results
 
@@ -53,6 +53,9 @@ audit: $(READY)  ## known vulnerabilities in what is pinned; asks PyPI's databas
 
 messages: $(READY)  ## new messages into every language's catalogues, and out of them what nothing says any more
 	$(BIN)/python -m reports.messages
+
+docs: $(READY)  ## the reference in docs/reference, from the code
+	$(BIN)/python -m docs.generate
 
 lock: $(READY)  ## the newest versions that work together, with their hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -65,7 +65,7 @@ def _time(act: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Measure what the README promises, and print it."""
+    """Measure what the documentation promises, and print it."""
     with tempfile.TemporaryDirectory() as folder:
         small, second, large = (str(Path(folder) / name) for name in ("default", "second", "large"))
         measured = [

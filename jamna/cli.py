@@ -405,7 +405,7 @@ def _say_made(lines: list[str]) -> None:
 
 
 def main() -> None:
-    """Run the command line; its exit codes are listed in the README.
+    """Run the command line; its exit codes stand in `jamna.screen.exit_codes`.
 
     After Ctrl-C nothing is waited for: whoever pressed it twice left threads behind that still read, and Python would wait for them.
     """

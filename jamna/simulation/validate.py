@@ -1,4 +1,7 @@
-"""What is measured on simulated programmes whose truth is known, as the README shows it: `make validate [PROGRAMMES=1000]`."""
+"""What is measured on simulated programmes whose truth is known: `make validate [PROGRAMMES=1000]`.
+
+`docs/evaluation.md` shows it.
+"""
 
 import sys
 import tempfile

@@ -9,69 +9,12 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from analysis.effects.inference.families import COLUMNS as EFFECTS
+from jamna.workspace.table_columns import TABLES
 from survey.common.files import write_with
 from survey.common.formula_injection import disarm
 
-COLUMNS = {
-    "scores": [
-        "company_id",
-        "wave",
-        "level",
-        "item",
-        "score",
-        "completeness",
-        "status",
-        "n",
-        "favours",
-    ],
-    "needs": ["company_id", "wave", "need", "severity", "priority", "rank"],
-    "needs_programme": [
-        "group",
-        "need",
-        "n",
-        "share_severe",
-        "low",
-        "high",
-        "mean_severity",
-        "first_choice_share",
-        "rank",
-        "status",
-    ],
-    "flags": ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"],
-    "selection": [
-        "company_id",
-        "stage",
-        "outcome",
-        "rule_outcome",
-        "priority",
-        "rank",
-        "place",
-        "reasons",
-        "decided_by",
-    ],
-    "effects": EFFECTS,
-    "decisions": [
-        "decided_at",
-        "company_id",
-        "stage",
-        "action",
-        "standing",
-        "reason_code",
-        "note",
-        "by",
-        "rank_before",
-        "rank_after",
-        "priority",
-        "outcome_before",
-        "outcome_after",
-        "fell_out",
-        "moved_up",
-        "lost",
-        "regained",
-    ],
-}
-"""The columns of the tables that others build on, in order. Other tables in `results/` may change."""
+COLUMNS = {table.name: list(table.columns) for table in TABLES}
+"""The columns of every table in `results/`, in order."""
 
 WRITERS = 2
 BLOCK = 65_536

@@ -24,7 +24,7 @@ def read_account(environ):
     missing = [name for name in VARIABLES if not environ.get(name)]
     if missing:
         raise ValueError(
-            f"Set {', '.join(missing)} to test against a LimeSurvey of your own (see README)."
+            f"Set {', '.join(missing)} to test against a LimeSurvey of your own (see docs/limesurvey.md)."
         )
     address, user, password = (environ[name] for name in VARIABLES)
     return Account(address.rstrip("/").removesuffix(ENDPOINT), user, Secret(password))

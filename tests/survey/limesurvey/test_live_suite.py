@@ -154,5 +154,5 @@ def test_without_a_server_one_sentence_says_what_to_set(tmp_path):
     done = try_live(tmp_path, JAMNA_LIVE_USER="admin")
     assert done.returncode != 0
     assert done.stderr.strip() == (
-        "ERROR: Set JAMNA_LIVE_ADDRESS, JAMNA_LIVE_PASSWORD to test against a LimeSurvey of your own (see README)."
+        "ERROR: Set JAMNA_LIVE_ADDRESS, JAMNA_LIVE_PASSWORD to test against a LimeSurvey of your own (see docs/limesurvey.md)."
     )

@@ -1,4 +1,4 @@
-"""How many questions each kind of company meets, and that the README says so."""
+"""How many questions each kind of company meets, and that the documentation says so."""
 
 import re
 from pathlib import Path
@@ -41,8 +41,8 @@ def test_pay_is_asked_from_three_women_and_three_men_on(shipped):
     assert shown(shipped, "10–49 employed") == shown(shipped, "1–9 employed") + 2
 
 
-def test_the_readme_says_how_many_questions_each_kind_meets_and_how_long_it_takes(shipped):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documentation_says_how_many_questions_each_kind_meets_and_how_long_it_takes(shipped):
+    page = (ROOT / "docs" / "limesurvey.md").read_text(encoding="utf-8")
     for kind in KINDS:
         counts = [shown(shipped, kind, wave) for wave in ("baseline", "followup")]
         times = [
@@ -50,4 +50,4 @@ def test_the_readme_says_how_many_questions_each_kind_meets_and_how_long_it_take
             for count in counts
         ]
         row = f"| {kind} | {counts[0]} | {times[0]} | {counts[1]} | {times[1]} |"
-        assert re.search(re.escape(row), readme), row
+        assert re.search(re.escape(row), page), row
