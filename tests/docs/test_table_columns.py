@@ -5,7 +5,7 @@ import pytest
 
 from docs.generate import make_pages
 from jamna.commands.decisions.listing import Filter, list_decisions
-from jamna.commands.report import run_workspace
+from jamna.commands.run import run_workspace
 from jamna.pages import kinds
 from jamna.pipeline import steps
 from jamna.workspace.table_columns import TABLES
