@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from diagnostics.records import Finding
+from diagnostics.records import Finding, Flag
 from reports.company.context import CompanyContext
 from survey.common.texts import said
 from survey.instrument.records import Domain, Instrument
+
+
+def equality_flags(company_id: str, flags: Sequence[Flag]) -> Sequence[Flag]:
+    """The company's equality flags among `flags`."""
+    return [flag for flag in flags if flag.company_id == company_id and flag.kind == "equality"]
 
 
 def group_findings(

@@ -26,11 +26,11 @@ def verdict_words(verdict: PeerVerdict, language: Language) -> str:
     return words[verdict]
 
 
-def place_words(place: int, language: Language) -> str:
-    """A place among the company's own top needs."""
+def rank_words(rank: int, language: Language) -> str:
+    """A rank among the company's own top needs."""
     _ = language.gettext
     words = {1: _("your first choice"), 2: _("your second choice"), 3: _("your third choice")}
-    return words.get(place, _("your choice number {place}").format(place=language.number(place)))
+    return words.get(rank, _("your choice number {place}").format(place=language.number(rank)))
 
 
 def firmness_words(language: Language, *, band_firm: bool | None) -> str:
@@ -93,7 +93,7 @@ def describe_needs(needs: Sequence[StatedNeed], language: Language) -> str:
 
 def need_words(need: StatedNeed, language: Language) -> str:
     """How severe a need is and its place: large, your first choice."""
-    place = place_words(need.place, language) if need.place is not None else ""
+    place = rank_words(need.place, language) if need.place is not None else ""
     return ", ".join(part for part in (need.answer.lower(), place) if part)
 
 
@@ -104,18 +104,33 @@ def comparison_words(areas: Sequence[Area], language: Language) -> str:
         return language.gettext(
             "Too few similar companies answered, so nothing is compared: otherwise somebody could be worked out."
         )
-    counts = sorted({area.n for area in shown})
-    n = (
-        language.number(counts[0])
-        if len(counts) == 1
-        else f"{language.number(counts[0])}–{language.number(counts[-1])}"
-    )
-    groups = {area.group for area in shown}
-    group = f" ({shown[0].group})" if len(groups) == 1 and shown[0].group else ""
     middle = language.gettext(
         "The pale field is the middle half of {n} comparable companies{group}, yours not counted."
     )
-    return middle.format(n=n, group=group)
+    return fill_group(middle, [(area.n, area.group) for area in shown], language)
+
+
+def fill_group(sentence: str, compared: Sequence[tuple[int, str]], language: Language) -> str:
+    """The sentence with the number of compared companies, and their group if it is always the same.
+
+    `compared` are the number and the group behind each comparison.
+    """
+    least, most = (language.number(end([n for n, _ in compared])) for end in (min, max))
+    groups = {group for _, group in compared}
+    group = f" ({groups.pop()})" if len(groups) == 1 and "" not in groups else ""
+    return sentence.format(n=least if least == most else f"{least}–{most}", group=group)
+
+
+def place_words(municipality: str, staff: int | None, language: Language) -> str:
+    """Where the company is and how many people work there; "" where both are unknown."""
+    people = (
+        ""
+        if staff is None
+        else language.ngettext("{n} employee", "{n} employees", staff).format(
+            n=language.number(staff)
+        )
+    )
+    return " · ".join(part for part in (municipality, people) if part)
 
 
 def _describe_area(area: Area, language: Language) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from textwrap import wrap
 
+from reports.company import figures as company_figures
 from reports.company import wording
+from reports.company.figures import draw_bands, find_middle
 from reports.company.records import Area, PeerVerdict, StatedNeed
-from reports.company.wording import band_names, need_words, verdict_words
+from reports.company.wording import need_words, verdict_words
 from reports.style.brand import Brand
 from reports.style.canvas import SMALL, TEXT, Canvas, Mark, open_canvas
 from reports.style.language import Language
@@ -30,29 +32,17 @@ _SHAPES: dict[PeerVerdict, Mark] = {"below": "D", "within": "o", "above": "^", "
 @cache
 def drawing_hash() -> str:
     """A hash of how these figures are drawn."""
-    return hash_drawing(__file__, wording.__file__)
+    return hash_drawing(__file__, company_figures.__file__, wording.__file__)
 
 
 def draw_band(band: int | None, brand: Brand, language: Language) -> bytes:
     """The four bands; the company's own is filled and bold. Without an index none is filled."""
     canvas = open_canvas(brand, HALF, 0.5)
-    step, gap = HALF / 4, 0.035
-    for number, name in enumerate(band_names(language), start=1):
-        own = number == band
-        colors = brand.colors
-        x = (number - 1) * step
-        canvas.bar(x + gap / 2, 0.34, step - gap, 0.17, colors.accent if own else colors.line)
-        if own:
-            canvas.mark(x + step / 2, 0.465, "v", colors.accent, size=7)
-        canvas.words(
-            x + step / 2,
-            0.12,
-            name,
-            colors.accent if own else colors.muted,
-            size=SMALL,
-            strong=own,
-            align="center",
-        )
+    colors = brand.colors
+    fills = [colors.accent if number == band else colors.line for number in (1, 2, 3, 4)]
+    draw_bands(canvas, band, fills, language)
+    if band is not None:
+        canvas.mark(find_middle(band), 0.465, "v", colors.accent, size=7)
     return canvas.svg()
 
 

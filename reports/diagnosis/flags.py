@@ -8,6 +8,7 @@ import pandas as pd
 from diagnostics.records import Flag, Reason
 from reports.company.answer_words import indicator_answer
 from reports.company.context import CompanyContext
+from reports.company.findings import equality_flags
 from reports.company.records import ExplainedFlag, GivenAnswer
 from reports.diagnosis.source import DiagnosisSource
 from reports.style.cells import number_in, row_of
@@ -27,9 +28,7 @@ def build_flags(
 
     Flags often rest on the same answers: each answer is listed once, under the first flag.
     """
-    own = [
-        flag for flag in source.flags if flag.company_id == company_id and flag.kind == "equality"
-    ]
+    own = equality_flags(company_id, source.flags)
     listed: set[GivenAnswer] = set()
     marks = []
     for flag in sorted(

@@ -1,7 +1,6 @@
 """One company's diagnosis as Markdown that Quarto understands, with its figures."""
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 
 from reports.company.records import Area
 from reports.company.wording import (
@@ -11,12 +10,13 @@ from reports.company.wording import (
     describe_needs,
     firmness_words,
     need_words,
+    place_words,
     standing_words,
     verdict_words,
 )
 from reports.diagnosis.document import Diagnosis
 from reports.diagnosis.figures import draw_areas, draw_band, draw_needs, drawing_hash
-from reports.rendering.records import Figures, Page, folder_of
+from reports.rendering.records import Figures, Page, folder_of, plan_figures
 from reports.style.brand import Brand
 from reports.style.language import Language, translator
 from reports.style.rows import NARROW, name_narrow
@@ -54,21 +54,15 @@ def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
                 diagnosis.needs, brand, language, NARROW
             ),
         }
-    shown = repr(
-        (
-            diagnosis.language,
-            diagnosis.band,
-            diagnosis.areas,
-            diagnosis.needs,
-            brand.colors,
-            brand.family,
-            drawing_hash(),
-        )
-    )
-    return Figures(
-        names=tuple(drawings),
-        made_from=sha256(shown.encode("utf-8")).hexdigest(),
-        draw=lambda: {name: draw() for name, draw in drawings.items()},
+    return plan_figures(
+        drawings,
+        diagnosis.language,
+        diagnosis.band,
+        diagnosis.areas,
+        diagnosis.needs,
+        brand.colors,
+        brand.family,
+        drawing_hash(),
     )
 
 
@@ -100,15 +94,7 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
 
 
 def _facts(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
-    staff = diagnosis.staff
-    people = (
-        ""
-        if staff is None
-        else language.ngettext("{n} employee", "{n} employees", staff).format(
-            n=language.number(staff)
-        )
-    )
-    where = " · ".join(part for part in (diagnosis.municipality, people) if part)
+    where = place_words(diagnosis.municipality, diagnosis.staff, language)
     when = (
         language.gettext("Answered {date}").format(date=diagnosis.answered)
         if diagnosis.answered

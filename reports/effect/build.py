@@ -13,7 +13,7 @@ from reports.company.build import (
     format_day,
 )
 from reports.company.context import CompanyContext
-from reports.company.findings import group_findings, short_name
+from reports.company.findings import equality_flags, group_findings, short_name
 from reports.company.records import Method
 from reports.effect.company_answers import (
     build_activities,
@@ -112,11 +112,7 @@ def build_marked(
     company_id: str, source: EffectSource, language: Language
 ) -> tuple[FlagFollowup, ...]:
     """The equality flags of the first round, serious ones first, and whether they still hold."""
-    own = [
-        flag
-        for flag in source.before.flags
-        if flag.company_id == company_id and flag.kind == "equality"
-    ]
+    own = equality_flags(company_id, source.before.flags)
     names = {rule.id: rule.name for rule in source.before.flag_rules}
     return tuple(
         FlagFollowup(

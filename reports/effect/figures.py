@@ -8,8 +8,9 @@ from functools import cache
 from typing import Literal
 
 from analysis.effects.reliable_change import ChangeVerdict
+from reports.company import figures as company_figures
 from reports.company import wording as company_wording
-from reports.company.wording import band_names
+from reports.company.figures import draw_bands, find_middle
 from reports.effect import wording
 from reports.effect.document import IndexChange, Shift
 from reports.effect.wording import shift_words, signed
@@ -39,44 +40,25 @@ _SHAPES: dict[ChangeVerdict, Mark] = {
 @cache
 def drawing_hash() -> str:
     """A hash of how these figures are drawn."""
-    return hash_drawing(__file__, wording.__file__, company_wording.__file__)
+    return hash_drawing(
+        __file__, wording.__file__, company_figures.__file__, company_wording.__file__
+    )
 
 
 def draw_whole(whole: IndexChange, brand: Brand, language: Language) -> bytes:
     """The four bands: a ring over last time's; today's is filled and bold, with a mark above it."""
     canvas = open_canvas(brand, HALF, 0.56)
-    step, gap = HALF / 4, 0.035
-    for number, name in enumerate(band_names(language), start=1):
-        colors, own = brand.colors, number == whole.after
-        x = (number - 1) * step
-        canvas.bar(
-            x + gap / 2,
-            0.34,
-            step - gap,
-            0.17,
-            colors.accent if own else colors.band if number == whole.before else colors.line,
-        )
-        if number == whole.before:
-            canvas.mark(
-                x + step / 2 - (0.1 if own else 0), 0.495, "o", colors.accent, size=5, filled=False
-            )
-        if own:
-            canvas.mark(
-                x + step / 2 + (0.1 if number == whole.before else 0),
-                0.485,
-                "v",
-                colors.accent,
-                size=7,
-            )
-        canvas.words(
-            x + step / 2,
-            0.12,
-            name,
-            colors.accent if own else colors.muted,
-            size=SMALL,
-            strong=own,
-            align="center",
-        )
+    before, after, colors = whole.before, whole.after, brand.colors
+    fills = [
+        colors.accent if number == after else colors.band if number == before else colors.line
+        for number in (1, 2, 3, 4)
+    ]
+    draw_bands(canvas, after, fills, language)
+    aside = 0.1 if before == after else 0
+    if before is not None:
+        canvas.mark(find_middle(before) - aside, 0.495, "o", colors.accent, size=5, filled=False)
+    if after is not None:
+        canvas.mark(find_middle(after) + aside, 0.485, "v", colors.accent, size=7)
     return canvas.svg()
 
 

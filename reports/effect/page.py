@@ -1,9 +1,8 @@
 """One company's effect report as Markdown that Quarto understands, with its figures."""
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 
-from reports.company.wording import need_words
+from reports.company.wording import need_words, place_words
 from reports.effect.document import Activity, Effect, FlagFollowup, Shift
 from reports.effect.figures import draw_shifts, draw_whole, drawing_hash
 from reports.effect.method import format_method, format_protection, format_uncertain
@@ -15,7 +14,7 @@ from reports.effect.wording import (
     shift_words,
     signed,
 )
-from reports.rendering.records import Figures, Page, folder_of
+from reports.rendering.records import Figures, Page, folder_of, plan_figures
 from reports.style.brand import Brand
 from reports.style.language import Language, translator
 from reports.style.rows import NARROW, name_narrow
@@ -49,13 +48,14 @@ def _figures(effect: Effect, brand: Brand, language: Language) -> Figures:
             effect.shifts, brand, language, NARROW
         ),
     }
-    shown = repr(
-        (effect.language, effect.whole, effect.shifts, brand.colors, brand.family, drawing_hash())
-    )
-    return Figures(
-        names=tuple(drawings),
-        made_from=sha256(shown.encode("utf-8")).hexdigest(),
-        draw=lambda: {name: draw() for name, draw in drawings.items()},
+    return plan_figures(
+        drawings,
+        effect.language,
+        effect.whole,
+        effect.shifts,
+        brand.colors,
+        brand.family,
+        drawing_hash(),
     )
 
 
@@ -87,15 +87,7 @@ def _markdown(effect: Effect, language: Language) -> str:
 
 
 def _facts(effect: Effect, language: Language) -> Sequence[str]:
-    staff = effect.staff
-    people = (
-        ""
-        if staff is None
-        else language.ngettext("{n} employee", "{n} employees", staff).format(
-            n=language.number(staff)
-        )
-    )
-    where = " · ".join(part for part in (effect.municipality, people) if part)
+    where = place_words(effect.municipality, effect.staff, language)
     when = language.gettext("Answered {first} and {second}").format(
         first=effect.first, second=effect.second
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.effects.reliable_change import ChangeVerdict
-from reports.company.wording import band_names
+from reports.company.wording import band_names, fill_group
 from reports.effect.document import IndexChange, Shift
 from reports.style.language import Language
 
@@ -34,18 +34,10 @@ def beside_words(shifts: Sequence[Shift], language: Language) -> str:
         return language.gettext(
             "Too few similar companies answered twice, so nothing is compared: otherwise somebody could be worked out."
         )
-    counts = sorted({shift.n for shift in shown})
-    n = (
-        language.number(counts[0])
-        if len(counts) == 1
-        else f"{language.number(counts[0])}–{language.number(counts[-1])}"
-    )
-    groups = {shift.group for shift in shown}
-    group = f" ({shown[0].group})" if len(groups) == 1 and shown[0].group else ""
     line = language.gettext(
         "The upright line is where you would be had you moved like {n} similar companies{group} that answered twice."
     )
-    return line.format(n=n, group=group)
+    return fill_group(line, [(shift.n, shift.group) for shift in shown], language)
 
 
 def describe_whole(whole: IndexChange, language: Language) -> str:

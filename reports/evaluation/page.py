@@ -1,10 +1,10 @@
 """The evaluator's report as Markdown that Quarto understands, with its figures."""
 
-from hashlib import sha256
+from functools import partial
 
 from reports.evaluation.document import Evaluation, Picture, ReportTable
 from reports.evaluation.figures import NARROW, WIDE, draw_picture, drawing_hash
-from reports.rendering.records import Figures, Page
+from reports.rendering.records import Figures, Page, plan_figures
 from reports.style.brand import Brand
 from reports.style.language import Language, translator
 from reports.style.markdown import Markdown
@@ -49,21 +49,22 @@ def rule_of(table: ReportTable) -> Markdown:
 
 
 def _figures(evaluation: Evaluation, brand: Brand, language: Language) -> Figures:
-    drawings = {
+    shapes = {
         name: (picture, shape)
         for picture in evaluation.pictures
         for name, shape in ((file_of(picture), WIDE), (name_narrow(file_of(picture)), NARROW))
     }
-    shown = repr(
-        (evaluation.language, evaluation.pictures, brand.colors, brand.family, drawing_hash())
-    )
-    return Figures(
-        names=tuple(drawings),
-        made_from=sha256(shown.encode("utf-8")).hexdigest(),
-        draw=lambda: {
-            name: draw_picture(picture, brand, language, shape)
-            for name, (picture, shape) in drawings.items()
-        },
+    drawings = {
+        name: partial(draw_picture, picture, brand, language, shape)
+        for name, (picture, shape) in shapes.items()
+    }
+    return plan_figures(
+        drawings,
+        evaluation.language,
+        evaluation.pictures,
+        brand.colors,
+        brand.family,
+        drawing_hash(),
     )
 
 

@@ -76,6 +76,15 @@ class Renderer(Protocol):
         ...
 
 
+def plan_figures(drawings: Mapping[str, Callable[[], bytes]], *shown: object) -> Figures:
+    """Figures that are drawn by `drawings`, by path; `shown` is everything that they show."""
+    return Figures(
+        names=tuple(drawings),
+        made_from=sha256(repr(shown).encode("utf-8")).hexdigest(),
+        draw=lambda: {name: draw() for name, draw in drawings.items()},
+    )
+
+
 def folder_of(company_id: str) -> str:
     """The folder of a company's pages; an id that is no plain file name is percent-encoded."""
     name = quote(company_id, safe=" ()+,=@")
