@@ -46,19 +46,19 @@ def firmness_words(language: Language, *, band_firm: bool | None) -> str:
     )
 
 
-def standing_words(mark: ExplainedFlag, language: Language) -> str:
+def standing_words(flag: ExplainedFlag, language: Language) -> str:
     """How sure a flag is: in how many of 100 calculations it stands, and whether it is firm."""
-    times = min(99, round(100 * mark.stands)) if mark.stands < 1 else 100
+    times = min(99, round(100 * flag.stands)) if flag.stands < 1 else 100
     stands = language.gettext(
         "The mark stands in {times} of 100 calculations with other reasonable assumptions."
     ).format(times=times)
-    if mark.firm is None:
+    if flag.firm is None:
         return stands
     firm = language.gettext("It also stands whichever single answer we leave out.")
     loose = language.gettext(
         "But it falls if one certain answer is left out: take it as a question to talk about."
     )
-    return f"{stands} {firm if mark.firm else loose}"
+    return f"{stands} {firm if flag.firm else loose}"
 
 
 def fill(message: str, **words: object) -> Markdown:

@@ -45,7 +45,7 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         areas=build_areas(company_id, source, language),
         strengths=gather_remarks(findings, "strength", context, STRENGTHS),
         concerns=gather_remarks(findings, "concern", context, CONCERNS),
-        marks=build_flags(company_id, source, context),
+        flags=build_flags(company_id, source, context),
         needs=build_needs(company_id, source, context)[:NEEDS],
         steps=tuple(
             build_step(fitted, language)

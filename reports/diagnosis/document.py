@@ -43,7 +43,7 @@ class Diagnosis:
     areas: tuple[Area, ...]
     strengths: tuple[Remark, ...]
     concerns: tuple[Remark, ...]
-    marks: tuple[ExplainedFlag, ...]
+    flags: tuple[ExplainedFlag, ...]
     needs: tuple[StatedNeed, ...]
     steps: tuple[SuggestedAction, ...]
     method: Method

@@ -30,13 +30,13 @@ def build_flags(
     """
     own = equality_flags(company_id, source.flags)
     listed: set[GivenAnswer] = set()
-    marks = []
+    told = []
     for flag in sorted(
         own, key=lambda flag: (flag.level != "serious", len(flag.reasons), -flag.stands, flag.flag)
     ):
-        marks.append(_build_flag(flag, listed, source, context))
-        listed.update(marks[-1].answers)
-    return tuple(marks)
+        told.append(_build_flag(flag, listed, source, context))
+        listed.update(told[-1].answers)
+    return tuple(told)
 
 
 def _build_flag(

@@ -81,7 +81,7 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         protection=_protection(diagnosis, language),
         listing=language.listing,
         need_words=lambda need: need_words(need, language),
-        standing=lambda mark: standing_words(mark, language),
+        standing=lambda flag: standing_words(flag, language),
         verdict=lambda verdict: verdict_words(verdict, language),
         points=lambda score: "–" if score is None else language.number(score),
         span=lambda area: _span(area, language),

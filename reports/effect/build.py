@@ -59,7 +59,7 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
         activities=build_activities(company_id, source, language),
         gains=build_gains(company_id, source, language),
         taken=build_taken(company_id, source, language),
-        marked=build_marked(company_id, source, language),
+        flags=build_flag_followups(company_id, source, language),
         needs=build_needs(company_id, source.after, context)[:NEEDS],
         ahead=build_ahead(company_id, source, language),
         method=_build_method(source),
@@ -108,7 +108,7 @@ def find_praised(findings: Sequence[Finding], context: CompanyContext) -> list[s
     ]
 
 
-def build_marked(
+def build_flag_followups(
     company_id: str, source: EffectSource, language: Language
 ) -> tuple[FlagFollowup, ...]:
     """The equality flags of the first round, serious ones first, and whether they still hold."""

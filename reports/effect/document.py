@@ -140,7 +140,7 @@ class Effect:
     activities: tuple[Activity, ...]
     gains: Gains
     taken: ActionsTaken
-    marked: tuple[FlagFollowup, ...]
+    flags: tuple[FlagFollowup, ...]
     needs: tuple[StatedNeed, ...]
     ahead: tuple[ActionAhead, ...]
     method: Method

@@ -73,7 +73,7 @@ def _markdown(effect: Effect, language: Language) -> str:
         lowered=_lowered,
         activities=_activities(effect.activities, language),
         taken=_taken(effect, language),
-        marked=_marked(effect.marked, language),
+        flag_groups=_group_flags(effect.flags, language),
         need_words=lambda need: need_words(need, language),
         points=lambda score: "–" if score is None else language.number(score),
         span=lambda shift: _span(shift, language),
@@ -133,15 +133,15 @@ def _lowered(texts: Sequence[str]) -> Sequence[str]:
     return [text[:1].lower() + text[1:] for text in texts]
 
 
-def _marked(marks: Sequence[FlagFollowup], language: Language) -> Sequence[tuple[str, str]]:
-    """Each fate that a mark can have and the marks that have it; none for a fate without marks."""
+def _group_flags(flags: Sequence[FlagFollowup], language: Language) -> Sequence[tuple[str, str]]:
+    """Flags by what became of them; a fate that no flag has is left out."""
     _ = language.gettext
     fates = {
         False: _("Marked last time and no longer there:"),
         True: _("Marked last time and still there:"),
         None: _("Marked last time, but your answers do not say now:"),
     }
-    named = {fate: [mark.title for mark in marks if mark.still is fate] for fate in fates}
+    named = {fate: [flag.title for flag in flags if flag.still is fate] for fate in fates}
     return [
         (fates[fate], language.listing(_lowered(titles)))
         for fate, titles in named.items()

@@ -84,7 +84,7 @@ FULL = Diagnosis(
         ),
         Remark("Arbete med jämställdhet", "Ingen har i uppgift att följa hur det står till."),
     ),
-    marks=(
+    flags=(
         ExplainedFlag(
             "Rekrytering: vilka ni hittar när ni söker folk",
             serious=True,
@@ -151,7 +151,7 @@ SOLE = replace(
     ),
     strengths=(),
     concerns=(),
-    marks=(),
+    flags=(),
     needs=(),
     steps=STEPS[:1],
 )
@@ -161,15 +161,15 @@ CROWDED = replace(
     FULL,
     company_id="C0003",
     name=AWKWARD_NAME,
-    marks=tuple(
+    flags=tuple(
         replace(
-            FULL.marks[0],
+            FULL.flags[0],
             title=f"Markering {n}",
             firm=n % 2 == 0,
             serious=n < 3,
             stands=1.0,
             repeats=n > 1,
-            answers=FULL.marks[0].answers[: 5 if n == 1 else 3],
+            answers=FULL.flags[0].answers[: 5 if n == 1 else 3],
         )
         for n in range(1, 6)
     ),
@@ -179,4 +179,4 @@ CROWDED = replace(
     ),
     strengths=FULL.strengths[:1],
 )
-"""Five flags, five measures, a name full of marks, every comparison hidden."""
+"""Five flags, five measures, a name full of punctuation, every comparison hidden."""

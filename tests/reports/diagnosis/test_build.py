@@ -243,7 +243,7 @@ def test_the_page_begins_with_what_is_best_and_what_stands_out():
 
 
 def test_a_mark_lists_the_answers_behind_it_in_words_and_each_once():
-    first, second = build_diagnosis("A", source()).marks
+    first, second = build_diagnosis("A", source()).flags
     assert (first.title, first.serious, first.areas, first.stands, first.firm) == (
         "Rekryteringen är låg",
         True,

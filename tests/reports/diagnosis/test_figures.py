@@ -131,4 +131,4 @@ def test_the_comparison_names_its_group_only_if_it_is_the_same_everywhere():
     ],
 )
 def test_a_mark_says_how_sure_it_is_and_never_rounds_up_to_certain(stands, firm, said):
-    assert said in standing_words(replace(FULL.marks[0], stands=stands, firm=firm), EN)
+    assert said in standing_words(replace(FULL.flags[0], stands=stands, firm=firm), EN)

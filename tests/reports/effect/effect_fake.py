@@ -62,7 +62,7 @@ MOVED = Effect(
         ("Hur ni anställer folk",),
         "Vi *bytte* annonsmall.",
     ),
-    marked=(
+    flags=(
         FlagFollowup("Rekryteringen är låg", still=False),
         FlagFollowup("Lönen är låg", still=True),
         FlagFollowup("Allt är lågt", still=None),
@@ -104,8 +104,8 @@ BARE = replace(
     activities=(),
     gains=Gains((), none=True),
     taken=ActionsTaken((), None, (), ""),
-    marked=(),
+    flags=(),
     needs=(),
     ahead=(),
 )
-"""Nothing compared, nothing done, nothing agreed, and a name full of marks."""
+"""Nothing compared, nothing done, nothing agreed, and a name full of punctuation."""

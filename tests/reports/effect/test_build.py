@@ -204,16 +204,14 @@ def test_own_words_are_printed_only_when_they_are_cleared():
 
 def test_marks_of_last_time_are_followed_up():
     rounds = two_rounds()
-    assert build_effect("A", rounds).marked == (
+    assert build_effect("A", rounds).flags == (
         FlagFollowup("Rekryteringen är låg", still=False),
         FlagFollowup("low_all", still=False),
     )
     flags = replace(rounds.after, flags=rounds.before.flags[:1])
-    assert build_effect("A", replace(rounds, after=flags)).marked[0].still is True
+    assert build_effect("A", replace(rounds, after=flags)).flags[0].still is True
     empty = replace(rounds.after.scores, domains=rounds.after.scores.domains * nan)
     assert (
-        build_effect("A", replace(rounds, after=replace(rounds.after, scores=empty)))
-        .marked[0]
-        .still
+        build_effect("A", replace(rounds, after=replace(rounds.after, scores=empty))).flags[0].still
         is None
     )
