@@ -1,6 +1,6 @@
 """A company's own answers, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 import pandas as pd
@@ -61,6 +61,19 @@ def indicator_answer(
         if words
         else None
     )
+
+
+def gather_answers(
+    instrument: Instrument, answers: Mapping[str, str], language: Language
+) -> Sequence[GivenAnswer]:
+    """Answers, given by column, with their questions; those that have no words are left out."""
+    row = pd.Series(answers, dtype="object")
+    told = [(column, answer_words(row, column, instrument, language)) for column in answers]
+    return [
+        GivenAnswer(question_words(column, instrument, language), words)
+        for column, words in told
+        if words
+    ]
 
 
 def number(row: pd.Series, column: str | None) -> float | None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from diagnostics.records import FlagKind, FlagLevel, Outcome, SeatKind
 from diagnostics.selection.binding_decisions import Standing
+from reports.company.records import GivenAnswer
 
 CellStatus = Literal["ok", "hidden", "empty"]
 
@@ -61,14 +62,6 @@ class Funnel:
     started: int
     by: str
     splits: Sequence[Split]
-
-
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """A question as it was put, and what the company answered."""
-
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +219,7 @@ class LotteryView:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenView:
     """The selection: the last stage first, then the ones before it."""
 
     stages: Sequence[StageView]
@@ -354,7 +347,7 @@ class Overview:
     facts: Sequence[str]
     funnel: Funnel
     flagged: Flagged
-    chosen: Chosen
+    chosen: ChosenView
     needs: NeedsView
     quality: Quality
     share_least: int

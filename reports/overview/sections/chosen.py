@@ -7,7 +7,14 @@ import pandas as pd
 from diagnostics.records import LotteryRecord, StageNote
 from diagnostics.rules import Stage
 from reports.overview.companies import Directory
-from reports.overview.document import Candidate, Chosen, Draw, Ineligible, LotteryView, StageView
+from reports.overview.document import (
+    Candidate,
+    ChosenView,
+    Draw,
+    Ineligible,
+    LotteryView,
+    StageView,
+)
 from reports.overview.sections.decisions import build_decisions
 from reports.overview.sections.reasons import name_detail, name_details, reason_words
 from reports.overview.source import OverviewSource
@@ -19,14 +26,14 @@ MOST_LISTED = 300
 """Companies listed a stage; the rest stand in results/selection.csv."""
 
 
-def build_chosen(source: OverviewSource, directory: Directory, language: Language) -> Chosen:
+def build_chosen(source: OverviewSource, directory: Directory, language: Language) -> ChosenView:
     """The last stage first: that is the one to defend."""
     why = reason_words(source, language)
     stages = [
         _stage_view(source, directory, stage, why, language)
         for stage in reversed(source.rules.stage)
     ]
-    return Chosen(
+    return ChosenView(
         stages=stages,
         decisions=build_decisions(source, directory, language),
         ineligible=_ineligible(source, directory, why),

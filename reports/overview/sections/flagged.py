@@ -6,7 +6,7 @@ from itertools import groupby
 from diagnostics.records import Flag, Reason
 from diagnostics.rules import FlagRule
 from diagnostics.selection.selection import find_cases
-from reports.overview.answers import give_answers
+from reports.company.answer_words import gather_answers
 from reports.overview.companies import Directory
 from reports.overview.document import FlagCount, Flagged, FlaggedCompany, FlagView, ReasonView
 from reports.overview.source import OverviewSource
@@ -110,5 +110,5 @@ def _flag_view(source: OverviewSource, flag: Flag, language: Language) -> FlagVi
 
 def _reason_view(instrument: Instrument, reason: Reason, language: Language) -> ReasonView:
     name = item_names(instrument, language).get(reason.item, reason.item)
-    answers = give_answers(instrument, reason.answers, language)
+    answers = gather_answers(instrument, reason.answers, language)
     return ReasonView(name, reason.score, reason.relation, reason.limit, answers)

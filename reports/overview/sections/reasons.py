@@ -23,11 +23,13 @@ def reason_words(
         why["company_id"], why["stage"], why["code"], why["detail"], strict=True
     ):
         shown = ", ".join(name_detail(part, details, language) for part in str(detail).split(", "))
-        words.setdefault((str(company), str(stage)), []).append(_say(str(code), shown, phrases))
+        words.setdefault((str(company), str(stage)), []).append(
+            _format_reason(str(code), shown, phrases)
+        )
     return words
 
 
-def _say(code: str, detail: str, phrases: Mapping[str, str]) -> str:
+def _format_reason(code: str, detail: str, phrases: Mapping[str, str]) -> str:
     """The phrase for a code with its detail; without a phrase, the detail or the code itself."""
     if code in phrases:
         return phrases[code].replace("{}", detail)

@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from reports.company.answer_words import answer_words, question_words
-from reports.overview.answers import give_answers
+from reports.company.answer_words import answer_words, gather_answers, question_words
 from reports.style.language import translator
 from tests.reports.evaluation.evaluation_fake import INSTRUMENT
 
@@ -30,5 +29,5 @@ def test_the_company_and_the_adviser_read_the_same_words(column):
     told = answer_words(pd.Series({column: value}), column, INSTRUMENT, SV)
     assert told.replace("\u00a0", " ") == words
     assert question_words(column, INSTRUMENT, SV).startswith(question)
-    given = [(one.question, one.answer) for one in give_answers(INSTRUMENT, {column: value}, SV)]
+    given = [(one.question, one.answer) for one in gather_answers(INSTRUMENT, {column: value}, SV)]
     assert given == ([(question_words(column, INSTRUMENT, SV), told)] if words else [])

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 
 from diagnostics.records import Impact, Seat, StageNote
 from diagnostics.selection.reasons import WORDS
+from reports.company.answer_words import gather_answers
 from reports.overview import Overview, OverviewSource, build_overview, render_overview
-from reports.overview.answers import give_answers
 from reports.overview.companies import make_directory
 from reports.overview.sections.flagged import MOST_FLAGGED
 from reports.overview.sections.reasons import name_reasons
@@ -401,7 +401,7 @@ def test_an_amount_has_a_space_between_thousands_and_a_plain_number_has_none(uni
         for one in source().instrument.question
     ]
     instrument = replace(source().instrument, question=questions)
-    (given,) = give_answers(instrument, {"RECW": "28500"}, translator("sv"))
+    (given,) = gather_answers(instrument, {"RECW": "28500"}, translator("sv"))
     assert given.answer == written
 
 

@@ -110,12 +110,12 @@ def test_words_that_look_like_a_list_stay_words_everywhere(renderer, start):
         municipality=name,
         areas=tuple(replace(area, name=name) for area in FULL.areas),
         strengths=(replace(FULL.strengths[0], topic=name),),
-        marks=(
+        flags=(
             replace(
-                FULL.marks[0],
+                FULL.flags[0],
                 title=name,
                 areas=(name,),
-                answers=(replace(FULL.marks[0].answers[0], question=name, answer=name),),
+                answers=(replace(FULL.flags[0].answers[0], question=name, answer=name),),
             ),
         ),
         needs=tuple(replace(need, name=name, answer=name) for need in FULL.needs),
