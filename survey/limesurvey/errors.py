@@ -28,7 +28,10 @@ class Untrusted(Refusal):
     """The server's certificate is not valid for its address."""
 
     what = "does not prove that it is the server it says it is: its TLS certificate is not valid."
-    advice = "Check the address; if it is right, ask those who run the server for a valid certificate. Nothing was sent."
+    advice = (
+        "Check the address; if it is right, ask those who run the server for a valid "
+        "certificate. Nothing was sent."
+    )
 
 
 class NoTls(Refusal):
@@ -42,7 +45,10 @@ class SwitchedOff(Refusal):
     """RemoteControl is off, or speaks XML; a server whose RemoteControl is off sends nothing."""
 
     what = "sent no JSON reply, as when RemoteControl is switched off."
-    advice = "An administrator switches it on in LimeSurvey under Configuration > Global settings > Interfaces: JSON-RPC."
+    advice = (
+        "An administrator switches it on in LimeSurvey under Configuration > Global settings "
+        "> Interfaces: JSON-RPC."
+    )
 
 
 class WrongAddress(Refusal):
@@ -83,28 +89,40 @@ class LoginRefused(Refusal):
     """Wrong user or password, an expired user, or a user that may not log in this way."""
 
     what = "refused to log in {user}: {reason}."
-    advice = "Check `user` in programme.toml and the password before you try again: after three failures the server locks the address out."
+    advice = (
+        "Check `user` in programme.toml and the password before you try again: after three "
+        "failures the server locks the address out."
+    )
 
 
 class LockedOut(Refusal):
     """Too many failed logins from this address."""
 
     what = "has locked this address out after too many failed logins."
-    advice = "Wait {minutes} minutes before you try again, also with the right password; each try before that may make it longer."
+    advice = (
+        "Wait {minutes} minutes before you try again, also with the right password; each try "
+        "before that may make it longer."
+    )
 
 
 class NoPermission(Refusal):
     """No right to the survey, or no such survey: the server does not tell them apart."""
 
     what = "either there is no such survey, or this user has no right to {method}."
-    advice = "Check the survey's number in programme.toml; if it is right, give the user this right in LimeSurvey."
+    advice = (
+        "Check the survey's number in programme.toml; if it is right, give the user this "
+        "right in LimeSurvey."
+    )
 
 
 class MayNotMake(Refusal):
     """No right to make surveys."""
 
     what = "this user may not make surveys."
-    advice = "Give the user the right to create surveys in LimeSurvey, or import the file there yourself."
+    advice = (
+        "Give the user the right to create surveys in LimeSurvey, or import the file there "
+        "yourself."
+    )
 
 
 class NotActive(Refusal):

@@ -1,4 +1,6 @@
-"""limepy over our transport: it offers no seam but its module's name `requests`, looked up at every call.
+"""Let limepy use our transport.
+
+limepy can be given no session; it looks up the name `requests` in its module at every call.
 
 That name is bound to our own object once, when this module is imported.
 """

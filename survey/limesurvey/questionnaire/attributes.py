@@ -1,4 +1,4 @@
-"""What LimeSurvey calls the advanced settings of a question: tips, limits, units, places, answers that exclude the others."""
+"""A question's advanced settings: tips, limits, units, places, answers that exclude others."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,9 +33,10 @@ class Attribute:
 
 
 def find_attributes(question: Question, instrument: Instrument) -> Iterator[Attribute]:
-    """The settings of a question; the names are those of https://www.limesurvey.org/manual/Question_attributes.
+    """Find the settings of a question.
 
-    LimeSurvey's own tips ("your answer must be at least 0") are hidden everywhere; what they ask for is still enforced.
+    The names are those of https://www.limesurvey.org/manual/Question_attributes. LimeSurvey's tips
+    ("your answer must be at least 0") are hidden everywhere; it still enforces the limits.
     """
     yield Attribute("hide_tip", "1")
     match question.kind:
@@ -69,7 +70,7 @@ def _limits(question: Question) -> Iterator[Attribute]:
 
 
 def _decimals(question: Question, instrument: Instrument) -> Iterator[Attribute]:
-    """Where some decimals are allowed, no more than these; LimeSurvey itself only knows whole numbers from others."""
+    """Limit the decimals; LimeSurvey itself can only ask for whole numbers."""
     if question.decimals:
         yield Attribute(
             "em_validation_q", f"is_empty(self) or round(self, {question.decimals}) == self"
@@ -91,7 +92,7 @@ def _units(question: Question, instrument: Instrument) -> Iterator[Attribute]:
 
 
 def _alone(question: Question, instrument: Instrument) -> Iterator[Attribute]:
-    """Boxes such as "nothing at all", which cannot be ticked beside another."""
+    """Find boxes such as "nothing at all", which cannot be ticked beside another."""
     codes = _codes(question, instrument)
     followup = instrument.followup
     nothing = followup.nothing if followup is not None and followup.gains == question.code else []

@@ -1,4 +1,4 @@
-"""How much a questionnaire asks of a company: what it is shown, by the questionnaire's own conditions."""
+"""Count the questions that a company is shown, by the questionnaire's own conditions."""
 
 from collections.abc import Mapping
 
@@ -11,9 +11,9 @@ SECONDS_A_QUESTION = 7
 
 
 def count_shown(instrument: Instrument, wave: Wave, answers: Mapping[str, str]) -> int:
-    """How many questions of `wave` a company is shown that answers so (by column); a row of a grid counts as one.
+    """Count the questions of `wave` shown to a company with these `answers`, by column.
 
-    What `answers` does not name counts as not answered.
+    A row of a grid counts as one question. A column that is not in `answers` is not answered.
     """
     given = pd.DataFrame({name: [answers.get(name, "")] for name in instrument.columns})
     asked = [question for question in instrument.question if wave in question.waves]

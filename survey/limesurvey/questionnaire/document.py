@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 DATABASE_VERSION = 643
-"""The version of LimeSurvey's tables (6.16) that these are written for; the import of a newer server converts them."""
+"""The version of the tables, that of LimeSurvey 6.16; a newer server converts them."""
 
 Cell = str | None
 """A value; None leaves its element out, as LimeSurvey does with NULL."""
@@ -20,7 +20,7 @@ class LssTable:
 
 
 def write_document(languages: Sequence[str], tables: Sequence[LssTable]) -> bytes:
-    """The file, as LimeSurvey's own export lays it out. A table without rows is left out, as there."""
+    """Write the file as LimeSurvey's own export does, without tables that have no rows."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         "<document>",

@@ -10,9 +10,9 @@ from survey.instrument.records import Instrument, Question, Row, Section, Wave
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a grid or a box of a multiple question (LimeSurvey's subquestion): its number, place from 0, code and text.
+    """A row of a grid or a box of a multiple question: LimeSurvey's subquestion.
 
-    `row` is the grid's row; None for a box.
+    `place` counts from 0. `row` is the grid's row; None for a box.
     """
 
     number: int
@@ -45,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPage:
-    """A page (LimeSurvey's question group): its number from 1 and its questions. A page without questions is left out."""
+    """A page (LimeSurvey's question group) with at least one question; `number` is from 1."""
 
     number: int
     section: Section
@@ -53,7 +53,10 @@ class SurveyPage:
 
 
 def lay_out(instrument: Instrument, wave: Wave) -> Sequence[SurveyPage]:
-    """The pages of `wave`. Numbers are unique within questions and lines together, and within answers."""
+    """Lay out the pages of `wave`.
+
+    Numbers are unique among questions and lines together, and among answers.
+    """
     asked = [question for question in instrument.question if wave in question.waves]
     used = [
         section

@@ -13,10 +13,10 @@ _LEAST_ID, _IDS = 100_000, 900_000
 
 
 def write_lss(instrument: Instrument, wave: Wave, survey_id: int | None = None) -> bytes:
-    """The questionnaire of `wave` as an .lss file: the same instrument gives the same bytes.
+    """Write the questionnaire of `wave` as an .lss file; one instrument gives the same bytes.
 
-    `survey_id` is the number to ask for: LimeSurvey takes another one if it is taken. ConfigurationError if the wave has no questions,
-    or a question would be shown before the one that its condition rests on.
+    LimeSurvey uses the number `survey_id` unless another survey has it. ConfigurationError if the
+    wave has no questions, or a question is shown before the one that its condition needs.
     """
     pages = lay_out(instrument, wave)
     raise_all(ConfigurationError, _find_faults(pages, wave))

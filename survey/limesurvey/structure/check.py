@@ -1,4 +1,4 @@
-"""Hold the instrument against what the server asks: what would make answers wrong or lost, and what is merely different."""
+"""Compare the instrument with the survey on the server: errors, and harmless differences."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,13 +19,13 @@ LETTERS: Mapping[QuestionKind, str] = {
     "ranking": "R",
     "grid": "FH",
 }
-"""LimeSurvey's types whose columns and values are those of each kind; the first is the one that `jamna questionnaire` writes."""
+"""LimeSurvey's types that fit each kind; `jamna questionnaire` writes the first."""
 
 
 def compare_structure(
     instrument: Instrument, wave: Wave, structure: ServerStructure
 ) -> list[Problem]:
-    """What is wrong: a language, question, row or answer code in one but not the other, another type. Empty if answers will fit."""
+    """Find languages, questions, rows, codes and types that differ; empty if answers fit."""
     asked = [question for question in instrument.question if wave in question.waves]
     return [
         *_compare_languages(instrument, structure),
@@ -38,7 +38,7 @@ def compare_structure(
 
 
 def find_remarks(instrument: Instrument, wave: Wave, structure: ServerStructure) -> list[Problem]:
-    """What is different and does no harm: questions and languages only on the server, what must be answered, when a question is shown."""
+    """Find harmless differences: more questions or languages, other duties and conditions."""
     asked = {question.code: question for question in instrument.question if wave in question.waves}
     where = _name(structure)
     more = [code for code in structure.by_code if code not in asked]

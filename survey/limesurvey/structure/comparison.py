@@ -1,4 +1,4 @@
-"""A survey's structure on the server: reading it, comparing the instrument with it, telling whether it changed."""
+"""A survey's structure on the server: read it, compare it, hash it."""
 
 from survey.limesurvey.structure.check import compare_structure, find_remarks
 from survey.limesurvey.structure.reading import read_structure

@@ -112,7 +112,10 @@ def _details(connection: Calls, line: _Listed) -> Mapping[str, Any]:
 
 
 def answer_codes(options: Any) -> Sequence[str]:
-    """The codes of `answeroptions`, in order: an object by code, a list if the codes are 0, 1, 2 …, a sentence if there are none."""
+    """Read the codes of `answeroptions` in order.
+
+    The server sends an object by code, a list if the codes are 0, 1, 2 …, or a sentence for none.
+    """
     if isinstance(options, list):
         return [str(place) for place in range(len(options))]
     if isinstance(options, Mapping):

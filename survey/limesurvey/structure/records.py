@@ -9,7 +9,7 @@ from hashlib import sha256
 
 @dataclass(frozen=True, slots=True)
 class ServerQuestion:
-    """A question as the server has it: its `letter` is LimeSurvey's type; `rows` and `answers` are codes in their order.
+    """A question on the server. `letter` is its type; `rows` and `answers` are codes in order.
 
     `places` is how many places a ranking has, None for other questions.
     """
@@ -39,6 +39,6 @@ class ServerStructure:
 
 
 def structure_hash(structure: ServerStructure) -> str:
-    """The sha256 of all but the survey's number, in hexadecimal: the same for the same questionnaire under another number."""
+    """Hash all but the survey's number: one questionnaire has one sha256 under any number."""
     content = [sorted(structure.languages), [asdict(question) for question in structure.questions]]
     return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
