@@ -154,10 +154,10 @@ def register(
     ] = None,
 ) -> None:
     """Turn a contact list into the register: companies get ids of their own, organisation numbers stay in keys/."""
-    from jamna.commands.register import import_contacts, read_wish
+    from jamna.commands.register import import_contacts, read_choices
 
     ask = _ask_on_terminal if sys.stdin.isatty() and sys.stderr.isatty() else None
-    for line in import_contacts(workspace, contacts, read_wish(column or [], keep or [], ask)):
+    for line in import_contacts(workspace, contacts, read_choices(column or [], keep or [], ask)):
         typer.echo(line)
 
 
@@ -220,11 +220,11 @@ def invite(
     ] = False,
 ) -> None:
     """Make the register's companies participants of the survey in LimeSurvey, each with a token of its own; sends no e-mail."""
-    from jamna.commands.limesurvey.invite import Wish, invite_workspace
+    from jamna.commands.limesurvey.invite import InviteOptions, invite_workspace
 
     for line in invite_workspace(
         workspace,
-        Wish(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
+        InviteOptions(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
         Screen(),
     ):
         typer.echo(line)

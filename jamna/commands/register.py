@@ -19,7 +19,7 @@ Ask = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ColumnChoices:
     """What a person says about the list's columns: our `names` by heading, and the headings to `keep` as they are.
 
     `ask` asks about the rest; None where there is no terminal.
@@ -30,7 +30,7 @@ class Wish:
     ask: Ask | None = None
 
 
-def import_contacts(root: Path, contacts: Path, wish: Wish) -> Iterator[str]:
+def import_contacts(root: Path, contacts: Path, choices: ColumnChoices) -> Iterator[str]:
     """Write the register and the key file from `contacts`; companies that are already known keep their ids. Gives what to say.
 
     AnswersError with everything that is wrong with the list, and nothing is written. CallError if that would lose a company that is in the
@@ -41,14 +41,14 @@ def import_contacts(root: Path, contacts: Path, wish: Wish) -> Iterator[str]:
     typed = read_typed(contacts, knows_heading)
     if typed.assumed:
         yield f"{contacts.name}: {typed.assumed}."
-    made = _make(typed, contacts, wish, workspace, instrument)
-    yield from _tell_left_out(made)
+    made = _make(typed, contacts, choices, workspace, instrument)
+    yield from _format_left_out(made)
     yield from _put_in_place(made, workspace, contacts)
     yield from (f"• {problem}" for problem in check_register(made.register, instrument))
 
 
-def read_wish(columns: Sequence[str], keep: Sequence[str], ask: Ask | None) -> Wish:
-    """The wish that `--column "Bolag=name"` and `--keep` make; CallError for what is written in another way."""
+def read_choices(columns: Sequence[str], keep: Sequence[str], ask: Ask | None) -> ColumnChoices:
+    """The choices that `--column "Bolag=name"` and `--keep` make; CallError for what is written in another way."""
     raise_all(
         CallError,
         (
@@ -58,7 +58,7 @@ def read_wish(columns: Sequence[str], keep: Sequence[str], ask: Ask | None) -> W
         ),
     )
     pairs = [each.rpartition("=") for each in columns]
-    return Wish(
+    return ColumnChoices(
         {heading.strip(): name.strip() for heading, _, name in pairs},
         [each.strip() for each in keep],
         ask,
@@ -66,35 +66,44 @@ def read_wish(columns: Sequence[str], keep: Sequence[str], ask: Ask | None) -> W
 
 
 def _make(
-    typed: Typed, contacts: Path, wish: Wish, workspace: Workspace, instrument: Instrument
+    typed: Typed,
+    contacts: Path,
+    choices: ColumnChoices,
+    workspace: Workspace,
+    instrument: Instrument,
 ) -> Contacts:
     columns = [str(name) for name in typed.frame.columns]
-    raise_all(CallError, _find_wrong_wishes(columns, wish, instrument))
-    headings = match_headings(columns, instrument, wish.names)
-    if wish.ask is not None:
+    raise_all(CallError, _find_wrong_choices(columns, choices, instrument))
+    headings = match_headings(columns, instrument, choices.names)
+    if choices.ask is not None:
         answers = _ask(
             headings,
-            [each for each in headings.strange if each not in wish.keep],
-            wish.ask,
+            [each for each in headings.strange if each not in choices.keep],
+            choices.ask,
             instrument,
         )
-        headings = match_headings(columns, instrument, {**wish.names, **answers})
+        headings = match_headings(columns, instrument, {**choices.names, **answers})
     return make_register(
-        typed.frame, headings, wish.keep, read_keys(_key_file(workspace)), instrument, contacts.name
+        typed.frame,
+        headings,
+        choices.keep,
+        read_keys(_key_file(workspace)),
+        instrument,
+        contacts.name,
     )
 
 
-def _find_wrong_wishes(
-    columns: Sequence[str], wish: Wish, instrument: Instrument
+def _find_wrong_choices(
+    columns: Sequence[str], choices: ColumnChoices, instrument: Instrument
 ) -> Iterator[Problem]:
-    for heading in (*wish.names, *wish.keep):
+    for heading in (*choices.names, *choices.keep):
         if heading not in columns:
             yield Problem(
-                "--column" if heading in wish.names else "--keep",
+                "--column" if heading in choices.names else "--keep",
                 f'there is no heading "{heading}".',
                 nearest(heading, columns),
             )
-    for name in wish.names.values():
+    for name in choices.names.values():
         if name not in our_names(instrument):
             yield Problem(
                 "--column",
@@ -115,7 +124,7 @@ def _ask(
     return {heading: name for heading, name in said.items() if name in names}
 
 
-def _tell_left_out(made: Contacts) -> Iterator[str]:
+def _format_left_out(made: Contacts) -> Iterator[str]:
     if made.left_out:
         named = ", ".join(f'"{heading}"' for heading in made.left_out)
         yield f'Left out, as the programme needs them not: {named}. --keep "{made.left_out[0]}" would keep one.'

@@ -60,7 +60,7 @@ def fill_workspace(
         )
     return [
         f"A simulated programme lies in {root} (seed {seed}); every page made from it says SIMULATED.",
-        *([_tell_planted(planted)] if planted else []),
+        *([_format_planted(planted)] if planted else []),
         f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}. Next: jamna run -w {root}",
     ]
 
@@ -124,7 +124,7 @@ def _vouch(workspace: Workspace, facts: Facts) -> None:
     write_record(workspace.rehearsed, facts, written)
 
 
-def _tell_planted(planted: Planted) -> str:
+def _format_planted(planted: Planted) -> str:
     truth = planted.followup.truth
     treated, again = int(truth["treated"].sum()), int(truth["answered_again"].sum())
     moved = f"true levels have moved by {planted.shift:.3g} points in every domain"

@@ -33,7 +33,7 @@ def make_effects(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> li
         raise_all(
             CallError,
             (
-                _tell_why(company, made.second)
+                _explain_missing(company, made.second)
                 for company in sorted(wanted.companies - {*find_twice(made.second)})
             ),
         )
@@ -74,7 +74,7 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
         after=gather_diagnoses(
             second.inputs,
             second.numbers,
-            find_flags_again(second),
+            find_later_flags(second),
             library,
             companies,
             simulated=simulated,
@@ -96,13 +96,13 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
     )
 
 
-def find_flags_again(second: SecondRound) -> Sequence[Flag]:
+def find_later_flags(second: SecondRound) -> Sequence[Flag]:
     """The flags of the second round. How sure each of them is nobody is told, so it is not looked into."""
     settings = second.inputs.settings
     return find_flags(replace(second.inputs, settings=settings.without_variants()), second.numbers)
 
 
-def _tell_why(company: str, second: SecondRound) -> Problem:
+def _explain_missing(company: str, second: SecondRound) -> Problem:
     """Why the company has no effect report."""
     facts = second.facts
     if bool(facts.closed.get(company)):

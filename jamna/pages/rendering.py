@@ -26,7 +26,7 @@ def render_company_pages(
     pages: Iterable[Page], count: int, what: str, made: Made, brand: Brand, screen: Screen
 ) -> list[str]:
     """Render `count` pages called `what`; gives the line that says so."""
-    return [_tell(render_checked(pages, count, what, made, brand, screen), what, made.workspace)]
+    return [_format(render_checked(pages, count, what, made, brand, screen), what, made.workspace)]
 
 
 def render_checked(
@@ -118,6 +118,6 @@ def _shared_text(workspace: Workspace) -> str:
     )
 
 
-def _tell(rendered: Rendered, what: str, workspace: Workspace) -> str:
+def _format(rendered: Rendered, what: str, workspace: Workspace) -> str:
     kept = f", {rendered.kept} unchanged" if rendered.kept else ""
     return f"{workspace.reports / 'companies'}: {rendered.made} {what} made{kept} (HTML and PDF)"

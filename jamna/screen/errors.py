@@ -63,11 +63,11 @@ class _Guard:
             error, SystemExit | click.ClickException | click.exceptions.Exit | click.Abort
         ):
             return False
-        self.code = _tell(error, self._console)
+        self.code = _show_error(error, self._console)
         return True
 
 
-def _tell(error: BaseException, console: Console) -> int:
+def _show_error(error: BaseException, console: Console) -> int:
     """Say what happened; gives the exit code. Of several errors at once the gravest decides what is said."""
     errors = list(_flatten(error))
     if any(isinstance(one, KeyboardInterrupt) for one in errors):
@@ -78,7 +78,7 @@ def _tell(error: BaseException, console: Console) -> int:
     if not all(
         isinstance(one, JamnaError | OSError | MemoryError | BrokenExecutor) for one in errors
     ):
-        return _tell_fault(error, console)
+        return _show_fault(error, console)
     show_problems([problem for one in errors for problem in _explain(one)], console)
     return max(
         one.exit_code if isinstance(one, JamnaError) else JamnaError.exit_code for one in errors
@@ -94,7 +94,7 @@ def _flatten(error: BaseException) -> Iterator[BaseException]:
         yield error
 
 
-def _tell_fault(error: BaseException, console: Console) -> int:
+def _show_fault(error: BaseException, console: Console) -> int:
     log = write_fault(error)
     where = (
         f"What happened stands in {log}; please send it to those who look after Jamna."

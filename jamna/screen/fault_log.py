@@ -37,7 +37,7 @@ _QUOTED = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
 def write_fault(error: BaseException) -> Path | None:
     """Write a log that its owner alone can read; None where no folder can be written."""
     now = datetime.now(UTC)
-    text = tell_fault(error, now)
+    text = format_fault(error, now)
     for folder in _folders():
         path = folder / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
         with suppress(OSError):
@@ -46,7 +46,7 @@ def write_fault(error: BaseException) -> Path | None:
     return None
 
 
-def tell_fault(error: BaseException, now: datetime) -> str:
+def format_fault(error: BaseException, now: datetime) -> str:
     """When, with which versions, doing what, and where in the code. Values stand nowhere: they may be somebody's."""
     command = "".join(word for word in sys.argv[1:2] if word.isalpha())
     head = [
@@ -54,7 +54,7 @@ def tell_fault(error: BaseException, now: datetime) -> str:
         f"command: {command}",
         f"{platform.platform()}, Python {platform.python_version()}",
     ]
-    return "\n".join([*head, ", ".join(map(_version, PACKAGES)), "", *_tell_all(error)]) + "\n"
+    return "\n".join([*head, ", ".join(map(_version, PACKAGES)), "", *_format_all(error)]) + "\n"
 
 
 def _folders() -> Iterator[Path]:
@@ -65,7 +65,7 @@ def _folders() -> Iterator[Path]:
     yield Path(tempfile.gettempdir()) / "jamna"
 
 
-def _tell_all(error: BaseException) -> Iterator[str]:
+def _format_all(error: BaseException) -> Iterator[str]:
     """The error, what it came from, and the members of a group of errors: each with its place in the code."""
     told = traceback.TracebackException.from_exception(error, limit=-60)
     seen = [told]

@@ -17,7 +17,7 @@ from jamna.pipeline.effects import MAIN, lay_rounds
 from jamna.pipeline.inputs import Inputs
 from jamna.pipeline.scores import compute_numbers
 from jamna.simulation.planted_effect import plant_effect
-from jamna.simulation.simulated_run import Chosen, involve, judge_plainly, take_inputs
+from jamna.simulation.simulated_run import PlainChoice, involve, judge_plainly, take_inputs
 from jamna.workspace.settings import Settings
 from survey.instrument.records import Instrument
 from survey.rehearsal import Rehearsal, RehearsalPlan, rehearse
@@ -104,7 +104,7 @@ class FirstRound:
 
     rehearsal: Rehearsal
     baseline: Inputs
-    chosen: Chosen
+    chosen: PlainChoice
 
 
 def prove(
@@ -215,7 +215,7 @@ def _share(flags: Iterable[bool]) -> float:
     return float(np.mean(list(flags)))
 
 
-def tell_verdicts(verdicts: Sequence[Verdict]) -> str:
+def format_verdicts(verdicts: Sequence[Verdict]) -> str:
     """A Markdown table, one row a case; biases with their 95 % interval."""
     lines = [HEADS, ["---"] * len(HEADS), *(_row(verdict) for verdict in verdicts)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -66,7 +66,7 @@ def _with_one_variant(inputs: Inputs) -> Inputs:
     return replace(inputs, settings=inputs.settings.without_variants())
 
 
-def tell(caught: Sequence[Caught]) -> str:
+def format_caught(caught: Sequence[Caught]) -> str:
     """The totals as sentences."""
     planted, answered = sum(one.planted for one in caught), sum(one.answered for one in caught)
     rows = [

@@ -51,7 +51,7 @@ def take_inputs(
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class PlainChoice:
     """One round's numbers, what the selection read of every contact, and whom it chose."""
 
     numbers: Numbers
@@ -64,13 +64,13 @@ def choose_companies(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Sele
     return judge_plainly(inputs, decisions).selection
 
 
-def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Chosen:
+def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> PlainChoice:
     """Numbers, candidates and selection as the real rooms make them; how sure each flag is does not enter into it."""
     settings = inputs.settings.without_variants()
     plain = replace(inputs, settings=settings)
     numbers = compute_numbers(plain)
     candidates = line_up(plain, numbers, find_flags(plain, numbers))
-    return Chosen(
+    return PlainChoice(
         numbers,
         candidates,
         select(candidates, settings.selection, decisions, language=settings.programme.language),

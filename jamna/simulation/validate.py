@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jamna.simulation.effect_recovery import CASES, World, prove, tell_verdicts
-from jamna.simulation.flag_recovery import tell, try_seed
+from jamna.simulation.effect_recovery import CASES, World, format_verdicts, prove
+from jamna.simulation.flag_recovery import format_caught, try_seed
 from jamna.workspace.layout import new_workspace
 from jamna.workspace.settings import load_settings
 from survey.instrument.file import load_instrument
@@ -21,11 +21,11 @@ def main(programmes: int) -> None:
     """Try every seed and print the totals: first the flags, then the effects."""
     with tempfile.TemporaryDirectory() as folder:
         caught = [try_seed(seed, Path(folder) / str(seed)) for seed in FLAG_SEEDS]
-        sys.stdout.write(tell(caught) + "\n\n")
+        sys.stdout.write(format_caught(caught) + "\n\n")
         sys.stdout.flush()
         workspace = new_workspace(Path(folder) / "shipped")
         world = World(load_settings(workspace.programme), load_instrument(workspace.instrument))
-    sys.stdout.write(tell_verdicts(prove(CASES, world, range(1, programmes + 1))) + "\n")
+    sys.stdout.write(format_verdicts(prove(CASES, world, range(1, programmes + 1))) + "\n")
 
 
 if __name__ == "__main__":

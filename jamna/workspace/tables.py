@@ -55,12 +55,12 @@ def _write_csv(table: pa.Table, path: Path) -> None:
     starts = range(0, max(1, len(table)), BLOCK)
     with path.open("wb") as file, ThreadPoolExecutor(WRITERS) as pool:
         for text in pool.map(
-            lambda start: _tell_block(table.slice(start, BLOCK), heading=start == 0), starts
+            lambda start: _format_block(table.slice(start, BLOCK), heading=start == 0), starts
         ):
             file.write(text)
 
 
-def _tell_block(block: pa.Table, *, heading: bool) -> pa.Buffer:
+def _format_block(block: pa.Table, *, heading: bool) -> pa.Buffer:
     plain = pa.table({column: _plain(block[column]) for column in block.column_names})
     text = pa.BufferOutputStream()
     pa.csv.write_csv(

@@ -9,7 +9,7 @@ from survey.exports.reading import read_export
 from survey.register.register import read_typed
 
 
-def tell_reading(workspace: Workspace, inputs: Inputs) -> list[str]:
+def format_reading(workspace: Workspace, inputs: Inputs) -> list[str]:
     """A line for each file that was not plain UTF-8 with decimal points: its letters, separator and decimals, or its sheet."""
     typed = [
         workspace.register,
@@ -24,8 +24,8 @@ def tell_reading(workspace: Workspace, inputs: Inputs) -> list[str]:
         if path.suffix.casefold() != ".json" and workspace.root / "answers" in path.parents
     ]
     return [
-        *_tell(workspace, typed, lambda path: read_typed(path).assumed),
-        *_tell(
+        *_format(workspace, typed, lambda path: read_typed(path).assumed),
+        *_format(
             workspace,
             [path for path in answers if "snapshots" not in path.parts],
             lambda path: read_export(path).assumed,
@@ -33,7 +33,7 @@ def tell_reading(workspace: Workspace, inputs: Inputs) -> list[str]:
     ]
 
 
-def _tell(workspace: Workspace, paths: list[Path], read: Callable[[Path], str]) -> list[str]:
+def _format(workspace: Workspace, paths: list[Path], read: Callable[[Path], str]) -> list[str]:
     told = {path: read(path) for path in paths if path.exists()}
     return [
         f"{path.relative_to(workspace.root)}: {assumed}."

@@ -9,7 +9,7 @@ from diagnostics.flags.checks import check_rules
 from diagnostics.selection.checks import check_selection
 from jamna.commands.check.choices import check_names
 from jamna.commands.check.followup import check_second_round
-from jamna.commands.check.reading import tell_reading
+from jamna.commands.check.reading import format_reading
 from jamna.commands.check.server import ServerCheck, check_server
 from jamna.commands.check.snapshots import check_snapshots
 from jamna.pipeline.inputs import Inputs, read_inputs, read_rules
@@ -57,7 +57,7 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
         )
     raise_all(AnswersError, check_register_languages(inputs.register, instrument.languages))
     remarks = [
-        *_tell_missing(workspace, instrument, settings.programme.language),
+        *_find_missing_texts(workspace, instrument, settings.programme.language),
         *check_register(inputs.register, instrument),
         *_differences(inputs),
         *check_answers(inputs.answers),
@@ -67,7 +67,7 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     ]
     _refuse_there(there, remarks)
     return [
-        *tell_reading(workspace, inputs),
+        *format_reading(workspace, inputs),
         *(f"• {remark}" for remark in remarks),
         _sum_up(inputs, len(remarks)),
     ]
@@ -77,7 +77,7 @@ def _differences(inputs: Inputs) -> list[Problem]:
     return find_differences(inputs.answers.companies, inputs.register, inputs.instrument)
 
 
-def _tell_missing(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:
+def _find_missing_texts(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:
     """Texts that another language stands in for, a remark a file."""
     place = find_missing_texts(workspace.place, office) if workspace.place.exists() else []
     return [

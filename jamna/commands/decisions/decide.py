@@ -11,7 +11,7 @@ from diagnostics.rules import SelectionRules, Stage
 from diagnostics.selection.binding_decisions import find_binding
 from diagnostics.stage_names import find_stages, tell_unknown
 from jamna.commands.decisions.weighing import weigh_decision
-from jamna.commands.decisions.words import Names, gather_names, tell_consequences
+from jamna.commands.decisions.words import Names, format_consequences, gather_names
 from jamna.pipeline.inputs import Inputs, read_inputs
 from jamna.pipeline.scores import compute_numbers
 from jamna.pipeline.selection import find_flags, line_up
@@ -170,7 +170,9 @@ def _decide(
     weighed = weigh_decision(
         draft, known, programme.candidates, programme.rules, programme.language
     )
-    for line in tell_consequences(weighed, programme.candidates, programme.rules, programme.names):
+    for line in format_consequences(
+        weighed, programme.candidates, programme.rules, programme.names
+    ):
         talk.say(line)
     if request.dry_run:
         talk.say("Nothing was written (--dry-run).")

@@ -11,7 +11,7 @@ from rich.text import Text
 from diagnostics.records import Decision, DemandChange, Impact, Seat
 from diagnostics.selection.binding_decisions import Standing, find_standings
 from diagnostics.stage_names import find_stages, tell_unknown
-from jamna.commands.decisions.words import OUTCOMES, Names, gather_names, tell_demand, tell_time
+from jamna.commands.decisions.words import OUTCOMES, Names, format_demand, format_time, gather_names
 from jamna.pipeline.inputs import hash_files, read_rules
 from jamna.pipeline.provenance import VERSION
 from jamna.pipeline.steps import write_step
@@ -105,32 +105,32 @@ def draw_table(filed: Sequence[Filed], names: Names) -> Table:
         table.add_row(
             *(
                 Text(cell, style="" if one.standing == "binds" else "dim")
-                for cell in _tell_cells(one, names)
+                for cell in _format_cells(one, names)
             )
         )
     return table
 
 
-def _tell_cells(filed: Filed, names: Names) -> list[str]:
+def _format_cells(filed: Filed, names: Names) -> list[str]:
     decision = filed.decision
     note = f'\n"{decision.note}"' if decision.note else ""
     standing = "" if filed.standing in ("binds", "withdrawal") else f"\n({filed.standing})"
     return [
-        tell_time(decision),
+        format_time(decision),
         names.company(decision.company_id),
         f"{decision.action}: {names.stage(decision.stage)}{standing}",
         names.reason(decision.reason_code) + note,
         decision.by,
-        f"{_tell_rank(decision.rank_before)} → {_tell_rank(decision.rank_after)}",
-        "\n".join(_tell_changes(decision.impact, names)),
+        f"{_format_rank(decision.rank_before)} → {_format_rank(decision.rank_after)}",
+        "\n".join(_format_changes(decision.impact, names)),
     ]
 
 
-def _tell_rank(rank: int | None) -> str:
+def _format_rank(rank: int | None) -> str:
     return "–" if rank is None else str(rank)
 
 
-def _tell_changes(impact: Impact | None, names: Names) -> Iterator[str]:
+def _format_changes(impact: Impact | None, names: Names) -> Iterator[str]:
     if impact is None:
         yield "not recorded"
         return
@@ -142,7 +142,7 @@ def _tell_changes(impact: Impact | None, names: Names) -> Iterator[str]:
         yield f"Fell out: {list_seats(impact.fell_out, names.stages)}"
     if impact.moved_up:
         yield f"Moved up: {list_seats(impact.moved_up, names.stages)}"
-    yield from (tell_demand(change, names) for change in impact.demands)
+    yield from (format_demand(change, names) for change in impact.demands)
 
 
 def list_seats(seats: Sequence[Seat], stages: Mapping[str, str] | None = None) -> str:

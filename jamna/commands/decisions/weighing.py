@@ -57,7 +57,7 @@ def weigh_decision(
     was = _rule(known, candidates, rules)
     now = _rule([*known, decision], candidates, rules)
     overfull = find_overfull(now, rules.stage)
-    raise_all(CallError, (_tell_overfull(one) for one in overfull if _is_new(one, decision, was)))
+    raise_all(CallError, (_refuse_overfull(one) for one in overfull if _is_new(one, decision, was)))
     if not overfull and not find_overfull(was, rules.stage):
         before = select(candidates, rules, known, language=language)
         after = select(candidates, rules, [*known, decision], language=language)
@@ -78,7 +78,7 @@ def _is_new(overfull: Overfull, decision: Decision, was: Rulings) -> bool:
     )
 
 
-def _tell_overfull(overfull: Overfull) -> Problem:
+def _refuse_overfull(overfull: Overfull) -> Problem:
     stage, companies = overfull.stage, overfull.companies
     seats = f"{said(stage.name, 'en')} has {stage.capacity} {'seat' if stage.capacity == 1 else 'seats'}"
     what = f"{seats}, and {len(companies)} companies would be included by decision: {', '.join(companies)}."

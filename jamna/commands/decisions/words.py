@@ -88,19 +88,19 @@ def _name_quotas(settings: Settings, instrument: Instrument, language: str) -> M
     return values | groups
 
 
-def tell_consequences(
+def format_consequences(
     weighed: Weighed, candidates: Candidates, rules: SelectionRules, names: Names
 ) -> Iterator[str]:
     """What the decision is, what speaks against it, and what it changes: one line each; warnings begin with "!"."""
     decision = weighed.decision
-    yield tell_decision(decision, names)
+    yield format_decision(decision, names)
     for warning in warn(weighed, candidates, rules, names):
         yield f"! {warning}"
     if decision.impact is not None:
-        yield from tell_impact(decision, decision.impact, names)
+        yield from format_impact(decision, decision.impact, names)
 
 
-def tell_decision(decision: Decision, names: Names) -> str:
+def format_decision(decision: Decision, names: Names) -> str:
     """The decision in one sentence."""
     company, stage = names.company(decision.company_id), names.stage(decision.stage)
     what = {
@@ -122,10 +122,10 @@ def warn(
     if decision.action == "exclude":
         yield from _warn_excluding(decision.company_id, candidates)
     if weighed.replaces is not None and not decision.withdraws:
-        yield _tell_replaced(weighed.replaces, decision)
-    yield from (_tell_overridden(one, names) for one in weighed.overrides)
+        yield _format_replaced(weighed.replaces, decision)
+    yield from (_format_overridden(one, names) for one in weighed.overrides)
     if decision.impact is not None and _is_idle(decision.impact):
-        yield _tell_idle(decision, decision.impact)
+        yield _format_idle(decision, decision.impact)
     for one in weighed.overfull:
         surplus = len(one.companies) - one.stage.capacity
         yield (
@@ -146,7 +146,7 @@ def _warn_including(company: str, candidates: Candidates, rules: SelectionRules)
         yield f"By the rule it cannot take part: {WORDS[row['code']].format(row['detail'])}."
     keys = _read_keys(candidates, company)
     if not keys["serious_flags"] and not keys["watch_flags"]:
-        yield _tell_unflagged(int(keys["need_flags"]), keys["lowest_index"])
+        yield _format_unflagged(int(keys["need_flags"]), keys["lowest_index"])
 
 
 def _read_keys(candidates: Candidates, company: str) -> dict[str, float]:
@@ -154,7 +154,7 @@ def _read_keys(candidates: Candidates, company: str) -> dict[str, float]:
     return dict(zip(candidates.keys.columns, map(float, row), strict=True))
 
 
-def _tell_unflagged(flags: int, index: float) -> str:
+def _format_unflagged(flags: int, index: float) -> str:
     none = f"It has no equality flag ({count(flags, 'need flag')})" if flags else "It has no flag"
     known = (
         f"its equality index is {index:.1f} of 100"
@@ -170,20 +170,20 @@ def _warn_excluding(company: str, candidates: Candidates) -> Iterator[str]:
         yield f"It has {count(flags, 'serious equality flag')}."
 
 
-def _tell_replaced(earlier: Decision, decision: Decision) -> str:
+def _format_replaced(earlier: Decision, decision: Decision) -> str:
     same = (
         "The same was decided"
         if earlier.include == decision.include
         else f"To {earlier.action} it was decided"
     )
-    return f"{same} on {tell_time(earlier)} by {earlier.by}: this decision takes its place."
+    return f"{same} on {format_time(earlier)} by {earlier.by}: this decision takes its place."
 
 
-def _tell_overridden(one: Overridden, names: Names) -> str:
+def _format_overridden(one: Overridden, names: Names) -> str:
     earlier = one.decision
     return (
         f"At {names.stage(one.stage.id)} it counts instead of the decision to {earlier.action} it "
-        f"({names.stage(earlier.stage)}) of {tell_time(earlier)} by {earlier.by}."
+        f"({names.stage(earlier.stage)}) of {format_time(earlier)} by {earlier.by}."
     )
 
 
@@ -192,29 +192,29 @@ def _is_idle(impact: Impact) -> bool:
     return impact.outcome_before == impact.outcome_after and not moved
 
 
-def _tell_idle(decision: Decision, impact: Impact) -> str:
+def _format_idle(decision: Decision, impact: Impact) -> str:
     without = "with it" if decision.withdraws else "without this decision"
     binds = "" if decision.withdraws else " It binds when answers or rules change."
     return f"Nothing changes now: {without} it is {OUTCOMES[impact.outcome_before]}, too.{binds}"
 
 
-def tell_impact(decision: Decision, impact: Impact, names: Names) -> Iterator[str]:
+def format_impact(decision: Decision, impact: Impact, names: Names) -> Iterator[str]:
     """What becomes of the company, who falls out, who moves up, and which demands are met by more or fewer."""
     was, now = (
-        _tell_place(impact.outcome_before, decision.rank_before),
-        _tell_place(impact.outcome_after, decision.rank_after),
+        _format_outcome(impact.outcome_before, decision.rank_before),
+        _format_outcome(impact.outcome_after, decision.rank_after),
     )
     yield f"{names.company(decision.company_id)} at {names.stage(decision.stage)}: {was} before, {now} after."
-    yield from _tell_seats("Falls out of", impact.fell_out, names) or ["Nobody falls out."]
-    yield from _tell_seats("Moves up to", impact.moved_up, names) or ["Nobody moves up."]
-    yield from (tell_demand(one, names) for one in impact.demands)
+    yield from _format_seats("Falls out of", impact.fell_out, names) or ["Nobody falls out."]
+    yield from _format_seats("Moves up to", impact.moved_up, names) or ["Nobody moves up."]
+    yield from (format_demand(one, names) for one in impact.demands)
 
 
-def _tell_place(outcome: Outcome | None, rank: int | None) -> str:
+def _format_outcome(outcome: Outcome | None, rank: int | None) -> str:
     return OUTCOMES[outcome] + (f" (rank {rank})" if rank is not None else "")
 
 
-def _tell_seats(what: str, seats: Sequence[Seat], names: Names) -> list[str]:
+def _format_seats(what: str, seats: Sequence[Seat], names: Names) -> list[str]:
     """One line a stage."""
     stages = dict.fromkeys(seat.stage for seat in seats)
     told = {
@@ -224,7 +224,7 @@ def _tell_seats(what: str, seats: Sequence[Seat], names: Names) -> list[str]:
     return [f"{what} {names.stage(stage)}: {companies}." for stage, companies in told.items()]
 
 
-def tell_demand(change: DemandChange, names: Names) -> str:
+def format_demand(change: DemandChange, names: Names) -> str:
     """A quota, the contrast seats or the musts, with the numbers before and after."""
     stage, numbers = names.stage(change.stage), f"{change.before} before, {change.after} after"
     if change.name == CONTRAST:
@@ -242,7 +242,7 @@ def _judge_quota(change: DemandChange) -> str:
     return "met again" if change.after >= change.asked else "missed by less"
 
 
-def tell_time(decision: Decision) -> str:
+def format_time(decision: Decision) -> str:
     """When it was decided, to the minute, with its time zone."""
     return f"{decision.decided_at:%Y-%m-%d %H:%M} {decision.decided_at.tzname()}"
 

@@ -38,7 +38,7 @@ from survey.register.register import read_register, read_tokens, write_tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class InviteOptions:
     """What was asked for: which wave, only to show it (`dry`), whether e-mail addresses go along.
 
     `despite_strangers`: also where the survey has participants whose tokens nobody here knows.
@@ -60,38 +60,38 @@ class InvitationTarget:
     register: pd.DataFrame
 
 
-def invite_workspace(root: Path, wish: Wish, screen: Screen) -> Iterator[str]:
+def invite_workspace(root: Path, options: InviteOptions, screen: Screen) -> Iterator[str]:
     """Invite every company that is not a participant yet, or say who would be; gives lines as soon as they are true.
 
     LimeSurveyError at the end with every company that the server refused.
     """
     workspace = open_workspace(root)
-    wave = name_wave(wish.wave)
+    wave = name_wave(options.wave)
     settings, instrument = read_rules(workspace)
     server = find_server(settings)
     target = InvitationTarget(
-        workspace, wave, find_survey(server, wave), _read_guests(workspace, wish)
+        workspace, wave, find_survey(server, wave), _read_register(workspace, options)
     )
-    with _alone(workspace, wish), connect_server(server) as connection:
+    with _alone(workspace, options), connect_server(server) as connection:
         with screen.step(f"Looking at survey {target.survey} and its participants"):
-            plan = _plan(connection, target, instrument, wish)
-        yield from tell_plan(plan, target.survey, dry=wish.dry)
-        if not wish.dry:
-            _refuse_strangers(plan, target, wish)
+            plan = _plan(connection, target, instrument, options)
+        yield from format_plan(plan, target.survey, dry=options.dry)
+        if not options.dry:
+            _refuse_strangers(plan, target, options)
             yield from _carry_out(connection, target, plan, server.address, screen)
 
 
-def _alone(workspace: Workspace, wish: Wish) -> AbstractContextManager[None]:
+def _alone(workspace: Workspace, options: InviteOptions) -> AbstractContextManager[None]:
     """Two at once would each draw tokens, and one of them would lose the other's key."""
-    if wish.dry:
+    if options.dry:
         return nullcontext()
     workspace.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     return alone(workspace.keys, "jamna invite")
 
 
-def _refuse_strangers(plan: Invitations, target: InvitationTarget, wish: Wish) -> None:
+def _refuse_strangers(plan: Invitations, target: InvitationTarget, options: InviteOptions) -> None:
     """AnswersError where tokens were lost: whoever holds one would be added a second time, and the key to the first be gone."""
-    if not (plan.strangers and plan.missing) or wish.despite_strangers:
+    if not (plan.strangers and plan.missing) or options.despite_strangers:
         return
     name = target.workspace.tokens.relative_to(target.workspace.root)
     what = (
@@ -109,9 +109,9 @@ def _refuse_strangers(plan: Invitations, target: InvitationTarget, wish: Wish) -
     raise AnswersError(Problem(str(name), what, advice), *odd)
 
 
-def _read_guests(workspace: Workspace, wish: Wish) -> pd.DataFrame:
+def _read_register(workspace: Workspace, options: InviteOptions) -> pd.DataFrame:
     register = read_register(workspace.register)
-    if wish.with_email and "email" not in register:
+    if options.with_email and "email" not in register:
         raise CallError(
             Problem(
                 str(workspace.register), 'has no column "email".', "Add one, or leave out --email."
@@ -121,7 +121,7 @@ def _read_guests(workspace: Workspace, wish: Wish) -> pd.DataFrame:
 
 
 def _plan(
-    connection: Connection, target: InvitationTarget, instrument: Instrument, wish: Wish
+    connection: Connection, target: InvitationTarget, instrument: Instrument, options: InviteOptions
 ) -> Invitations:
     """Who is missing. ConfigurationError if the survey is not the instrument's: nobody is let into the wrong one."""
     structure = read_structure(connection, target.survey)
@@ -134,11 +134,11 @@ def _plan(
         tokens,
         participants,
         languages=structure.languages,
-        with_email=wish.with_email,
+        with_email=options.with_email,
     )
 
 
-def tell_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
+def format_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
     """Who is there, who is missing, and what would happen."""
     would = "would be added" if dry else "are to be added"
     missing = f"{len(plan.missing):,} {would}, {plan.new_tokens:,} of them with a new token"

@@ -52,11 +52,11 @@ def pull_workspace(root: Path, wave: str | None, screen: Screen, *, anew: bool) 
             except NotActive as error:
                 idle.append(error)
             else:
-                yield from tell_pulled(pulled, settings)
-    yield from tell_idle(idle, alone=len(idle) == len(surveys))
+                yield from format_pulled(pulled, settings)
+    yield from format_idle(idle, alone=len(idle) == len(surveys))
 
 
-def tell_idle(idle: Sequence[NotActive], *, alone: bool) -> Iterator[str]:
+def format_idle(idle: Sequence[NotActive], *, alone: bool) -> Iterator[str]:
     """A note for each survey that is not active; NotActive if there is no other."""
     problems = [problem for error in idle for problem in error.problems]
     if alone:
@@ -154,12 +154,12 @@ def _keep_hope(plan: PullPlan, workspace: Workspace, screen: Screen) -> Iterator
         raise
 
 
-def tell_pulled(pulled: Pulled, settings: Settings) -> list[str]:
+def format_pulled(pulled: Pulled, settings: Settings) -> list[str]:
     """What was made, what is different since the snapshot before, and whether the main job reads it."""
     manifest, folder = pulled.snapshot.manifest, pulled.snapshot.folder
     rows, wave = f"{manifest.rows:,} responses", manifest.wave
     if pulled.new:
-        lines = [f"{folder}: {rows} of {wave}.", *_tell_changes(pulled.before, pulled.snapshot)]
+        lines = [f"{folder}: {rows} of {wave}.", *_format_changes(pulled.before, pulled.snapshot)]
     else:
         lines = [f"Nothing new on the server: {folder} still holds all {rows} of {wave}."]
     if wave not in settings.answers or settings.answers[wave].kind != "limesurvey":
@@ -169,7 +169,7 @@ def tell_pulled(pulled: Pulled, settings: Settings) -> list[str]:
     return lines
 
 
-def _tell_changes(old: Snapshot | None, new: Snapshot) -> list[str]:
+def _format_changes(old: Snapshot | None, new: Snapshot) -> list[str]:
     if old is None or old.manifest.survey != new.manifest.survey:
         return []
     if find_damage(old):

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from jamna.cli import app
-from jamna.commands.register import import_contacts, read_wish
+from jamna.commands.register import import_contacts, read_choices
 from survey.common.errors import AnswersError
 
 OFFICE = Path(__file__).parents[2] / "data" / "office"
@@ -122,7 +122,7 @@ def test_on_a_terminal_each_strange_heading_is_a_question(arena, tmp_path):
         asked.append(question)
         return "name" if "Kundbenämning" in question else ""
 
-    list(import_contacts(arena, path, read_wish([], [], ask)))
+    list(import_contacts(arena, path, read_choices([], [], ask)))
     assert ["Kundbenämning" in asked[0], "Anteckning" in asked[1], len(asked)] == [True, True, 2]
     assert register_of(arena).columns.tolist() == ["company_id", "name", "municipality", "trade"]
 
@@ -235,6 +235,6 @@ def test_a_list_with_ids_of_its_own_and_no_numbers_keeps_them(arena, tmp_path):
             import_contacts(
                 arena,
                 write(tmp_path, "company_id;Företag;Kommun;Bransch\nå/1;A;Pajala;Transport\n"),
-                read_wish([], [], None),
+                read_choices([], [], None),
             )
         )

@@ -7,9 +7,9 @@ import pytest
 from jamna.simulation.effect_recovery import (
     Case,
     World,
+    format_verdicts,
     judge_trials,
     prove,
-    tell_verdicts,
     try_programme,
 )
 from jamna.workspace.layout import new_workspace
@@ -78,7 +78,7 @@ def test_a_verdict_counts_its_trials(world):
     verdict = judge_trials("two", [sure, off])
     assert (verdict.rejected, verdict.coverage, verdict.bias) == (0.5, 0.5, 1.5)
     assert (
-        tell_verdicts([verdict])
+        format_verdicts([verdict])
         .splitlines()[2]
         .startswith("| two | 2 | 0.0 | 50.0% | +1.50 ± 1.96 | 50.0% |")
     )
