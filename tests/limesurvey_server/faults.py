@@ -58,7 +58,8 @@ class Faults:
             case Fault.WRONG_ID:
                 return text.replace('{"id":', '{"id":9', 1)
             case Fault.DATABASE:
-                return f'{text.partition(",")[0]},"result":null,"error":"CDbCommand failed to execute the SQL statement: INSERT INTO lime_x"}}'
+                said = "CDbCommand failed to execute the SQL statement: INSERT INTO lime_x"
+                return f'{text.partition(",")[0]},"result":null,"error":"{said}"}}'
             case Fault.HTML | Fault.ERROR_PAGE:
                 return "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
             case _:

@@ -61,7 +61,7 @@ def test_what_somebody_wrote_is_never_overwritten(tmp_path):
     (tmp_path / "companies.csv").write_text(
         REGISTER_TEMPLATE + "C1,Alfa,here,some,sv\n", encoding="utf-8"
     )
-    with pytest.raises(CallError, match="already holds companies.csv"):
+    with pytest.raises(CallError, match=r"already holds companies\.csv"):
         new_workspace(tmp_path)
     assert "Alfa" in (tmp_path / "companies.csv").read_text(encoding="utf-8")
     assert not (tmp_path / "instrument.toml").exists()

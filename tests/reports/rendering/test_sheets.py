@@ -5,7 +5,8 @@ import typst
 
 from reports.rendering.sheets import LEAST_FULL, count_sheets, fit_sheets, last_filled
 
-A4_LINES = """#set page(paper: "a4", margin: (top: 15mm, bottom: 18mm), footer: [foot])
+A4_LINES = """#set document(date: none)
+#set page(paper: "a4", margin: (top: 15mm, bottom: 18mm), footer: [foot])
 #let u = float(sys.inputs.density) * 1pt
 #set text(size: 10 * u)
 #set par(leading: 10 * u, spacing: 10 * u)

@@ -8,7 +8,9 @@ from limesurvey_server import Fault
 from survey.common.errors import LimeSurveyError
 from survey.instrument.file import load_instrument
 from survey.limesurvey import errors
+from survey.limesurvey.connection import connect
 from survey.limesurvey.deploying import deploy
+from survey.limesurvey.protocol.transport import Limits
 from survey.limesurvey.questionnaire import suggest_survey_id, write_lss
 from survey.limesurvey.structure.comparison import read_structure
 from tests.made_instruments import ask, make_instrument, make_list
@@ -22,7 +24,12 @@ def shipped():
 
 
 @pytest.mark.parametrize("wave", ["baseline", "followup"])
-def test_the_shipped_questionnaire_arrives_whole(lime_connection, shipped, wave):
+def test_the_shipped_questionnaire_arrives_whole(lime_account, shipped, wave):
+    with connect(lime_account, Limits()) as connection:
+        check_that_it_arrives(connection, shipped, wave)
+
+
+def check_that_it_arrives(lime_connection, shipped, wave):
     deployed = deploy(lime_connection, write_lss(shipped, wave), shipped, wave)
     assert (deployed.survey_id, list(deployed.problems)) == (suggest_survey_id(shipped, wave), [])
     structure = read_structure(lime_connection, deployed.survey_id)
