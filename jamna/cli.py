@@ -16,6 +16,7 @@ from jamna.commands.completion import (
     complete_stages,
     complete_waves,
 )
+from jamna.commands.options import HERE, FolderOption, WaveOption, WorkspaceOption
 from jamna.screen.errors import run_safely
 from jamna.screen.exit_codes import STOPPED
 from jamna.screen.progress import Screen
@@ -41,37 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-def _find_workspace(ctx: typer.Context, root: Path) -> Path:
-    """The folder as it was named; CallError at once, before anything slow is loaded, if it is no workspace."""
-    if not ctx.resilient_parsing:
-        from jamna.workspace.layout import open_workspace
-
-        open_workspace(root)
-    return root
-
-
-FolderOption = Annotated[
-    Path,
-    typer.Option(
-        "-w", "--workspace", metavar="DIR", help="The folder of the programme.", file_okay=False
-    ),
-]
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option(
-        "-w",
-        "--workspace",
-        metavar="DIR",
-        help="The folder of the programme.",
-        callback=_find_workspace,
-    ),
-]
-WaveOption = Annotated[
-    str, typer.Option(help="baseline or followup.", autocompletion=complete_waves)
-]
-HERE = Path()
 
 
 def _say_version(wanted: bool) -> None:

@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 from jamna.cli import app
 from jamna.pipeline.inputs import read_inputs
 from jamna.workspace.layout import Workspace
-from jamna.workspace.tables import COLUMNS
 
 RUNNER = CliRunner()
 
@@ -51,10 +50,49 @@ def arena(tmp_path_factory):
     return root
 
 
+CONTRACT = {
+    "scores": [
+        "company_id",
+        "wave",
+        "level",
+        "item",
+        "score",
+        "completeness",
+        "status",
+        "n",
+        "favours",
+    ],
+    "needs": ["company_id", "wave", "need", "severity", "priority", "rank"],
+    "needs_programme": [
+        "group",
+        "need",
+        "n",
+        "share_severe",
+        "low",
+        "high",
+        "mean_severity",
+        "first_choice_share",
+        "rank",
+        "status",
+    ],
+    "flags": ["company_id", "wave", "flag", "kind", "level", "reasons", "stands", "firm"],
+    "selection": [
+        "company_id",
+        "stage",
+        "outcome",
+        "rule_outcome",
+        "priority",
+        "rank",
+        "place",
+        "reasons",
+        "decided_by",
+    ],
+}
+"""What was promised to those who read the tables; new columns come last."""
+
+
 def test_every_contract_table_is_there_in_both_forms(arena):
-    for name, columns in COLUMNS.items():
-        if name in {"effects", "decisions"}:
-            continue
+    for name, columns in CONTRACT.items():
         assert pd.read_csv(arena / "results" / f"{name}.csv").columns.tolist() == columns
         assert pd.read_parquet(arena / "results" / f"{name}.parquet").columns.tolist() == columns
 
