@@ -42,9 +42,9 @@ def test_check_says_where_others_can_look_in_and_what_to_type(tmp_path):
     assert not [line for line in check_workspace(root, silent()) if "chmod" in line]
     root.chmod(0o750)
     told = [line for line in check_workspace(root, silent()) if "chmod" in line]
-    assert told == [
-        f"• {root}: can be opened by others on this computer. `chmod 700 {root}` mends that."
-    ]
+    assert len(told) == 1
+    assert f"{root}: can be opened by others" in told[0]
+    assert f"`chmod 700 {root}`" in told[0]
 
 
 def test_what_was_stopped_half_way_can_be_made_again(tmp_path):
