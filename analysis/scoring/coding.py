@@ -12,7 +12,7 @@ from analysis.records import Points, State
 from analysis.scoring.balance import balance, score_share
 from analysis.scoring.pay_gap import FEWEST, gap, score_gap
 from survey.answers.records import Answers
-from survey.answers.skip_logic import are_met, conditions_of
+from survey.answers.skip_logic import Filters, conditions_of
 from survey.instrument.points_kinds import PointsKind
 from survey.instrument.records import Indicator, Instrument
 
@@ -39,13 +39,15 @@ class Coded:
 class CodingSheet:
     """The answers of one wave, with what is needed to read a cell.
 
-    `faulty`: the companies with a fault in each column. `numbers` remembers columns already read as
-    numbers: head counts stand behind several indicators.
+    `faulty`: the companies with a fault in each column. `filters`: which conditions their answers
+    meet. `numbers` remembers columns already read as numbers: head counts stand behind several
+    indicators.
     """
 
     answers: Answers
     instrument: Instrument
     faulty: Mapping[str, pd.Index]
+    filters: Filters
     numbers: dict[str, Array] = field(default_factory=dict)
 
 
@@ -80,7 +82,8 @@ def code_gaps(answers: Answers, instrument: Instrument) -> pd.DataFrame:
 
 def open_sheet(answers: Answers, instrument: Instrument) -> CodingSheet:
     """Lay the answers ready for reading cell by cell."""
-    return CodingSheet(answers, instrument, _find_faulty(answers))
+    filters = Filters(answers.companies, instrument)
+    return CodingSheet(answers, instrument, _find_faulty(answers), filters)
 
 
 def code_indicator(sheet: CodingSheet, indicator: Indicator) -> Coded:
@@ -99,7 +102,7 @@ def read_states(sheet: CodingSheet, column: str) -> States:
         null | (cells == "").fillna(value=False).to_numpy(dtype=bool), State.NOT_ANSWERED, State.OK
     ).astype(np.int8)
     conditions = conditions_of(question, sheet.instrument, sheet.instrument.columns[column].part)
-    states[null & ~are_met(sheet.answers.companies, conditions, sheet.instrument)] = State.NOT_ASKED
+    states[null & ~sheet.filters.met(conditions)] = State.NOT_ASKED
     if column in sheet.faulty:
         states[sheet.answers.companies.index.isin(sheet.faulty[column])] = State.NOT_CALCULABLE
     return states

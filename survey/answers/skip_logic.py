@@ -41,12 +41,30 @@ def choice_conditions(
     return [AskedIf(question=question.chosen_in, answers=[row] if row else list(parts))]
 
 
+class Filters:
+    """Which conditions `answers` meet, row by row. Each condition is looked up once: many share one."""
+
+    def __init__(self, answers: pd.DataFrame, instrument: Instrument) -> None:
+        self.answers, self.instrument = answers, instrument
+        self._known: dict[tuple[str, tuple[str, ...], float | None], Flags] = {}
+
+    def met(self, conditions: Sequence[AskedIf]) -> Flags:
+        """Whether all `conditions` hold; one that rests on a column which is not there does."""
+        met = np.ones(len(self.answers), dtype=bool)
+        for condition in conditions:
+            met &= self._look_up(condition)
+        return met
+
+    def _look_up(self, condition: AskedIf) -> Flags:
+        key = (condition.question, tuple(condition.answers), condition.at_least)
+        if key not in self._known:
+            self._known[key] = _is_met(self.answers, condition, self.instrument)
+        return self._known[key]
+
+
 def are_met(answers: pd.DataFrame, conditions: Sequence[AskedIf], instrument: Instrument) -> Flags:
-    """Whether all `conditions` hold, row by row of `answers`; one that rests on a column which is not there does."""
-    met = np.ones(len(answers), dtype=bool)
-    for condition in conditions:
-        met &= _is_met(answers, condition, instrument)
-    return met
+    """Whether all `conditions` hold, row by row of `answers`; for one look at answers that change."""
+    return Filters(answers, instrument).met(conditions)
 
 
 def settle_blanks(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -56,17 +74,19 @@ def settle_blanks(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     having been asked (`if_not_asked`) stands there.
     """
     rows = _forget_unreached(rows, instrument)
+    filters = Filters(rows, instrument)
     settled: dict[str, pd.Series] = {}
     for question in instrument.question:
         here = [column for column in columns_of(question, instrument.lists) if column.name in rows]
-        settled |= {column.name: _settle(rows, column, instrument) for column in here}
+        settled |= {column.name: _settle(filters, column) for column in here}
     return rows.assign(**settled)
 
 
-def _settle(rows: pd.DataFrame, column: Column, instrument: Instrument) -> pd.Series:
-    question, values = column.question, rows[column.name]
+def _settle(filters: Filters, column: Column) -> pd.Series:
+    rows, instrument, question = filters.answers, filters.instrument, column.question
+    values = rows[column.name]
     conditions = conditions_of(question, instrument, column.part)
-    shown = pd.Series(are_met(rows, conditions, instrument), index=rows.index)
+    shown = pd.Series(filters.met(conditions), index=rows.index)
     if question.kind == "number":
         seen = shown & _is_reached(rows, question, instrument)
         values = values.mask(values.isna() & seen, "")
@@ -74,7 +94,7 @@ def _settle(rows: pd.DataFrame, column: Column, instrument: Instrument) -> pd.Se
         values = values.mask(rows["without_null"] & ~shown & values.eq(""), np.nan)
     if question.if_not_asked is not None:
         values = values.mask(
-            values.isna() & _is_spared(rows, question, instrument), f"{question.if_not_asked:g}"
+            values.isna() & _is_spared(filters, question), f"{question.if_not_asked:g}"
         )
     return values
 
@@ -116,9 +136,9 @@ def _is_met(answers: pd.DataFrame, condition: AskedIf, instrument: Instrument) -
     return answers[parent.code].isin(condition.answers).to_numpy(dtype=bool)
 
 
-def _is_spared(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:
+def _is_spared(filters: Filters, question: Question) -> pd.Series:
     """Whether the question's own conditions were answered otherwise, on a page that was shown."""
-    page = instrument.sections[question.section].asked_if
+    rows, page = filters.answers, filters.instrument.sections[question.section].asked_if
     gates = [
         rows[each.question].notna() & rows[each.question].ne("")
         for each in question.asked_if
@@ -129,9 +149,7 @@ def _is_spared(rows: pd.DataFrame, question: Question, instrument: Instrument) -
         if gates
         else pd.Series(data=False, index=rows.index)
     )
-    return (
-        answered & are_met(rows, page, instrument) & ~are_met(rows, question.asked_if, instrument)
-    )
+    return answered & filters.met(page) & ~filters.met(question.asked_if)
 
 
 def _is_reached(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:

@@ -13,7 +13,15 @@ from pydantic_core import ErrorDetails
 from survey.common.errors import ConfigurationError, Problem, nearest
 from survey.common.toml_lines import Place, find_lines
 
-__all__ = ["STRICT", "Place", "TomlFile", "check_shape", "read_toml"]
+__all__ = [
+    "STRICT",
+    "Place",
+    "TomlFile",
+    "check_shape",
+    "parse_toml",
+    "read_text",
+    "read_toml",
+]
 
 STRICT = ConfigDict(
     extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, allow_inf_nan=False
@@ -28,20 +36,21 @@ Model = TypeVar("Model")
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A parsed file: its `path`, its `data`, and the line (from 1) where each place begins."""
+    """A parsed file: its `path`, its `data`, and its `text`, in which a problem has its line."""
 
     path: Path
     data: Mapping[str, Any]
-    lines: Mapping[Place, int] = field(repr=False)
+    text: str = field(default="", repr=False)
 
     def where(self, place: Place) -> str:
         """The file, the line and the place in words, as in "a.toml, line 3 (question > EQ7)".
 
         The line is that of the place itself, else that of the smallest table around it.
         """
+        lines = find_lines(self.text)
         for length in range(len(place), 0, -1):
-            if place[:length] in self.lines:
-                return f"{self.path.name}, line {self.lines[place[:length]]} ({self._words(place)})"
+            if place[:length] in lines:
+                return f"{self.path.name}, line {lines[place[:length]]} ({self._words(place)})"
         return f"{self.path.name} ({self._words(place)})" if place else self.path.name
 
     def _words(self, place: Place) -> str:
@@ -58,8 +67,13 @@ class TomlFile:
 
 def read_toml(path: Path) -> TomlFile:
     """Parse the file; ConfigurationError if it is missing, is not UTF-8 or is not TOML."""
+    return parse_toml(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """What stands in the file; ConfigurationError if it is missing or is not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigurationError(
             Problem(str(path), "there is no such file.", "Type `jamna new DIR` to make one.")
@@ -70,10 +84,14 @@ def read_toml(path: Path) -> TomlFile:
         raise ConfigurationError(
             Problem(str(path), "is not UTF-8 text.", "Save it again as UTF-8.")
         ) from None
+
+
+def parse_toml(path: Path, text: str) -> TomlFile:
+    """Parse the `text` of the file at `path`; ConfigurationError if it is not TOML."""
     try:
         data = tomllib.loads(text)
         _refuse_deep(data, path.name)
-        return TomlFile(path, data, find_lines(text))
+        return TomlFile(path, data, text)
     except ValueError as error:  # also raised for a number with more digits than Python reads
         raise ConfigurationError(Problem(path.name, f"is not valid TOML: {error}.")) from None
     except RecursionError:

@@ -1,8 +1,9 @@
 """Find the line on which each value of a TOML file begins. Python's tomllib does not give it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Place = tuple[str | int, ...]
 """Where a value is: keys and positions (from 0), as in `("question", 3, "text", "sv")`."""
@@ -15,7 +16,8 @@ _TOKEN = re.compile(
 _ENDS = {"\n", ",", "]", "}", ""}
 
 
-def find_lines(text: str) -> dict[Place, int]:
+@lru_cache(maxsize=8)
+def find_lines(text: str) -> Mapping[Place, int]:
     """The line (from 1) of every table, key and array item of `text`, which must be valid TOML."""
     scanner = _Scanner(list(_tokens(text)))
     scanner.read_file()

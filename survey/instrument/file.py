@@ -1,10 +1,11 @@
 """Read an instrument file. Everything that is wrong is said at once, each with its line and the nearest right name."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from survey.common.errors import ConfigurationError, Problem
-from survey.common.toml import check_shape, read_toml
+from survey.common.toml import TomlFile, check_shape, parse_toml, read_text, read_toml
 from survey.common.translations import (
     TranslatedFile,
     complete_languages,
@@ -28,7 +29,12 @@ def load_instrument(path: Path, office: str | None = None) -> Instrument:
 
     Where a text is missing in one of its languages, the text in the language of the `office` stands in for it (`survey.spoken`).
     """
-    file = _speak(path, office).file
+    return _read_instrument(path, read_text(path), office)
+
+
+@lru_cache(maxsize=8)  # a command asks for the same file several times
+def _read_instrument(path: Path, text: str, office: str | None) -> Instrument:
+    file = _speak(parse_toml(path, text), office).file
     instrument, problems = check_shape(file, Instrument)
     problems += check_references(read_outline(file))
     if instrument is None or problems:
@@ -38,11 +44,10 @@ def load_instrument(path: Path, office: str | None = None) -> Instrument:
 
 def find_missing_texts(path: Path, office: str | None = None) -> list[Problem]:
     """A remark on the texts that another language stands in for."""
-    return list(find_missing(_speak(path, office)))
+    return list(find_missing(_speak(read_toml(path), office)))
 
 
-def _speak(path: Path, office: str | None) -> TranslatedFile:
-    file = read_toml(path)
+def _speak(file: TomlFile, office: str | None) -> TranslatedFile:
     return complete_languages(file, TEXTS, listed_languages(file.data), office)
 
 

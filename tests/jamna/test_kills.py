@@ -15,7 +15,7 @@ from tests.jamna.killing import contents
 if os.name != "posix":
     pytest.skip("there is no SIGKILL here", allow_module_level=True)
 
-KILLS, LEAST_KILLS = 38, 30
+KILLS, LEAST_KILLS = 24, 18
 EVERY = 6
 """So many kills in a row before a run is let to its end and compared."""
 
@@ -89,7 +89,7 @@ def change(root):
 def worlds(jamna, tmp_path_factory):
     """The same workspace under two configurations, each run once without a disturbance."""
     one = tmp_path_factory.mktemp("kills") / "one"
-    jamna.do(one, "rehearse", "--companies", "40", "--seed", "3")
+    jamna.do(one, "rehearse", "--companies", "24", "--seed", "3")
     make_small(one)
     two = shutil.copytree(one, one.with_name("two"))
     change(two)

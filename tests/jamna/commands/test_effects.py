@@ -21,12 +21,12 @@ def jamna(*words):
 def arena(tmp_path_factory):
     root = tmp_path_factory.mktemp("effects")
     assert (
-        jamna("rehearse", "-w", root, "--companies", 1200, "--seed", 3, "--effect", 30).exit_code
+        jamna("rehearse", "-w", root, "--companies", 500, "--seed", 3, "--effect", 30).exit_code
         == 0
     )
     programme = root / "programme.toml"
     programme.write_text(
-        programme.read_text(encoding="utf-8") + "\n[effects]\ndraws = 199\n", encoding="utf-8"
+        programme.read_text(encoding="utf-8") + "\n[effects]\ndraws = 99\n", encoding="utf-8"
     )
     result = jamna("effects", "-w", root)
     assert result.exit_code == 0, result.output
@@ -107,7 +107,7 @@ def test_a_stage_that_is_not_there_is_named_with_the_nearest(arena, tmp_path):
     root = shutil.copytree(arena, tmp_path / "w")
     programme = root / "programme.toml"
     programme.write_text(
-        programme.read_text(encoding="utf-8").replace("draws = 199", 'stage = "deep_diev"'),
+        programme.read_text(encoding="utf-8").replace("draws = 99", 'stage = "deep_diev"'),
         encoding="utf-8",
     )
     result = jamna("effects", "-w", root)

@@ -34,7 +34,7 @@ def counted_calls():
 
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory):
-    return quick_programme(tmp_path_factory.mktemp("once") / "w", companies=200, effect=6)
+    return quick_programme(tmp_path_factory.mktemp("once") / "w", companies=60, effect=6)
 
 
 COMMANDS = {

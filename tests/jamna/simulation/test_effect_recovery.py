@@ -16,7 +16,7 @@ from jamna.workspace.layout import new_workspace
 from jamna.workspace.settings import load_settings
 from survey.instrument.file import load_instrument
 
-SEEDS = range(201, 217)
+SEEDS = range(201, 211)
 FOUR_ERRORS = 4.0
 
 

@@ -119,7 +119,7 @@ def write(root, data):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    return quick_programme(tmp_path_factory.mktemp("walk") / "small", companies=40)
+    return quick_programme(tmp_path_factory.mktemp("walk") / "small", companies=24)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def accepted(small):
     taken = {}
     for way in list(ways(data))[1:]:
         for name, value in [*ODD.items(), ("gone", GONE)]:
-            file = TomlFile(workspace.programme, changed(data, [(way, value)]), {})
+            file = TomlFile(workspace.programme, changed(data, [(way, value)]))
             settings, problems = check_shape(file, Settings)
             if settings is None:
                 assert problems, (way, name)

@@ -705,7 +705,7 @@ def test_no_junk_makes_the_checks_themselves_fail(data):
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.sampled_from(sorted(_places(broken), key=repr)))
         _put(broken, place, copy.deepcopy(data.draw(JUNK)))
-    file = TomlFile(Path("good.toml"), broken, {})
+    file = TomlFile(Path("good.toml"), broken)
     record, problems = check_shape(file, records.Instrument)
     assert all(str(problem) for problem in [*problems, *check_references(read_outline(file))])
     assert (record is None) == bool(problems)

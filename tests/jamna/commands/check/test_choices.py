@@ -25,7 +25,7 @@ def problems_with(instrument, way, value):
     for step in way[:-1]:
         inner = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
     inner[way[-1]] = value
-    settings, problems = check_shape(TomlFile(Path("programme.toml"), data, {}), Settings)
+    settings, problems = check_shape(TomlFile(Path("programme.toml"), data), Settings)
     return "\n".join(
         map(str, problems if settings is None else check_settings(settings, instrument))
     )

@@ -30,6 +30,7 @@ def made(tmp_path_factory):
     assert jamna("rehearse", "-w", root, "--companies", 200, "--seed", 5).exit_code == 0
     programme = root / "programme.toml"
     text = programme.read_text(encoding="utf-8")
+    text = text.replace("variants = 200", "variants = 2")
     text = re.sub(r"(?m)^capacity = 220$", "capacity = 30", text)
     text = re.sub(r"(?m)^capacity = 70$", "capacity = 20", text)
     text = re.sub(r"(?m)^capacity = 20\n(order = .*firm)", r"capacity = 4\n\1", text)
