@@ -71,13 +71,14 @@ def new(
         Path, typer.Argument(metavar="DIR", help="A folder to make, or an empty one.")
     ],
 ) -> None:
-    """Make a workspace to edit: questionnaire, configuration with every choice explained, register template."""
-    from jamna.workspace.layout import new_workspace
+    """Make a workspace to edit: questionnaire, configuration and a template of the register.
 
-    workspace = new_workspace(directory)
-    typer.echo(
-        f"Made {workspace.root}. Begin with {workspace.programme}; then `jamna check -w {workspace.root}`."
-    )
+    The configuration explains every choice.
+    """
+    from jamna.commands.new import make_workspace
+
+    for line in make_workspace(directory):
+        typer.echo(line)
 
 
 @app.command()
@@ -91,7 +92,10 @@ def rehearse(
             metavar="X",
             min=-100,
             max=100,
-            help="Simulate the second round too; the deep dive moves the index of its companies by X points (0: by none).",
+            help=(
+                "Simulate the second round too. A deep dive moves a company's index by X points; "
+                "0 is no effect."
+            ),
         ),
     ] = None,
 ) -> None:
@@ -123,7 +127,10 @@ def register(
         typer.Option(metavar="HEADING", help="Keep this column too; may be repeated."),
     ] = None,
 ) -> None:
-    """Turn a contact list into the register: companies get ids of their own, organisation numbers stay in keys/."""
+    """Turn a contact list into the register.
+
+    Each company gets an id. Organisation numbers stay in keys/.
+    """
     from jamna.commands.register import import_contacts, read_choices
 
     ask = _ask_on_terminal if sys.stdin.isatty() and sys.stderr.isatty() else None
@@ -137,7 +144,7 @@ def _ask_on_terminal(question: str) -> str:
 
 @app.command()
 def check(workspace: WorkspaceOption = HERE) -> None:
-    """Say everything that is wrong with configuration, instrument, register and answers, all at once."""
+    """Say everything that is wrong with configuration, instrument, register and answers."""
     from jamna.commands.check.workspace import check_workspace
 
     for line in check_workspace(workspace, Screen()):
@@ -189,7 +196,10 @@ def invite(
         ),
     ] = False,
 ) -> None:
-    """Make the register's companies participants of the survey in LimeSurvey, each with a token of its own; sends no e-mail."""
+    """Make the register's companies participants of the survey in LimeSurvey.
+
+    Each company gets its own token. Jamna sends no e-mail.
+    """
     from jamna.commands.limesurvey.invite import InviteOptions, invite_workspace
 
     for line in invite_workspace(
@@ -375,14 +385,13 @@ def _say_made(lines: list[str]) -> None:
 
 
 def main() -> None:
-    """Run the command line; its exit codes stand in `jamna.screen.exit_codes`.
-
-    After Ctrl-C nothing is waited for: whoever pressed it twice left threads behind that still read, and Python would wait for them.
-    """
+    """Run the command line; the exit codes are listed in `jamna.screen.exit_codes`."""
     try:
         app(prog_name="jamna")
     except SystemExit as end:
         if end.code == STOPPED:
+            # After a second Ctrl-C, threads may still read from the server. `sys.exit` would
+            # wait for them; `os._exit` does not.
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(STOPPED)

@@ -1,4 +1,4 @@
-"""The rehearsal: a workspace filled with a simulated programme whose truth is known."""
+"""`jamna rehearse`: fill a workspace with a simulated programme whose truth is known."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -27,16 +27,21 @@ from survey.rehearsal.followup import (
 )
 
 SECOND_ROUND = 1
-"""Stands beside the seed for the second round, whose chances are its own: the first round is the same with and without it."""
+"""The second number of the second round's seed.
+
+With random numbers of its own, the second round leaves the first one as it is without it.
+"""
 
 
 def fill_workspace(
     root: Path, seed: int, companies: int, screen: Screen, *, effect: float | None = None
 ) -> list[str]:
-    """Simulate `companies` contacts and their answers, and write them where LimeSurvey's files would lie.
+    """Simulate `companies` contacts and their answers, and write them as LimeSurvey's files.
 
-    With an `effect` the second round follows, in which the index of the companies in the last stage has moved by so many points.
-    Makes the workspace where there is none. CallError if it holds a real register or real answers: those are never overwritten.
+    With an `effect` the second round is simulated too: the index of the companies in the last
+    stage has then moved by `effect` points. Makes the workspace if there is none. Returns the
+    lines to print. CallError if the workspace holds a real register or real answers: those are
+    never overwritten.
     """
     workspace = Workspace(root) if (root / PROGRAMME).exists() else new_workspace(root)
     _refuse_real(workspace)
@@ -59,9 +64,11 @@ def fill_workspace(
             workspace, {"version": VERSION, "seed": seed, "companies": companies, "effect": effect}
         )
     return [
-        f"A simulated programme lies in {root} (seed {seed}); every page made from it says SIMULATED.",
+        f"A simulated programme lies in {root} (seed {seed}).",
+        "Every page made from it says SIMULATED.",
         *([_format_planted(planted)] if planted else []),
-        f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}. Next: jamna run -w {root}",
+        f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}.",
+        f"Next: jamna run -w {root}",
     ]
 
 
@@ -73,7 +80,7 @@ def simulate_second_round(
     seed: int,
     screen: Screen,
 ) -> Planted:
-    """Choose companies as `jamna select` does, and simulate what became of all of them."""
+    """Choose companies as `jamna select` does, and simulate every company's second round."""
     settings = load_settings(workspace.programme)
     place = load_instrument(workspace.place) if workspace.place.exists() else None
     with screen.step("Simulating the second round"):
@@ -92,7 +99,7 @@ def simulate_second_round(
 def _write(
     workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehearsal | None, seed: int
 ) -> None:
-    """Write what was simulated; nothing of an earlier rehearsal's second round stays."""
+    """Write what was simulated, and delete the second round of an earlier rehearsal."""
     workspace.rehearsal.mkdir(parents=True, exist_ok=True)
     workspace.rehearsed.unlink(missing_ok=True)
     for folder in (
@@ -110,7 +117,7 @@ def _write(
 
 
 def _vouch(workspace: Workspace, facts: Facts) -> None:
-    """Write down last what the rehearsal was made from, with the hash of each of its files."""
+    """Write what the rehearsal was made from, with the hash of each file. This comes last."""
     written = Written(workspace.root)
     beside = [
         workspace.register,
@@ -131,7 +138,7 @@ def _format_planted(planted: Planted) -> str:
     index = (
         ""
         if np.isnan(planted.reached)
-        else f", which moves the index of those that answered again by {planted.reached:.1f} on average"
+        else f". The index of those that answered again moves by {planted.reached:.1f} on average"
     )
     return f"{again} companies answered again; in the {treated} with a deep dive {moved}{index}."
 
