@@ -1,25 +1,13 @@
 """Compare the instrument with the survey on the server: errors, and harmless differences."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from survey.common.errors import Problem, nearest
-from survey.instrument.points_kinds import QuestionKind
 from survey.instrument.records import Instrument, Question, Wave
 from survey.limesurvey.questionnaire.conditions import question_relevance
+from survey.limesurvey.questionnaire.kinds import SERVER_KINDS
 from survey.limesurvey.structure.records import ServerQuestion, ServerStructure
-
-LETTERS: Mapping[QuestionKind, str] = {
-    "choice": "L!O5G",
-    "yes_no": "Y",
-    "number": "N",
-    "text": "STU",
-    "long_text": "TUS",
-    "multiple": "MP",
-    "ranking": "R",
-    "grid": "FH",
-}
-"""LimeSurvey's types that fit each kind; `jamna questionnaire` writes the first."""
 
 
 def compare_structure(
@@ -73,11 +61,8 @@ def _compare_languages(instrument: Instrument, structure: ServerStructure) -> It
     for language in instrument.languages:
         if language not in structure.languages:
             what = f'has no language "{language}"; it has {", ".join(structure.languages)}.'
-            yield Problem(
-                _name(structure),
-                what,
-                f'Add it in LimeSurvey, or take "{language}" out of `languages` in instrument.toml.',
-            )
+            advice = f'Add it in LimeSurvey, or take "{language}" out of `languages`'
+            yield Problem(_name(structure), what, f"{advice} in instrument.toml.")
 
 
 def _compare_question(
@@ -91,8 +76,8 @@ def _compare_question(
             f"question {question.code} is not there.",
             nearest(question.code, free),
         )
-    elif there.letter not in LETTERS[question.kind]:
-        letter = LETTERS[question.kind][0]
+    elif there.letter not in SERVER_KINDS[question.kind].letters:
+        letter = SERVER_KINDS[question.kind].letter
         what = f'is of the type {there.letter} there; "{question.kind}" is the type {letter}.'
         yield Problem(
             _where(structure, question),
@@ -151,7 +136,10 @@ def _compare_other(question: Question, there: ServerQuestion, where: str) -> Ite
 
 def _compare_places(places: int, there: ServerQuestion, where: str) -> Iterator[Problem]:
     if there.places is not None and there.places != places:
-        advice = f"Write `places = {there.places}` in instrument.toml, or set the maximum columns to {places} in LimeSurvey."
+        advice = (
+            f"Write `places = {there.places}` in instrument.toml, "
+            f"or set the maximum columns to {places} in LimeSurvey."
+        )
         yield Problem(
             where, f"has {there.places} places there, {places} in instrument.toml.", advice
         )
@@ -176,5 +164,5 @@ def _remark_on(
 
 
 def _bare(expression: str) -> str:
-    """Without spaces and brackets, which the server's own editor adds."""
+    """Remove spaces and brackets, which the server's own editor adds."""
     return re.sub(r"[\s()]", "", expression)
