@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,11 +23,11 @@ from jamna.screen.exit_codes import STOPPED
 from jamna.screen.progress import Screen
 
 WIDE = 200
-"""Characters in a line of a table that goes to no terminal."""
+"""The width, in characters, of a table that is not shown on a terminal."""
 
 
 class SafeGroup(TyperGroup):
-    """Commands whose errors reach the screen as sentences and the shell as an exit code."""
+    """Commands whose errors become sentences on the screen and an exit code for the shell."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was named."""
@@ -58,7 +59,10 @@ def jamna(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", is_eager=True, callback=_say_version, help="Say the version, and Python's."
+            "--version",
+            is_eager=True,
+            callback=_say_version,
+            help="Show the versions of Jamna and of Python.",
         ),
     ] = False,
 ) -> None:
@@ -77,8 +81,7 @@ def new(
     """
     from jamna.commands.new import make_workspace
 
-    for line in make_workspace(directory):
-        typer.echo(line)
+    _say(make_workspace(directory))
 
 
 @app.command()
@@ -102,7 +105,7 @@ def rehearse(
     """Fill a workspace with a simulated programme whose truth is known."""
     from jamna.commands.rehearse import fill_workspace
 
-    _say_made(fill_workspace(workspace, seed, companies, Screen(), effect=effect))
+    _say(fill_workspace(workspace, seed, companies, Screen(), effect=effect))
 
 
 @app.command()
@@ -134,8 +137,7 @@ def register(
     from jamna.commands.register import import_contacts, read_choices
 
     ask = _ask_on_terminal if sys.stdin.isatty() and sys.stderr.isatty() else None
-    for line in import_contacts(workspace, contacts, read_choices(column or [], keep or [], ask)):
-        typer.echo(line)
+    _say(import_contacts(workspace, contacts, read_choices(column or [], keep or [], ask)))
 
 
 def _ask_on_terminal(question: str) -> str:
@@ -147,8 +149,7 @@ def check(workspace: WorkspaceOption = HERE) -> None:
     """Say everything that is wrong with configuration, instrument, register and answers."""
     from jamna.commands.check.workspace import check_workspace
 
-    for line in check_workspace(workspace, Screen()):
-        typer.echo(line)
+    _say(check_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -159,7 +160,7 @@ def questionnaire(
         bool,
         typer.Option(
             "--deploy",
-            help="Import it into LimeSurvey too, and compare every code with what it kept.",
+            help="Import it into LimeSurvey too, and check that every code arrived unchanged.",
         ),
     ] = False,
     output: Annotated[
@@ -172,8 +173,7 @@ def questionnaire(
     """Write the questionnaire as a file that LimeSurvey imports (.lss)."""
     from jamna.commands.limesurvey.questionnaire import write_questionnaire
 
-    for line in write_questionnaire(workspace, wave, output, Screen(), to_server=deploy):
-        typer.echo(line)
+    _say(write_questionnaire(workspace, wave, output, Screen(), to_server=deploy))
 
 
 @app.command()
@@ -185,14 +185,14 @@ def invite(
         bool,
         typer.Option(
             "--email",
-            help="Hand over the register's e-mail addresses too, so that LimeSurvey can write.",
+            help="Send the register's e-mail addresses along, so that LimeSurvey can use them.",
         ),
     ] = False,
     despite_strangers: Annotated[
         bool,
         typer.Option(
             "--despite-strangers",
-            help="Also where the survey has participants that keys/tokens.csv does not know.",
+            help="Go on although the survey has participants who are not in keys/tokens.csv.",
         ),
     ] = False,
 ) -> None:
@@ -202,12 +202,13 @@ def invite(
     """
     from jamna.commands.limesurvey.invite import InviteOptions, invite_workspace
 
-    for line in invite_workspace(
-        workspace,
-        InviteOptions(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
-        Screen(),
-    ):
-        typer.echo(line)
+    _say(
+        invite_workspace(
+            workspace,
+            InviteOptions(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
+            Screen(),
+        )
+    )
 
 
 @app.command()
@@ -221,14 +222,13 @@ def pull(
         ),
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Begin anew instead of going on where a break stopped.")
+        bool, typer.Option("--full", help="Start anew, without what an interrupted pull has read.")
     ] = False,
 ) -> None:
     """Fetch the answers from LimeSurvey as a new snapshot, which is never changed afterwards."""
     from jamna.commands.limesurvey.pull import pull_workspace
 
-    for line in pull_workspace(workspace, wave, Screen(), anew=full):
-        typer.echo(line)
+    _say(pull_workspace(workspace, wave, Screen(), anew=full))
 
 
 @app.command()
@@ -236,7 +236,7 @@ def score(workspace: WorkspaceOption = HERE) -> None:
     """Compute scores and needs."""
     from jamna.commands.score import score_workspace
 
-    _say_made(score_workspace(workspace, Screen()))
+    _say(score_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -244,7 +244,7 @@ def select(workspace: WorkspaceOption = HERE) -> None:
     """Raise flags and choose companies stage by stage."""
     from jamna.commands.select import select_workspace
 
-    _say_made(select_workspace(workspace, Screen()))
+    _say(select_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -252,7 +252,7 @@ def effects(workspace: WorkspaceOption = HERE) -> None:
     """Estimate what the programme changed, from both rounds' answers."""
     from jamna.commands.effects import estimate_workspace
 
-    _say_made(estimate_workspace(workspace, Screen()))
+    _say(estimate_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -304,13 +304,13 @@ def decide(
 
 
 def _ask(question: str) -> bool:
-    """Ask on the terminal; no is what Enter and the end of the input mean."""
+    """Ask on the terminal. Enter and the end of the input mean no."""
     typer.echo(f"{question} [y/N] ", nl=False, err=True)
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
 def _agree(_question: str) -> bool:
-    """Nobody is there to ask, or nothing is to be asked: what was typed is meant."""
+    """Agree without asking: there is no terminal, or `--yes` was given."""
     return True
 
 
@@ -332,7 +332,7 @@ def decisions(
 
     console = Console(highlight=False)
     wide = console if console.is_terminal else Console(highlight=False, width=WIDE)
-    _say_made(list_decisions(workspace, Filter(company, stage), wide.print, Screen()))
+    _say(list_decisions(workspace, Filter(company, stage), wide.print, Screen()))
 
 
 @app.command()
@@ -361,7 +361,7 @@ def report(
     from jamna.commands.report import report_workspace
     from jamna.pipeline.run import Wanted
 
-    _say_made(
+    _say(
         report_workspace(
             workspace,
             Wanted(frozenset(kind or ()), frozenset(company or ()), everyone=everyone),
@@ -375,11 +375,11 @@ def run(workspace: WorkspaceOption = HERE) -> None:
     """Do all of it, redoing only what changed."""
     from jamna.commands.run import run_workspace
 
-    _say_made(run_workspace(workspace, Screen()))
+    _say(run_workspace(workspace, Screen()))
     typer.echo(f"\nOpen this page first: {workspace / 'reports' / 'overview.html'}")
 
 
-def _say_made(lines: list[str]) -> None:
+def _say(lines: Iterable[str]) -> None:
     for line in lines:
         typer.echo(line)
 

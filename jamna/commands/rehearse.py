@@ -1,5 +1,6 @@
 """`jamna rehearse`: fill a workspace with a simulated programme whose truth is known."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,25 +52,16 @@ def fill_workspace(
         rehearsal = rehearse(
             instrument, replace(RehearsalPlan(), companies=companies), np.random.default_rng(seed)
         )
-    planted = (
-        None
-        if effect is None
-        else simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
-    )
+    planted = None
+    if effect is not None:
+        planted = simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
+    facts = {"version": VERSION, "seed": seed, "companies": companies, "effect": effect}
     with in_turn(
         workspace.results, lambda: screen.say("Waiting for another jamna that writes here …")
     ):
         _write(workspace, rehearsal, planted.followup if planted else None, seed)
-        _vouch(
-            workspace, {"version": VERSION, "seed": seed, "companies": companies, "effect": effect}
-        )
-    return [
-        f"A simulated programme lies in {root} (seed {seed}).",
-        "Every page made from it says SIMULATED.",
-        *([_format_planted(planted)] if planted else []),
-        f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}.",
-        f"Next: jamna run -w {root}",
-    ]
+        _vouch(workspace, facts)
+    return list(_format_made(workspace, seed, planted))
 
 
 def simulate_second_round(
@@ -129,6 +121,15 @@ def _vouch(workspace: Workspace, facts: Facts) -> None:
     answers = workspace.root.glob("answers/*/responses.csv")
     written.add(*sorted(path for path in [*beside, *answers] if path.is_file()))
     write_record(workspace.rehearsed, facts, written)
+
+
+def _format_made(workspace: Workspace, seed: int, planted: Planted | None) -> Iterator[str]:
+    yield f"A simulated programme lies in {workspace.root} (seed {seed})."
+    yield "Every page made from it says SIMULATED."
+    if planted is not None:
+        yield _format_planted(planted)
+    yield f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}."
+    yield f"Next: jamna run -w {workspace.root}"
 
 
 def _format_planted(planted: Planted) -> str:

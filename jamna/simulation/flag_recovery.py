@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from diagnostics.records import Flag
 from jamna.pipeline.inputs import Inputs, read_inputs
 from jamna.pipeline.scores import compute_numbers
 from jamna.pipeline.selection import find_flags
@@ -48,11 +49,19 @@ def try_seed(seed: int, root: Path) -> Caught:
         flag for flag in find_flags(inputs, compute_numbers(inputs)) if flag.level == "serious"
     ]
     companies = inputs.answers.companies
-    answered = set(companies.index[companies["complete"].astype(bool)])
-    truth = pd.read_csv(workspace.rehearsal / "truth.csv", index_col="company_id")[
-        "serious"
-    ].astype(bool)
-    planted = answered & set(truth.index[truth])
+    truth = pd.read_csv(workspace.rehearsal / "truth.csv", index_col="company_id")
+    serious = truth.index[truth["serious"].astype(bool)]
+    return count_caught(
+        set(companies.index[companies["complete"].astype(bool)]), set(serious), flags
+    )
+
+
+def count_caught(answered: set[str], serious: set[str], flags: Sequence[Flag]) -> Caught:
+    """Compare the serious `flags` with the companies whose problems are really `serious`.
+
+    Only companies that `answered` completely count.
+    """
+    planted = answered & serious
     flagged = answered & {flag.company_id for flag in flags}
     firm = answered & {flag.company_id for flag in flags if flag.firm}
     return Caught(

@@ -63,6 +63,21 @@ _SELECT = {
           rank_before, rank_after, priority, withdraws, impact FROM decision ORDER BY number""",
 }
 """The query that reads the rows of each version of the file."""
+_COLUMNS = (
+    "decided_at",
+    "company_id",
+    "stage",
+    "include",
+    "reason_code",
+    "by",
+    "note",
+    "rank_before",
+    "rank_after",
+    "priority",
+    "withdraws",
+    "impact",
+)
+"""The fields of a decision in the order in which `_SELECT` gives them."""
 _IMPACT = TypeAdapter(Impact)
 _AGAIN = "Make room and run the same command again."
 _UNTOUCHED = "nothing was written, and the decisions before are all there."
@@ -194,33 +209,17 @@ def _row(decision: Decision) -> dict[str, Any]:
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:
-    (
-        decided_at,
-        company_id,
-        stage,
-        include,
-        reason_code,
-        by,
-        note,
-        rank_before,
-        rank_after,
-        priority,
-        withdraws,
-        impact,
-    ) = row
+    """Return the decision in a row of `_SELECT`."""
+    kept = dict(zip(_COLUMNS, row, strict=True))
+    impact = kept["impact"]
     return Decision(
-        datetime.fromisoformat(decided_at),
-        company_id,
-        stage,
-        bool(include),
-        reason_code,
-        by,
-        note,
-        rank_before,
-        rank_after,
-        priority,
-        bool(withdraws),
-        None if impact is None else _IMPACT.validate_json(impact),
+        **kept
+        | {
+            "decided_at": datetime.fromisoformat(kept["decided_at"]),
+            "include": bool(kept["include"]),
+            "withdraws": bool(kept["withdraws"]),
+            "impact": None if impact is None else _IMPACT.validate_json(impact),
+        }
     )
 
 

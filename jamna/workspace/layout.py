@@ -1,5 +1,6 @@
 """The workspace: where each file of a programme is, and how a new workspace is made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -160,19 +161,7 @@ def new_workspace(root: Path) -> Workspace:
     """
     texts = {name: source.read_text(encoding="utf-8") for name, source in shipped_files().items()}
     texts["companies.csv"] = REGISTER_TEMPLATE
-    present = [
-        name
-        for name, text in texts.items()
-        if (root / name).exists() and not _is_left_over(root, name, text)
-    ]
-    if present:
-        raise CallError(
-            Problem(
-                str(root),
-                f"already holds {', '.join(present)}; nothing was written.",
-                "Name another folder.",
-            )
-        )
+    _refuse_present(root, texts)
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(PRIVATE_FOLDER)
     programme = texts.pop(PROGRAMME)
@@ -181,6 +170,17 @@ def new_workspace(root: Path) -> Workspace:
     (root / "answers" / "baseline").mkdir(parents=True, exist_ok=True)
     write_text(root / PROGRAMME, programme)
     return Workspace(root)
+
+
+def _refuse_present(root: Path, texts: Mapping[str, str]) -> None:
+    present = [
+        name
+        for name, text in texts.items()
+        if (root / name).exists() and not _is_left_over(root, name, text)
+    ]
+    if present:
+        what = f"already holds {', '.join(present)}; nothing was written."
+        raise CallError(Problem(str(root), what, "Name another folder."))
 
 
 def _is_left_over(root: Path, name: str, text: str) -> bool:

@@ -56,16 +56,10 @@ def gather_answers(
     if not filled:
         return _no_answers(instrument, wave)
     refuse_columns(filled, instrument, wave, company)
-    others = (
-        [] if register is None else [str(name) for name in (register.index.name, *register.columns)]
-    )
-    notes = note_columns(filled, instrument, wave, company, others)
+    notes = note_columns(filled, instrument, wave, company, _list_columns(register))
     stacked = stack_responses(filled, instrument, company)
     stacked["company_id"] = identify_companies(stacked["given"], register, tokens, company)
-    unknown = find_unknown_companies(
-        stacked["given"], stacked["company_id"], register, tokens, company
-    )
-    refuse_strangers(stacked["company_id"], unknown, company)
+    unknown = _find_unknown(stacked, register, tokens, company)
     rows, repeated = drop_repeats(stacked)
     rows, found = _clean_rows(settle_blanks(rows, instrument), instrument)
     faults = pd.concat(
@@ -79,6 +73,20 @@ def gather_answers(
             faults,
         )
     )
+
+
+def _list_columns(register: pd.DataFrame | None) -> list[str]:
+    return [] if register is None else [str(register.index.name), *map(str, register.columns)]
+
+
+def _find_unknown(
+    rows: pd.DataFrame, register: pd.DataFrame | None, tokens: Mapping[str, str], company: str
+) -> list[Fault]:
+    """Return the fault of unknown companies; AnswersError if not one company is known."""
+    company_id = rows["company_id"]
+    unknown = find_unknown_companies(rows["given"], company_id, register, tokens, company)
+    refuse_strangers(company_id, unknown, company)
+    return unknown
 
 
 def _clean_rows(rows: pd.DataFrame, instrument: Instrument) -> tuple[pd.DataFrame, list[Fault]]:

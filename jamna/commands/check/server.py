@@ -44,30 +44,15 @@ def check_server(settings: Settings, instrument: Instrument) -> ServerCheck:
 
 
 def _compare(server: LimeSurveySettings, instrument: Instrument) -> ServerCheck:
+    wrong, remarks, contacts = list[Problem](), list[Problem](), list[Problem]()
     with connect_server(server) as connection:
-        found = [
-            (wave, read_structure(connection, survey)) for wave, survey in server.survey.items()
-        ]
-        contacts = [
-            remark
-            for survey in server.survey.values()
-            for remark in find_contact_remarks(connection, survey)
-        ]
-    return ServerCheck(
-        wrong=[
-            problem
-            for wave, structure in found
-            for problem in compare_structure(instrument, wave, structure)
-        ],
-        remarks=[
-            *(
-                remark
-                for wave, structure in found
-                for remark in find_remarks(instrument, wave, structure)
-            ),
-            *contacts,
-        ],
-    )
+        for wave, survey in server.survey.items():
+            structure = read_structure(connection, survey)
+            wrong += compare_structure(instrument, wave, structure)
+            remarks += find_remarks(instrument, wave, structure)
+        for survey in server.survey.values():
+            contacts += find_contact_remarks(connection, survey)
+    return ServerCheck(wrong, [*remarks, *contacts])
 
 
 def _not_compared() -> Problem:

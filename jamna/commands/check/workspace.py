@@ -56,15 +56,7 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
             workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside]
         )
     raise_all(AnswersError, check_register_languages(inputs.register, instrument.languages))
-    remarks = [
-        *_find_missing_texts(workspace, instrument, settings.programme.language),
-        *check_register(inputs.register, instrument),
-        *_differences(inputs),
-        *check_answers(inputs.answers),
-        *second,
-        *beside,
-        *there.remarks,
-    ]
+    remarks = [*_find_remarks(workspace, inputs), *second, *beside, *there.remarks]
     _refuse_there(there, remarks)
     return [
         *format_reading(workspace, inputs),
@@ -73,8 +65,14 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     ]
 
 
-def _differences(inputs: Inputs) -> list[Problem]:
-    return find_differences(inputs.answers.companies, inputs.register, inputs.instrument)
+def _find_remarks(workspace: Workspace, inputs: Inputs) -> list[Problem]:
+    """List the remarks about texts, register and answers."""
+    return [
+        *_find_missing_texts(workspace, inputs.instrument, inputs.settings.programme.language),
+        *check_register(inputs.register, inputs.instrument),
+        *find_differences(inputs.answers.companies, inputs.register, inputs.instrument),
+        *check_answers(inputs.answers),
+    ]
 
 
 def _find_missing_texts(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:

@@ -140,7 +140,7 @@ def _check_reason(request: DecisionRequest, rules: SelectionRules) -> Iterator[P
 
 def _check_person(by: str) -> Iterator[Problem]:
     if not by.strip():
-        yield Problem("--by", "says nobody.", "Write who decides.")
+        yield Problem("--by", "names nobody.", "Write who decides.")
     elif not by.isprintable():
         yield Problem(
             "--by", "holds a character that cannot be printed.", "Write a name in one line."

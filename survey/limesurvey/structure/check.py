@@ -1,7 +1,7 @@
 """Compare the instrument with the survey on the server: errors, and harmless differences."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from survey.common.errors import Problem, nearest
 from survey.instrument.records import Instrument, Question, Wave
@@ -28,29 +28,25 @@ def compare_structure(
 def find_remarks(instrument: Instrument, wave: Wave, structure: ServerStructure) -> list[Problem]:
     """Find harmless differences: more questions or languages, other duties and conditions."""
     asked = {question.code: question for question in instrument.question if wave in question.waves}
-    where = _name(structure)
+    remarks = list(_remark_on_more(asked, instrument, structure))
+    for code, question in asked.items():
+        if code in structure.by_code:
+            there = structure.by_code[code]
+            remarks += _remark_on(question, instrument, there, _name(structure))
+    return remarks
+
+
+def _remark_on_more(
+    asked: Collection[str], instrument: Instrument, structure: ServerStructure
+) -> Iterator[Problem]:
+    """Yield what the survey has and the instrument has not: questions, languages."""
     more = [code for code in structure.by_code if code not in asked]
-    languages = [
-        language for language in structure.languages if language not in instrument.languages
-    ]
-    shared = [
-        (question, structure.by_code[code])
-        for code, question in asked.items()
-        if code in structure.by_code
-    ]
-    return [
-        *(
-            [Problem(where, f"also asks {', '.join(more)}; these answers are not read.")]
-            if more
-            else []
-        ),
-        *([Problem(where, f"also has the languages {', '.join(languages)}.")] if languages else []),
-        *(
-            remark
-            for question, there in shared
-            for remark in _remark_on(question, instrument, there, where)
-        ),
-    ]
+    languages = [each for each in structure.languages if each not in instrument.languages]
+    if more:
+        what = f"also asks {', '.join(more)}; these answers are not read."
+        yield Problem(_name(structure), what)
+    if languages:
+        yield Problem(_name(structure), f"also has the languages {', '.join(languages)}.")
 
 
 def _name(structure: ServerStructure) -> str:
