@@ -1,4 +1,4 @@
-"""The numpy arrays this floor works on, and how many of their decimals count."""
+"""The numpy arrays of this floor, and how many decimals count."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ Array = NDArray[np.float64]
 """Numbers. NaN is missing, unless the record that holds the array says otherwise."""
 
 Mask = NDArray[np.bool_]
-"""Which ones."""
+"""One bool per entry: whether it is meant."""
 
 Integers = NDArray[np.intp]
 """Counts, codes of groups, or positions in another array; the record says which."""

@@ -17,7 +17,7 @@ Count = Annotated[int, Field(ge=1)]
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
 
 FLOORS: Mapping[str, int] = {"mean": 5, "share": 10, "distribution": 8, "sensitive": 20}
-"""The fewest respondents behind anything that is published: a programme can ask for more, never for fewer."""
+"""The fewest respondents behind anything published. A programme can ask for more, not fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -37,7 +37,8 @@ def check_floor(value: int, about: ValidationInfo) -> int:
     floor = FLOORS[about.field_name or ""]
     if value < floor:
         raise ValueError(
-            f"{value} is under the floor of {floor} that protects those who answered. Write {floor} or more."
+            f"{value} is under the floor of {floor} that protects those who answered. "
+            f"Write {floor} or more."
         )
     return value
 

@@ -1,4 +1,7 @@
-"""How fast: `make bench`. Whole commands in fresh processes, measured from outside, and the draws of the effect estimates."""
+"""Measure the speed of Jamna: `make bench`.
+
+Each command runs in a process of its own. The random draws of the effect estimates are timed too.
+"""
 
 import os
 import sys
@@ -9,13 +12,16 @@ from pathlib import Path
 from time import monotonic
 
 SILENT = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-KIBIBYTES = 1024 * 1024 if sys.platform == "darwin" else 1024
-"""How `ru_maxrss` is told: in bytes on macOS, in kilobytes on Linux."""
+UNITS = 1024 * 1024 if sys.platform == "darwin" else 1024
+"""Units of `ru_maxrss` in a megabyte: macOS counts bytes, Linux counts kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One command: `seconds` of wall time and the largest resident size of its process, in `megabytes`."""
+    """What one command took.
+
+    `seconds` of wall time; `megabytes` is the largest resident size of its process.
+    """
 
     command: str
     seconds: float
@@ -23,9 +29,10 @@ class Measured:
 
 
 def measure(*words: str) -> Measured:
-    """Run `jamna` with `words` in a process of its own.
+    """Run `jamna` with `words` in a new process, and measure it.
 
-    A process is counted as at least as large as the one that starts it, so this module keeps small until it has measured.
+    The system counts a process as at least as large as the process that started it. Therefore this
+    module imports nothing large before it has measured.
     """
     start = monotonic()
     child = os.posix_spawn(
@@ -34,11 +41,14 @@ def measure(*words: str) -> Measured:
     _, status, usage = os.wait4(child, 0)
     if status:
         raise SystemExit(f"jamna {' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
-    return Measured(" ".join(words), monotonic() - start, usage.ru_maxrss / KIBIBYTES)
+    return Measured(" ".join(words), monotonic() - start, usage.ru_maxrss / UNITS)
 
 
 def measure_draws(companies: int = 423) -> list[tuple[str, float]]:
-    """Seconds that each way of drawing takes for so many companies in eight municipalities, with thirty controls."""
+    """Time each kind of random draw: `companies` in eight municipalities, with thirty controls.
+
+    Returns a name and the seconds for each.
+    """
     import numpy as np
 
     from analysis.effects.inference.randomisation import DRAWS, permute

@@ -1,4 +1,4 @@
-"""A stage by any of its names: its id, or what the pages call it in any language."""
+"""Find a stage by any of its names: its id, or its name on the pages in any language."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,10 @@ from survey.common.errors import Problem, nearest
 
 
 def find_stages(word: str, stages: Sequence[Stage]) -> Sequence[Stage]:
-    """The stages that `word` names; an id comes before a name, and neither capitals nor spaces matter.
+    """List the stages called `word`; capitals and spaces do not matter.
 
-    None if nothing is called so, several if `word` is a name of several.
+    If `word` is an id, only that stage is listed. The list is empty if no stage is called so; it
+    has several stages if they share the name.
     """
     by_id = [stage for stage in stages if fold_name(stage.id) == fold_name(word)]
     return by_id or [
@@ -20,8 +21,8 @@ def find_stages(word: str, stages: Sequence[Stage]) -> Sequence[Stage]:
     ]
 
 
-def tell_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> Problem:
-    """What is wrong with a word that names no stage, or several (`found`)."""
+def describe_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> Problem:
+    """Return the problem with a word that names no stage, or several (`found`)."""
     if found:
         several = " and ".join(stage.id for stage in found)
         return Problem("--stage", f'"{word}" is the name of {several}.', "Write the id.")
@@ -37,7 +38,10 @@ def tell_unknown(word: str, found: Sequence[Stage], stages: Sequence[Stage]) -> 
 
 
 def check_stage_names(stages: Sequence[Stage]) -> Iterator[Problem]:
-    """A problem for each stage that has a name of another: a command could not tell them apart."""
+    """Yield a problem for each stage that shares a name with another stage.
+
+    A command could not tell the two apart.
+    """
     for stage, other in combinations(stages, 2):
         for name in sorted(_fold_names(stage) & _fold_names(other)) if stage.id != other.id else []:
             where = f"programme.toml ([[selection.stage]] {other.id})"
@@ -51,7 +55,7 @@ def _fold_names(stage: Stage) -> set[str]:
 
 
 def fold_name(word: str) -> str:
-    """A name without its capitals, and with one `_` for spaces, `-` and `_`."""
+    """Return a name in small letters, with one `_` in place of spaces, `-` and `_`."""
     return re.sub(r"[\s_-]+", "_", normalize("NFKC", word).strip().casefold())
 
 

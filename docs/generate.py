@@ -1,6 +1,6 @@
-"""Write `docs/reference/` from the code, so that it cannot say anything else. `make docs` runs it.
+"""Write `docs/reference/` from the code. `make docs` runs it.
 
-A test compares what stands in `docs/reference/` with what this file makes.
+A test compares the pages in `docs/reference/` with what this file makes.
 """
 
 import sys
@@ -32,11 +32,13 @@ PATTERNS = {
     "^[a-z][a-z0-9_]*$": "id",
     "^[A-Za-z][A-Za-z0-9]{0,19}$": "question code",
 }
-NOTATION = """A setting that is not listed here is refused. A *text* is one string, or one per language:
-`name.sv = "…"`, `name.en = "…"`. An *id* is made of `a`–`z`, digits and `_`, a letter first. A *question code* is
-made of letters and digits, a letter first, at most 20. `[[table]]` can stand several times, `[table]` once."""
-TABLE_FILES = """Each table is written twice: as CSV (UTF-8, `,`, one header row, missing values empty)
-and as Parquet. Columns may be added; none is renamed or taken away."""
+NOTATION = """A setting that is not listed here is refused.
+A *text* is one string, or one per language:
+`name.sv = "…"`, `name.en = "…"`. An *id* is made of `a`–`z`, digits and `_`, a letter first.
+A *question code* is made of letters and digits, a letter first, at most 20.
+`[[table]]` can stand several times, `[table]` once."""
+TABLE_FILES = """Each table is written twice: as CSV and as Parquet. The CSV is UTF-8 with `,`
+and one header row; missing values are empty. Columns may be added; none is renamed or removed."""
 HERE = Path(__file__).parent / "reference"
 MADE = "<!-- Made from the code by `make docs`: change the code, not this page. -->"
 
@@ -44,7 +46,7 @@ Schema = Mapping[str, Any]
 
 
 def make_pages() -> dict[str, str]:
-    """Every page of the reference, by its file name."""
+    """Return every page of the reference by its file name."""
     return {
         "programme-toml.md": make_settings_page("programme.toml", Settings),
         "instrument-toml.md": make_settings_page("instrument.toml", Instrument),
@@ -56,7 +58,7 @@ def make_pages() -> dict[str, str]:
 
 
 def make_settings_page(file: str, record: type[Any]) -> str:
-    """One section per table of a TOML file: what it is, and each setting's kind, default and limits."""
+    """Make the page of a TOML file: per table what it is, each setting's kind, default, limits."""
     schema = TypeAdapter(record).json_schema()
     headings = dict(find_headings(schema, schema.get("$defs", {})))
     records = {one.__name__: one for one in find_records(record)}
@@ -69,7 +71,7 @@ def make_settings_page(file: str, record: type[Any]) -> str:
 
 
 def find_headings(schema: Schema, known: Schema, above: str = "") -> Iterator[tuple[str, str]]:
-    """Each record below `schema` with the heading of its table in the file, in the file's order."""
+    """Yield each record below `schema` with the heading of its table, in the file's order."""
     seen: set[str] = set()
     for key, kind in schema.get("properties", {}).items():
         for name, opening in _find_references(kind):
@@ -85,7 +87,7 @@ def find_headings(schema: Schema, known: Schema, above: str = "") -> Iterator[tu
 
 
 def _find_references(kind: Schema, opening: str = "[{}]") -> Iterator[tuple[str, str]]:
-    """The records that a setting refers to, each with the form of its table's heading."""
+    """Yield the records that a setting refers to, each with the form of its table's heading."""
     if "$ref" in kind:
         yield kind["$ref"].rsplit("/", 1)[-1], opening
     for one in kind.get("anyOf", ()):
@@ -97,7 +99,7 @@ def _find_references(kind: Schema, opening: str = "[{}]") -> Iterator[tuple[str,
 
 
 def find_records(record: type[Any]) -> Iterator[type[Any]]:
-    """The dataclass and every dataclass that its fields hold."""
+    """Yield the dataclass and every dataclass in its fields."""
     yield record
     for hint in get_type_hints(record, include_extras=True).values():
         for part in _take_apart(hint):
@@ -145,7 +147,7 @@ def _format_kind(kind: Schema, headings: Mapping[str, str]) -> str:
 
 
 def make_anchor(heading: str) -> str:
-    """The name by which a link in the page finds a heading."""
+    """Return the name by which a link finds a heading."""
     return "".join(one for one in heading.lower() if one.isalnum() or one in "-_")
 
 
@@ -177,7 +179,7 @@ def _format_default(default: Any) -> str:
 
 
 def make_tables_page() -> str:
-    """Every table in `results/`: what a row is, and what each column holds."""
+    """Make the page of all tables in `results/`: what a row is, what each column holds."""
     parts = [
         "# Tables in results/",
         MADE,
@@ -192,7 +194,7 @@ def make_tables_page() -> str:
 
 
 def make_commands_page() -> str:
-    """Every command with its arguments and options, as `--help` knows them."""
+    """Make the page of all commands with their arguments and options, as `--help` shows them."""
     group = typer.main.get_command(app)
     parts = ["# Commands", MADE, "`jamna COMMAND --help` says the same on the screen."]
     for path, command in find_commands(group, ("jamna",)):
@@ -201,7 +203,7 @@ def make_commands_page() -> str:
 
 
 def find_commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Each command below `command` with what is typed to call it, in the order of the help."""
+    """Yield each command with the words that call it, in the order of the help."""
     if isinstance(command, TyperGroup):
         yield " ".join(path), command
         for name, inner in command.commands.items():
@@ -229,13 +231,13 @@ def _format_parameter(parameter: Any) -> list[str]:
 
 
 def make_exit_codes_page() -> str:
-    """Every exit code and what it means."""
+    """Make the page of all exit codes and their meaning."""
     rows = [[str(code), meaning] for code, meaning in sorted(EXIT_CODES.items())]
     return "\n\n".join(["# Exit codes", MADE, format_table(["code", "means"], rows)]) + "\n"
 
 
 def format_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; a `|` inside a cell is escaped."""
+    """Return a Markdown table; a `|` inside a cell is escaped."""
     lines = [heading, ["---"] * len(heading), *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,11 +23,11 @@ from jamna.screen.exit_codes import STOPPED
 from jamna.screen.progress import Screen
 
 WIDE = 200
-"""Characters in a line of a table that goes to no terminal."""
+"""The width, in characters, of a table that is not shown on a terminal."""
 
 
 class SafeGroup(TyperGroup):
-    """Commands whose errors reach the screen as sentences and the shell as an exit code."""
+    """Commands whose errors become sentences on the screen and an exit code for the shell."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was named."""
@@ -58,7 +59,10 @@ def jamna(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", is_eager=True, callback=_say_version, help="Say the version, and Python's."
+            "--version",
+            is_eager=True,
+            callback=_say_version,
+            help="Show the versions of Jamna and of Python.",
         ),
     ] = False,
 ) -> None:
@@ -71,13 +75,13 @@ def new(
         Path, typer.Argument(metavar="DIR", help="A folder to make, or an empty one.")
     ],
 ) -> None:
-    """Make a workspace to edit: questionnaire, configuration with every choice explained, register template."""
-    from jamna.workspace.layout import new_workspace
+    """Make a workspace to edit: questionnaire, configuration and a template of the register.
 
-    workspace = new_workspace(directory)
-    typer.echo(
-        f"Made {workspace.root}. Begin with {workspace.programme}; then `jamna check -w {workspace.root}`."
-    )
+    The configuration explains every choice.
+    """
+    from jamna.commands.new import make_workspace
+
+    _say(make_workspace(directory))
 
 
 @app.command()
@@ -91,14 +95,17 @@ def rehearse(
             metavar="X",
             min=-100,
             max=100,
-            help="Simulate the second round too; the deep dive moves the index of its companies by X points (0: by none).",
+            help=(
+                "Simulate the second round too. A deep dive moves a company's index by X points; "
+                "0 is no effect."
+            ),
         ),
     ] = None,
 ) -> None:
     """Fill a workspace with a simulated programme whose truth is known."""
     from jamna.commands.rehearse import fill_workspace
 
-    _say_made(fill_workspace(workspace, seed, companies, Screen(), effect=effect))
+    _say(fill_workspace(workspace, seed, companies, Screen(), effect=effect))
 
 
 @app.command()
@@ -123,12 +130,14 @@ def register(
         typer.Option(metavar="HEADING", help="Keep this column too; may be repeated."),
     ] = None,
 ) -> None:
-    """Turn a contact list into the register: companies get ids of their own, organisation numbers stay in keys/."""
+    """Turn a contact list into the register.
+
+    Each company gets an id. Organisation numbers stay in keys/.
+    """
     from jamna.commands.register import import_contacts, read_choices
 
     ask = _ask_on_terminal if sys.stdin.isatty() and sys.stderr.isatty() else None
-    for line in import_contacts(workspace, contacts, read_choices(column or [], keep or [], ask)):
-        typer.echo(line)
+    _say(import_contacts(workspace, contacts, read_choices(column or [], keep or [], ask)))
 
 
 def _ask_on_terminal(question: str) -> str:
@@ -137,11 +146,10 @@ def _ask_on_terminal(question: str) -> str:
 
 @app.command()
 def check(workspace: WorkspaceOption = HERE) -> None:
-    """Say everything that is wrong with configuration, instrument, register and answers, all at once."""
+    """Say everything that is wrong with configuration, instrument, register and answers."""
     from jamna.commands.check.workspace import check_workspace
 
-    for line in check_workspace(workspace, Screen()):
-        typer.echo(line)
+    _say(check_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -152,7 +160,7 @@ def questionnaire(
         bool,
         typer.Option(
             "--deploy",
-            help="Import it into LimeSurvey too, and compare every code with what it kept.",
+            help="Import it into LimeSurvey too, and check that every code arrived unchanged.",
         ),
     ] = False,
     output: Annotated[
@@ -165,8 +173,7 @@ def questionnaire(
     """Write the questionnaire as a file that LimeSurvey imports (.lss)."""
     from jamna.commands.limesurvey.questionnaire import write_questionnaire
 
-    for line in write_questionnaire(workspace, wave, output, Screen(), to_server=deploy):
-        typer.echo(line)
+    _say(write_questionnaire(workspace, wave, output, Screen(), to_server=deploy))
 
 
 @app.command()
@@ -178,26 +185,30 @@ def invite(
         bool,
         typer.Option(
             "--email",
-            help="Hand over the register's e-mail addresses too, so that LimeSurvey can write.",
+            help="Send the register's e-mail addresses along, so that LimeSurvey can use them.",
         ),
     ] = False,
     despite_strangers: Annotated[
         bool,
         typer.Option(
             "--despite-strangers",
-            help="Also where the survey has participants that keys/tokens.csv does not know.",
+            help="Go on although the survey has participants who are not in keys/tokens.csv.",
         ),
     ] = False,
 ) -> None:
-    """Make the register's companies participants of the survey in LimeSurvey, each with a token of its own; sends no e-mail."""
+    """Make the register's companies participants of the survey in LimeSurvey.
+
+    Each company gets its own token. Jamna sends no e-mail.
+    """
     from jamna.commands.limesurvey.invite import InviteOptions, invite_workspace
 
-    for line in invite_workspace(
-        workspace,
-        InviteOptions(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
-        Screen(),
-    ):
-        typer.echo(line)
+    _say(
+        invite_workspace(
+            workspace,
+            InviteOptions(wave, dry=dry_run, with_email=email, despite_strangers=despite_strangers),
+            Screen(),
+        )
+    )
 
 
 @app.command()
@@ -211,14 +222,13 @@ def pull(
         ),
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Begin anew instead of going on where a break stopped.")
+        bool, typer.Option("--full", help="Start anew, without what an interrupted pull has read.")
     ] = False,
 ) -> None:
     """Fetch the answers from LimeSurvey as a new snapshot, which is never changed afterwards."""
     from jamna.commands.limesurvey.pull import pull_workspace
 
-    for line in pull_workspace(workspace, wave, Screen(), anew=full):
-        typer.echo(line)
+    _say(pull_workspace(workspace, wave, Screen(), anew=full))
 
 
 @app.command()
@@ -226,7 +236,7 @@ def score(workspace: WorkspaceOption = HERE) -> None:
     """Compute scores and needs."""
     from jamna.commands.score import score_workspace
 
-    _say_made(score_workspace(workspace, Screen()))
+    _say(score_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -234,7 +244,7 @@ def select(workspace: WorkspaceOption = HERE) -> None:
     """Raise flags and choose companies stage by stage."""
     from jamna.commands.select import select_workspace
 
-    _say_made(select_workspace(workspace, Screen()))
+    _say(select_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -242,7 +252,7 @@ def effects(workspace: WorkspaceOption = HERE) -> None:
     """Estimate what the programme changed, from both rounds' answers."""
     from jamna.commands.effects import estimate_workspace
 
-    _say_made(estimate_workspace(workspace, Screen()))
+    _say(estimate_workspace(workspace, Screen()))
 
 
 @app.command()
@@ -294,13 +304,13 @@ def decide(
 
 
 def _ask(question: str) -> bool:
-    """Ask on the terminal; no is what Enter and the end of the input mean."""
+    """Ask on the terminal. Enter and the end of the input mean no."""
     typer.echo(f"{question} [y/N] ", nl=False, err=True)
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
 def _agree(_question: str) -> bool:
-    """Nobody is there to ask, or nothing is to be asked: what was typed is meant."""
+    """Agree without asking: there is no terminal, or `--yes` was given."""
     return True
 
 
@@ -322,7 +332,7 @@ def decisions(
 
     console = Console(highlight=False)
     wide = console if console.is_terminal else Console(highlight=False, width=WIDE)
-    _say_made(list_decisions(workspace, Filter(company, stage), wide.print, Screen()))
+    _say(list_decisions(workspace, Filter(company, stage), wide.print, Screen()))
 
 
 @app.command()
@@ -351,7 +361,7 @@ def report(
     from jamna.commands.report import report_workspace
     from jamna.pipeline.run import Wanted
 
-    _say_made(
+    _say(
         report_workspace(
             workspace,
             Wanted(frozenset(kind or ()), frozenset(company or ()), everyone=everyone),
@@ -365,24 +375,23 @@ def run(workspace: WorkspaceOption = HERE) -> None:
     """Do all of it, redoing only what changed."""
     from jamna.commands.run import run_workspace
 
-    _say_made(run_workspace(workspace, Screen()))
+    _say(run_workspace(workspace, Screen()))
     typer.echo(f"\nOpen this page first: {workspace / 'reports' / 'overview.html'}")
 
 
-def _say_made(lines: list[str]) -> None:
+def _say(lines: Iterable[str]) -> None:
     for line in lines:
         typer.echo(line)
 
 
 def main() -> None:
-    """Run the command line; its exit codes stand in `jamna.screen.exit_codes`.
-
-    After Ctrl-C nothing is waited for: whoever pressed it twice left threads behind that still read, and Python would wait for them.
-    """
+    """Run the command line; the exit codes are listed in `jamna.screen.exit_codes`."""
     try:
         app(prog_name="jamna")
     except SystemExit as end:
         if end.code == STOPPED:
+            # After a second Ctrl-C, threads may still read from the server. `sys.exit` would
+            # wait for them; `os._exit` does not.
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(STOPPED)

@@ -1,4 +1,4 @@
-"""Fixtures that more than one room of tests uses, and Hypothesis without time limits (a shared machine is slow) or luck.
+"""Fixtures that several rooms of tests use. Hypothesis has no time limits and no luck here.
 
 `HYPOTHESIS_PROFILE=search` looks for new cases; every other run has the same.
 """
@@ -26,7 +26,7 @@ collect_ignore = ["live"]
 
 @pytest.fixture
 def lime_server():
-    """A running server with the reference survey 111111, which is not active and has no participants."""
+    """Run a server with the reference survey 111111, which is inactive and has no participants."""
     with LimeSurveyServer([(LIMESURVEY_DATA / "main_exported.lss").read_bytes()]) as server:
         yield server
 

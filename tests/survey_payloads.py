@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet runs, as OWASP's page on CSV injection and its testing guide collect them."""
+"""Cells that a spreadsheet runs, from OWASP's page on CSV injection and its testing guide."""
 
 PAYLOADS = [
     "=cmd|' /C calc'!A0",

@@ -50,8 +50,8 @@ def tabulate_needs(needs: Needs) -> pd.DataFrame:
     """One row per company and need, in the instrument's order.
 
     Columns: `company_id, wave, need, severity, priority, rank`. `priority` is the company's own
-    priority in the forced choice. `rank` orders its needs, priority first, then severity; equals share
-    the best rank. A need with neither has no rank.
+    priority in the forced choice. `rank` orders its needs, priority first, then severity; equals
+    share the best rank. A need with neither has no rank.
     """
     companies, names = needs.severity.index, needs.severity.columns
     rows = len(companies) * len(names)

@@ -39,7 +39,7 @@ class Achieved:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class GoalCount:
     """A goal in one part of the programme.
 
     `value` in the goal's unit, NaN where nothing is known. `n`: the companies, or entries of
@@ -63,7 +63,7 @@ def count_results(
     """One row per goal and part of the programme; events know no target groups.
 
     Columns: `goal, group, counts, value, target, share, before, after, n, missing, status`; see
-    `Count`. `target`, and `share` (value over target; 1 is reached), stand in the row of "all"
+    `GoalCount`. `target`, and `share` (value over target; 1 is reached), stand in the row of "all"
     only. `status`: "ok"; "missing" if nothing is known (`value` is empty, and not 0); "hidden" if
     too few stand behind the row, or if it would give a hidden one away: such a row shows no number.
     """
@@ -83,7 +83,7 @@ def count_results(
 
 def count_goal(
     goal: Goal, achieved: Achieved, parts: Sequence[ProgrammePart], privacy: PrivacyRules
-) -> Sequence[Count]:
+) -> Sequence[GoalCount]:
     """A goal in each part of the programme."""
     match goal.counts:
         case "participants":
@@ -100,19 +100,19 @@ def count_goal(
 
 def count_companies(
     companies: frozenset[str] | None, parts: Sequence[ProgrammePart], privacy: PrivacyRules
-) -> Sequence[Count]:
+) -> Sequence[GoalCount]:
     """Count companies, each once.
 
     Their number in the whole programme is always shown. If they are few, nothing else is.
     """
     if companies is None:
-        return [Count(part.name, NAN, 0) for part in parts]
+        return [GoalCount(part.name, NAN, 0) for part in parts]
     counted = _mark(companies, parts)
     sizes = [int((part.members & counted).sum()) for part in parts]
     few = _hide({part.name: part.members for part in parts}, counted, privacy)
     total = int(counted.sum())
     return [
-        Count(
+        GoalCount(
             part.name,
             value=size,
             n=size,
@@ -125,7 +125,7 @@ def count_companies(
 
 def count_change(
     achieved: Achieved, outcome: str, parts: Sequence[ProgrammePart], privacy: PrivacyRules
-) -> Sequence[Count]:
+) -> Sequence[GoalCount]:
     """The change of an outcome, summed over the participants with a number in both rounds.
 
     It says what became of them, and not that the programme caused it. EU indicators: employment as
@@ -137,13 +137,13 @@ def count_change(
     )
     known = taking_part & before.notna() & after.notna()
     few = _hide({part.name: part.members for part in parts}, known, privacy)
-    counts: list[Count] = []
+    counts: list[GoalCount] = []
     for part, hidden in zip(parts, few, strict=True):
         here = part.members & known
         first, then = _add(before[here]), _add(after[here])
         absent = int((taking_part & ((part.members & ~known) | part.unknown)).sum())
         counts.append(
-            Count(
+            GoalCount(
                 part.name,
                 round(then - first, EXACT),
                 int(here.sum()),
@@ -158,7 +158,7 @@ def count_change(
 
 def count_events(
     events: pd.DataFrame, kind: str, parts: Sequence[ProgrammePart], privacy: PrivacyRules | None
-) -> Sequence[Count]:
+) -> Sequence[GoalCount]:
     """Add up the numbers that were written down for a kind of event.
 
     With `privacy`, each entry counts as though it were a company.
@@ -171,7 +171,7 @@ def count_events(
         else np.zeros(len(localities), dtype=bool)
     )
     return [
-        Count(name, _add(entries.loc[here, "number"]), int(here.sum()), hidden=bool(few))
+        GoalCount(name, _add(entries.loc[here, "number"]), int(here.sum()), hidden=bool(few))
         for (name, here), few in zip(localities.items(), hidden, strict=True)
     ]
 
@@ -179,7 +179,7 @@ def count_events(
 def _name_localities(
     municipality: pd.Series, parts: Sequence[ProgrammePart]
 ) -> Mapping[str, pd.Series]:
-    """Which entries belong to each locality: the programme's, and any other that the entries name."""
+    """Return the entries of each locality: those of the programme, and others that occur."""
     named = {part.name for part in parts if part.name.startswith(f"{MUNICIPALITY}=")}
     named |= {f"{MUNICIPALITY}={locality}" for locality in municipality.dropna().unique()}
     belongs = (MUNICIPALITY + "=" + municipality.astype("str")).fillna(NO_MUNICIPALITY)
@@ -217,7 +217,7 @@ def _add(numbers: Iterable[float]) -> float:
     return float(np.round(values.sum(), EXACT)) if len(values) else NAN
 
 
-def _make_row(goal: Goal, count: Count) -> tuple[object, ...]:
+def _make_row(goal: Goal, count: GoalCount) -> tuple[object, ...]:
     """The row of a count, in the order of the columns."""
     status = "hidden" if count.hidden else "missing" if np.isnan(count.value) else "ok"
     target = goal.target if count.part == EVERYONE else NAN

@@ -113,7 +113,7 @@ def read_actions(
     return library
 
 
-def tell_missing_actions(
+def find_missing_action_texts(
     file: TomlFile, instrument: Instrument, office: str | None = None
 ) -> Sequence[Problem]:
     """A remark on the texts that another language stands in for."""

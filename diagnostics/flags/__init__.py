@@ -1,1 +1,1 @@
-"""Rules that single out a company, and the answers that met them."""
+"""Raise flags: rules that a company met, with the answers that met them."""

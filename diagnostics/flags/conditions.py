@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arrays import Mask
 from analysis.records import Needs
 from analysis.reliability.robustness import ScoreTable
 from diagnostics.rules import Condition, FlagRule
 
-Mask = NDArray[np.bool_]
 Read = Callable[[str], NDArray[np.float64]]
 """Gives an item's scores by company, 0-100, NaN if missing. For a need: its severity."""
 

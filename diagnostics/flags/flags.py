@@ -46,8 +46,8 @@ def raise_flags(
 
     `stands` is the share (0-1) of variants in which the company still meets the rule. There are
     `robustness.variants` random variants, each with other weights, limits and aggregation, and one
-    variant per indicator, without that indicator. All count alike. A condition on an indicator is not
-    met in the variant without it. `rng` draws the variants.
+    variant per indicator, without that indicator. All count alike. A condition on an indicator is
+    not met in the variant without it. `rng` draws the variants.
     ConfigurationError with every problem of the rules.
     """
     raise_all(ConfigurationError, check_rules(rules, instrument))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Array
 from analysis.records import Needs, Scores, State
 from analysis.scoring.scoring import weigh
 from diagnostics.records import Reason
@@ -14,10 +15,8 @@ from diagnostics.rules import Condition
 from survey.answers.records import Answers
 from survey.instrument.records import INDEX, Instrument
 
-Array = NDArray[np.float64]
-
 MOST_INDICATORS = 5
-"""The answers of so many indicators are shown for a domain or the index."""
+"""How many indicators' answers are shown as the reason of a domain or of the index."""
 MOST_DECIMALS = 12
 RELATION_WORDS = {"below": "below", "at_least": "at least"}
 
@@ -122,7 +121,8 @@ def _reason(row: int, condition: Condition, evidence: FlagEvidence) -> Reason | 
 
 def _format_reason(reason: Reason) -> str:
     answers = ", ".join(f"{column}={answer}" for column, answer in reason.answers.items())
-    said = f"{reason.item} {format_score(reason.score, reason.limit)} {RELATION_WORDS[reason.relation]} {reason.limit:g}"
+    score, relation = format_score(reason.score, reason.limit), RELATION_WORDS[reason.relation]
+    said = f"{reason.item} {score} {relation} {reason.limit:g}"
     return f"{said} ({answers})" if answers else said
 
 
@@ -157,8 +157,8 @@ def _need_columns(row: int, need: str, evidence: FlagEvidence) -> Iterator[str]:
 def _worst(row: int, condition: Condition, evidence: FlagEvidence) -> Sequence[int]:
     """Find the indicators that matter most to a domain or the index, in that order.
 
-    Below a limit they pull the score down: share of the weight times the points they lack. At or above
-    a limit they pull it up: share of the weight times their points.
+    Below a limit they pull the score down: share of the weight times the points they lack. At or
+    above a limit they pull it up: share of the weight times their points.
     """
     inside = np.array(
         [condition.item in (INDEX, one.domain) for one in evidence.instrument.indicator]

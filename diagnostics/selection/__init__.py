@@ -1,1 +1,1 @@
-"""Who is chosen, stage by stage, and why."""
+"""Choose companies stage by stage, and say why."""

@@ -1,4 +1,4 @@
-"""What one decision changes: the selection without it compared with the selection with it."""
+"""Find what one decision changes: compare the selection without it and with it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -25,7 +25,7 @@ def compare_selections(
     candidates: Candidates,
     rules: SelectionRules,
 ) -> Impact:
-    """What the decision changes; `before` is the selection without it, `after` with it."""
+    """Return what the decision changes; `before` is the selection without it, `after` with it."""
     fell_out: list[Seat] = []
     moved_up: list[Seat] = []
     demands: list[DemandChange] = []
@@ -67,9 +67,10 @@ def _outcome(selection: Selection, decision: Decision) -> Outcome | None:
 def _compare_demands(
     before: Selection, after: Selection, stage: Stage, candidates: Candidates
 ) -> Iterator[DemandChange]:
-    """The quotas, contrast seats and musts of one stage that more or fewer chosen companies meet than before.
+    """Yield the demands of one stage that more or fewer chosen companies meet than before.
 
-    A quota is told only where it is missed before or after: among enough there may be more or fewer.
+    Demands are quotas, contrast seats and companies that must go in. A change of a quota is left
+    out if the quota is met both before and after.
     """
     was, now = _chosen(before, stage), _chosen(after, stage)
     for quota in stage.quota:
@@ -87,7 +88,7 @@ def _compare_demands(
 def _compare_must(
     before: Selection, after: Selection, stage: Stage, candidates: Candidates
 ) -> Iterator[DemandChange]:
-    """Companies that the rule puts in and that have no seat: told where they are more or fewer."""
+    """Yield the change in the number of companies that must go in and have no seat, if any."""
     flags = candidates.keys[[f"{level}_flags" for level in stage.must]].sum(axis="columns")
     must = set(flags.index[flags > 0])
     missed, misses = (
@@ -98,7 +99,7 @@ def _compare_must(
 
 
 def _groups(quota: Quota, candidates: Candidates) -> Iterator[tuple[str, set[str]]]:
-    """Each group that the quota is about: its name as the selection writes it, and its companies."""
+    """Yield each group that the quota is about: its name in the selection, and its companies."""
     if quota.target_group is not None:
         marks = candidates.groups[quota.target_group]
         yield f"target_group={quota.target_group}", set(marks.index[marks])
@@ -113,6 +114,6 @@ def _count_contrast(selection: Selection, stage: Stage) -> int:
 
 
 def _standing(selection: Selection, stage: Stage) -> set[str]:
-    """Who stands on the stage's list."""
+    """Return the companies on the stage's list."""
     rows = _rows(selection, stage)
     return set(rows.loc[rows["rank"].notna(), "company_id"])

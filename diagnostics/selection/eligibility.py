@@ -14,8 +14,8 @@ WHY_COLUMNS = ["company_id", "code", "detail"]
 def find_ineligible(candidates: Candidates, rules: SelectionRules, language: str) -> pd.DataFrame:
     """Find the ineligible companies: `company_id, code, detail`, one row per company and reason.
 
-    Only companies with a complete answer are listed. A company without an index is eligible; it comes
-    last where the index decides. A company whose background is unknown is not excluded.
+    Only companies with a complete answer are listed. A company without an index is eligible; it
+    comes last where the index decides. A company whose background is unknown is not excluded.
     `language` is that of the reasons in `programme.toml`.
     """
     complete = candidates.facts["complete"]

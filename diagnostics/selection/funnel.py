@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from analysis.arrays import Mask
 from diagnostics.records import Candidates, Decision, StageNote
 from diagnostics.rules import SelectionRules, Stage
 from diagnostics.selection.assignment.infeasibility import explain_collision
-from diagnostics.selection.assignment.records import Mask, Task
+from diagnostics.selection.assignment.records import Task
 from diagnostics.selection.assignment.stage_task import (
     FilledSeats,
     fill_task,
@@ -26,7 +27,8 @@ class FilledStage:
     `listed`: one row per candidate, index `company_id`, in the order of the list. Columns:
     `priority` and `rank` (both 1..n), `draw` (text), `included` and `must` (bool),
     `outcome` (selected|reserve|not_selected), `place` (core|quota|contrast, "" without a seat),
-    `code` (why, see `selection_why`), `quotas` (names of the quotas that let it in, "" if none did).
+    `code` (why, see `selection_why`), `quotas` (names of the quotas that let it in, "" if none
+    did).
     `excluded`: ids of the companies that a person kept out.
     `yielded`: whether the rule's demands had to give way to decisions.
     `short`: the quotas and contrast seats that found too few companies.
@@ -49,7 +51,8 @@ class Terms:
     """What is the same at every stage.
 
     `rulings`: the decisions that count, by stage and company. Without any, the rule alone chooses.
-    `forgiving`: where the rule's demands collide, drop what cannot be met instead of raising an error.
+    `forgiving`: where the rule's demands collide, drop what cannot be met instead of raising an
+    error.
     """
 
     candidates: Candidates
@@ -111,7 +114,8 @@ def _order(stage: Stage, keys: pd.DataFrame, rules: SelectionRules) -> Ordered:
 def _yield(task: Task, stage: Stage, terms: Terms) -> FilledSeats:
     """Fill the seats by letting the rule's demands give way to the included companies.
 
-    ConfigurationError if the included alone are too many, or if the demands collide even without them.
+    ConfigurationError if the included alone are too many, or if the demands collide even without
+    them.
     """
     alone = replace(task, included=np.zeros(task.size, dtype=bool))
     filled = fill_task(task, yielding=True)

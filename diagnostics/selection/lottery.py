@@ -29,7 +29,8 @@ def record_lottery(listed: pd.DataFrame, lottery: Lottery) -> LotteryRecord:
     """Record the companies about which the draw decided.
 
     These are the companies that share a `priority` of which some got a seat and some did not.
-    Companies that got a seat for another reason (included, must, contrast) took no part in the draw.
+    Companies that got a seat for another reason (included, must, contrast) took no part in the
+    draw.
     `listed` is that of `FilledStage`.
     """
     by_list = ~listed["included"] & ~listed["must"] & listed["place"].ne("contrast")

@@ -29,7 +29,8 @@ class Ordered:
     """Companies in order, the first one first. All arrays have one entry per company.
 
     `companies`: positions in the frame that was ordered.
-    `priority`: 1, 2, ...; companies that are equal on every key before the tie-break share a number.
+    `priority`: 1, 2, ...; companies that are equal on every key before the tie-break share a
+    number.
     `draws`: what breaks the last ties.
     """
 

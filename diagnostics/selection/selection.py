@@ -13,7 +13,7 @@ from diagnostics.records import (
     StageNote,
 )
 from diagnostics.rules import SelectionRules
-from diagnostics.selection.binding_decisions import find_rulings
+from diagnostics.selection.binding_decisions import Rulings, find_rulings
 from diagnostics.selection.eligibility import find_ineligible
 from diagnostics.selection.funnel import FilledStage, Terms, run_funnel
 from diagnostics.selection.lottery import record_lottery
@@ -49,15 +49,7 @@ def select(
         if decisions
         else decided
     )
-    rows, why = [tabulate_start(candidates)], [explain_start(candidates)]
-    for filled, by_rule in zip(decided, ruled, strict=True):
-        of_stage, never = (
-            rulings.by_stage[filled.stage.id],
-            ineligible if filled is decided[0] else ineligible.iloc[:0],
-        )
-        rows.append(tabulate_stage(filled, by_rule, of_stage, never))
-        why.append(explain_stage(rows[-1], filled, of_stage, never, candidates))
-    table, reasons = pd.concat(rows, ignore_index=True), pd.concat(why, ignore_index=True)
+    table, reasons = _tabulate(decided, ruled, rulings, ineligible, candidates)
     return Selection(
         table=finish_table(table, word_reasons(reasons)),
         why=reasons,
@@ -66,6 +58,23 @@ def select(
         unused=rulings.unused,
         notes=[note for filled in decided for note in _note(filled)],
     )
+
+
+def _tabulate(
+    decided: Sequence[FilledStage],
+    ruled: Sequence[FilledStage],
+    rulings: Rulings,
+    ineligible: pd.DataFrame,
+    candidates: Candidates,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of the table and the reasons, from "contacted" to the last stage."""
+    rows, why = [tabulate_start(candidates)], [explain_start(candidates)]
+    for filled, by_rule in zip(decided, ruled, strict=True):
+        of_stage = rulings.by_stage[filled.stage.id]
+        never = ineligible if filled is decided[0] else ineligible.iloc[:0]
+        rows.append(tabulate_stage(filled, by_rule, of_stage, never))
+        why.append(explain_stage(rows[-1], filled, of_stage, never, candidates))
+    return pd.concat(rows, ignore_index=True), pd.concat(why, ignore_index=True)
 
 
 def find_eligible(candidates: Candidates, ineligible: pd.DataFrame) -> pd.Index:

@@ -33,8 +33,8 @@ def selection_stability(
 
     One row per company that any variant selects, the surest first. `stands` is the share (0-1) of
     `variants` (`analysis.robustness.vary`), which must be of the companies of `needs`.
-    Flags, index and lowest domain vary. Needs and the firmness of flags stay. Decisions do not count.
-    Where demands collide in a variant, they give way.
+    Flags, index and lowest domain vary. Needs and the firmness of flags stay. Decisions do not
+    count. Where demands collide in a variant, they give way.
     """
     eligible = find_eligible(candidates, find_ineligible(candidates, rules, "en"))
     chosen = [

@@ -1,7 +1,7 @@
-"""What the shell offers when Tab is pressed: companies, stages, reasons and kinds of pages of the workspace at hand.
+"""What the shell offers when Tab is pressed: companies, stages, reasons, waves, kinds of pages.
 
-Read straight from the files, by the standard library alone: whoever presses Tab waits for nothing. A
-file that cannot be read offers nothing; what is wrong with it is told by the command itself.
+The files are read with the standard library only, as imports would make a person wait after Tab.
+A file that cannot be read offers nothing; the command itself says what is wrong with the file.
 """
 
 import csv
@@ -17,7 +17,7 @@ KINDS = ("overview", "diagnosis", "effect", "evaluation")
 """The kinds of pages, in the order in which the help names them."""
 WAVES = ("baseline", "followup")
 SHIPPED = Path(__file__).parents[1] / "workspace" / "library"
-"""Where the reasons stand that a programme without any is meant to have."""
+"""The folder of the programme.toml whose reasons are used if a programme names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Named:
 
     @property
     def name(self) -> str:
-        """The English name, else the first; "" without any."""
+        """The English name, or else the first one; "" if there is no name."""
         return self.by_language.get("en") or next(iter(self.by_language.values()), "")
 
     @property
@@ -39,18 +39,18 @@ class Named:
 
 
 Offer = list[tuple[str, str]]
-"""What can be typed, each with a word of help."""
+"""What can be typed, each with a short text that explains it."""
 
 
 def complete_companies(ctx: Context, incomplete: str) -> Offer:
-    """Ids of the register that begin so, with the companies' names."""
+    """List the register's ids that begin with `incomplete`, each with the company's name."""
     return [
         (one, name) for one, name in _read_companies(_find_root(ctx)) if one.startswith(incomplete)
     ]
 
 
 def complete_stages(ctx: Context, incomplete: str) -> Offer:
-    """Ids of stages that begin so, and names on the pages where no id does."""
+    """List the stages whose id begins with `incomplete`; if none does, those whose name does."""
     stages = _list_named(_read_selection(_find_root(ctx)), "stage")
     ids = [(one.id, one.name) for one in stages if one.id.startswith(incomplete)]
     names = [(name, one.id) for one in stages for name in one.names]
@@ -58,7 +58,7 @@ def complete_stages(ctx: Context, incomplete: str) -> Offer:
 
 
 def complete_reasons(ctx: Context, incomplete: str) -> Offer:
-    """Reasons that begin so, in words too."""
+    """List the codes of reasons that begin with `incomplete`, each with its name."""
     selection = _read_selection(_find_root(ctx))
     reasons = _list_named(selection, "reason_code") or _list_named(
         _read_selection(SHIPPED), "reason_code"
@@ -67,17 +67,17 @@ def complete_reasons(ctx: Context, incomplete: str) -> Offer:
 
 
 def complete_kinds(incomplete: str) -> list[str]:
-    """Kinds of pages that begin so."""
+    """List the kinds of pages that begin with `incomplete`."""
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
 def complete_waves(incomplete: str) -> list[str]:
-    """Waves that begin so."""
+    """List the waves that begin with `incomplete`."""
     return [wave for wave in WAVES if wave.startswith(incomplete)]
 
 
 def _find_root(ctx: Context) -> Path:
-    """The workspace that was named before the cursor, else this folder."""
+    """Return the workspace named earlier on the line, or else this folder."""
     return Path(ctx.params.get("workspace") or Path())
 
 
@@ -100,7 +100,7 @@ def _read_selection(root: Path) -> dict[str, Any]:
 
 
 def _list_named(selection: dict[str, Any], kind: str) -> list[Named]:
-    """The stages or reasons; whatever has another shape is left out. A reason may be a word alone."""
+    """List the stages or reasons. A reason may be a plain string; other shapes are left out."""
     entries = selection.get(kind)
     tables = (
         [{"id": one} if isinstance(one, str) else one for one in entries]

@@ -1,4 +1,4 @@
-"""`jamna effects`: what the programme changed, and what was reached of its goals."""
+"""`jamna effects`: estimate what the programme changed, and count what it reached."""
 
 from pathlib import Path
 
@@ -10,7 +10,10 @@ from jamna.workspace.layout import open_workspace
 
 
 def estimate_workspace(root: Path, screen: Screen) -> list[str]:
-    """`results/effects` from both rounds' answers, and what was reached of the goals."""
+    """Write `results/effects` and the goals from both rounds' answers; returns lines to print.
+
+    AnswersError if there are no answers of the second round.
+    """
     workspace = open_workspace(root)
     baseline = read_step(workspace, screen)
     facts = gather_provenance_of_both(workspace, baseline)

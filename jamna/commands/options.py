@@ -9,7 +9,10 @@ from jamna.commands.completion import complete_waves
 
 
 def find_workspace(ctx: typer.Context, root: Path) -> Path:
-    """The folder as it was named; CallError at once, before anything slow is loaded, if it is no workspace."""
+    """Return `root` as it was typed; CallError if it is not a workspace.
+
+    This happens before anything slow is imported, so that the error comes at once.
+    """
     if not ctx.resilient_parsing:
         from jamna.workspace.layout import open_workspace
 

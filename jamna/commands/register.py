@@ -1,4 +1,7 @@
-"""From an office's contact list to the register: ids of its own for every company, organisation numbers apart."""
+"""`jamna register`: turn an office's contact list into the register.
+
+Each company gets an id. The organisation numbers are kept in a file of their own.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +18,15 @@ from survey.register.pseudonyms import read_keys, write_keys
 from survey.register.register import Typed, check_register, read_register, read_texts, read_typed
 
 Ask = Callable[[str], str]
-"""Asks a question on a terminal, and gives what was typed."""
+"""Asks a question on the terminal and returns what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoices:
-    """What a person says about the list's columns: our `names` by heading, and the headings to `keep` as they are.
+    """What a person says about the columns of the contact list.
 
-    `ask` asks about the rest; None where there is no terminal.
+    `names` gives our name for a heading of the list. `keep` lists headings that stay as they are.
+    `ask` asks about all other headings; None if there is no terminal.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -31,10 +35,11 @@ class ColumnChoices:
 
 
 def import_contacts(root: Path, contacts: Path, choices: ColumnChoices) -> Iterator[str]:
-    """Write the register and the key file from `contacts`; companies that are already known keep their ids. Gives what to say.
+    """Write the register and the key file from the list `contacts`; yields the lines to print.
 
-    AnswersError with everything that is wrong with the list, and nothing is written. CallError if that would lose a company that is in the
-    register now. A register that cannot be used is set aside, never lost.
+    Companies that are already known keep their ids. A register that cannot be used is renamed,
+    never deleted. AnswersError with everything that is wrong with the list, CallError if a company
+    of the present register would be lost; in both cases nothing is written.
     """
     workspace = open_workspace(root)
     instrument = load_instrument(workspace.instrument)
@@ -48,7 +53,7 @@ def import_contacts(root: Path, contacts: Path, choices: ColumnChoices) -> Itera
 
 
 def read_choices(columns: Sequence[str], keep: Sequence[str], ask: Ask | None) -> ColumnChoices:
-    """The choices that `--column "Bolag=name"` and `--keep` make; CallError for what is written in another way."""
+    """Read the values of `--column` and `--keep`; CallError for a `--column` without "="."""
     raise_all(
         CallError,
         (
@@ -115,7 +120,10 @@ def _find_wrong_choices(
 def _ask(
     headings: Headings, strange: Sequence[str], ask: Ask, instrument: Instrument
 ) -> Mapping[str, str]:
-    """What a person at the terminal says of each heading that nobody knows; Enter leaves its column out."""
+    """Ask about each heading in `strange`; returns our name by heading.
+
+    Enter, or a word that is not one of our names, leaves the column out.
+    """
     names = [name for name in our_names(instrument) if name not in headings.ours.values()]
     said = {
         heading: ask(f'What is "{heading}"? One of {", ".join(names)}; Enter leaves it out').strip()
@@ -127,18 +135,22 @@ def _ask(
 def _format_left_out(made: Contacts) -> Iterator[str]:
     if made.left_out:
         named = ", ".join(f'"{heading}"' for heading in made.left_out)
-        yield f'Left out, as the programme needs them not: {named}. --keep "{made.left_out[0]}" would keep one.'
+        yield (
+            f"Left out, as the programme needs them not: {named}. "
+            f'--keep "{made.left_out[0]}" would keep one.'
+        )
 
 
 def _put_in_place(made: Contacts, workspace: Workspace, contacts: Path) -> Iterator[str]:
-    """Write the keys and the register once it was read back whole."""
+    """Write the register, read it back as a test, then write the keys; yields lines to print."""
     unusable = _look_at_present(made, workspace, contacts)
     with beside(workspace.register) as partial:
         made.register.to_csv(partial, encoding="utf-8", lineterminator="\n")
         read_register(partial)
         write_keys(made.keys, _key_file(workspace))
         if unusable:
-            yield f"The register that was there cannot be used; it lies in {_set_aside(workspace.register)} now."
+            aside = _set_aside(workspace.register)
+            yield f"The register that was there cannot be used; it lies in {aside} now."
     held = f"{workspace.register} holds {len(made.register):,} companies"
     yield (
         f"{held}; their organisation numbers lie in {_key_file(workspace)}, readable by you only."
@@ -148,7 +160,10 @@ def _put_in_place(made: Contacts, workspace: Workspace, contacts: Path) -> Itera
 
 
 def _look_at_present(made: Contacts, workspace: Workspace, contacts: Path) -> bool:
-    """Whether a register is there that cannot be used. CallError if one is there that holds companies which are not among the new."""
+    """Return whether the present register cannot be used.
+
+    CallError if it can be used, and holds companies that the new one does not hold.
+    """
     if not workspace.register.exists():
         return False
     try:
@@ -157,7 +172,10 @@ def _look_at_present(made: Contacts, workspace: Workspace, contacts: Path) -> bo
         return _has_rows(workspace.register)
     lost = set(present) - set(made.register.index)
     if lost:
-        what = f"{len(lost)} companies of the register are not in {contacts.name}, {min(lost)} for one; nothing was written."
+        what = (
+            f"{len(lost)} companies of the register are not in {contacts.name}, "
+            f"{min(lost)} for one; nothing was written."
+        )
         raise CallError(
             Problem(
                 str(workspace.register),
@@ -169,7 +187,7 @@ def _look_at_present(made: Contacts, workspace: Workspace, contacts: Path) -> bo
 
 
 def _has_rows(register: Path) -> bool:
-    """Whether anything would be lost; a file that cannot even be read may hold something."""
+    """Return whether the file has rows; also True if it cannot be read, as it may have some."""
     try:
         return not read_texts(register).empty
     except JamnaError:
@@ -177,7 +195,7 @@ def _has_rows(register: Path) -> bool:
 
 
 def _set_aside(path: Path) -> Path:
-    """Move a file to a name of its own beside it, and give that name."""
+    """Rename a file to a free name in the same folder; returns the new path."""
     names = (
         path.with_name(f"{path.stem}.unusable{number or ''}{path.suffix}")
         for number in range(10_000)

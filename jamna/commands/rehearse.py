@@ -1,5 +1,6 @@
-"""The rehearsal: a workspace filled with a simulated programme whose truth is known."""
+"""`jamna rehearse`: fill a workspace with a simulated programme whose truth is known."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,16 +28,21 @@ from survey.rehearsal.followup import (
 )
 
 SECOND_ROUND = 1
-"""Stands beside the seed for the second round, whose chances are its own: the first round is the same with and without it."""
+"""The second number of the second round's seed.
+
+With random numbers of its own, the second round leaves the first one as it is without it.
+"""
 
 
 def fill_workspace(
     root: Path, seed: int, companies: int, screen: Screen, *, effect: float | None = None
 ) -> list[str]:
-    """Simulate `companies` contacts and their answers, and write them where LimeSurvey's files would lie.
+    """Simulate `companies` contacts and their answers, and write them as LimeSurvey's files.
 
-    With an `effect` the second round follows, in which the index of the companies in the last stage has moved by so many points.
-    Makes the workspace where there is none. CallError if it holds a real register or real answers: those are never overwritten.
+    With an `effect` the second round is simulated too: the index of the companies in the last
+    stage has then moved by `effect` points. Makes the workspace if there is none. Returns the
+    lines to print. CallError if the workspace holds a real register or real answers: those are
+    never overwritten.
     """
     workspace = Workspace(root) if (root / PROGRAMME).exists() else new_workspace(root)
     _refuse_real(workspace)
@@ -46,23 +52,16 @@ def fill_workspace(
         rehearsal = rehearse(
             instrument, replace(RehearsalPlan(), companies=companies), np.random.default_rng(seed)
         )
-    planted = (
-        None
-        if effect is None
-        else simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
-    )
+    planted = None
+    if effect is not None:
+        planted = simulate_second_round(workspace, rehearsal, instrument, effect, seed, screen)
+    facts = {"version": VERSION, "seed": seed, "companies": companies, "effect": effect}
     with in_turn(
         workspace.results, lambda: screen.say("Waiting for another jamna that writes here …")
     ):
         _write(workspace, rehearsal, planted.followup if planted else None, seed)
-        _vouch(
-            workspace, {"version": VERSION, "seed": seed, "companies": companies, "effect": effect}
-        )
-    return [
-        f"A simulated programme lies in {root} (seed {seed}); every page made from it says SIMULATED.",
-        *([_format_planted(planted)] if planted else []),
-        f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}. Next: jamna run -w {root}",
-    ]
+        _vouch(workspace, facts)
+    return list(_format_made(workspace, seed, planted))
 
 
 def simulate_second_round(
@@ -73,7 +72,7 @@ def simulate_second_round(
     seed: int,
     screen: Screen,
 ) -> Planted:
-    """Choose companies as `jamna select` does, and simulate what became of all of them."""
+    """Choose companies as `jamna select` does, and simulate every company's second round."""
     settings = load_settings(workspace.programme)
     place = load_instrument(workspace.place) if workspace.place.exists() else None
     with screen.step("Simulating the second round"):
@@ -92,7 +91,7 @@ def simulate_second_round(
 def _write(
     workspace: Workspace, rehearsal: Rehearsal, followup: FollowupRehearsal | None, seed: int
 ) -> None:
-    """Write what was simulated; nothing of an earlier rehearsal's second round stays."""
+    """Write what was simulated, and delete the second round of an earlier rehearsal."""
     workspace.rehearsal.mkdir(parents=True, exist_ok=True)
     workspace.rehearsed.unlink(missing_ok=True)
     for folder in (
@@ -110,7 +109,7 @@ def _write(
 
 
 def _vouch(workspace: Workspace, facts: Facts) -> None:
-    """Write down last what the rehearsal was made from, with the hash of each of its files."""
+    """Write what the rehearsal was made from, with the hash of each file. This comes last."""
     written = Written(workspace.root)
     beside = [
         workspace.register,
@@ -124,6 +123,15 @@ def _vouch(workspace: Workspace, facts: Facts) -> None:
     write_record(workspace.rehearsed, facts, written)
 
 
+def _format_made(workspace: Workspace, seed: int, planted: Planted | None) -> Iterator[str]:
+    yield f"A simulated programme lies in {workspace.root} (seed {seed})."
+    yield "Every page made from it says SIMULATED."
+    if planted is not None:
+        yield _format_planted(planted)
+    yield f"What is really wrong in each company: {workspace.rehearsal / 'truth.csv'}."
+    yield f"Next: jamna run -w {workspace.root}"
+
+
 def _format_planted(planted: Planted) -> str:
     truth = planted.followup.truth
     treated, again = int(truth["treated"].sum()), int(truth["answered_again"].sum())
@@ -131,7 +139,7 @@ def _format_planted(planted: Planted) -> str:
     index = (
         ""
         if np.isnan(planted.reached)
-        else f", which moves the index of those that answered again by {planted.reached:.1f} on average"
+        else f". The index of those that answered again moves by {planted.reached:.1f} on average"
     )
     return f"{again} companies answered again; in the {treated} with a deep dive {moved}{index}."
 

@@ -1,4 +1,4 @@
-"""`jamna report`: the pages that are asked for."""
+"""`jamna report`: make the pages that are asked for."""
 
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from jamna.workspace.layout import open_workspace
 
 
 def report_workspace(root: Path, wanted: Wanted, screen: Screen) -> list[str]:
-    """Make pages of the workspace as it is now; with the overview, also the tables it links to."""
+    """Make pages from the workspace as it is now; returns the lines to print.
+
+    With the overview, the tables that it links to are written too.
+    """
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
     check_wanted(wanted, inputs)

@@ -1,4 +1,4 @@
-"""`jamna run`: all tables and all pages."""
+"""`jamna run`: make all tables and all pages."""
 
 from pathlib import Path
 
@@ -21,7 +21,10 @@ from jamna.workspace.layout import Workspace, open_workspace
 
 
 def run_workspace(root: Path, screen: Screen) -> list[str]:
-    """Make all tables and all pages, unless they still stand; a page is made again if it changed."""
+    """Make all tables and pages, unless nothing changed since the last run; returns lines to print.
+
+    Only pages whose inputs changed are made again.
+    """
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
     facts = gather_provenance_of_both(workspace, inputs)
@@ -39,7 +42,7 @@ def run_workspace(root: Path, screen: Screen) -> list[str]:
 
 
 def _work_out(workspace: Workspace, inputs: Inputs, screen: Screen) -> Made:
-    """Every result in memory. Effects need a second round and a stage that chooses companies."""
+    """Compute every result. Effects need a second round and a stage that chooses companies."""
     second = find_second_round(workspace, inputs, screen)
     numbers = compute_step(inputs, screen)
     judgement = judge_step(workspace, inputs, numbers, screen)

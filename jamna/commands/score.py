@@ -1,4 +1,4 @@
-"""`jamna score`: from a workspace to scores and needs, step by step."""
+"""`jamna score`: compute scores and needs."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from jamna.workspace.layout import open_workspace
 
 
 def score_workspace(root: Path, screen: Screen) -> list[str]:
-    """Scores and needs."""
+    """Write `results/scores` and the tables of needs; returns the lines to print."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
     facts = gather_provenance(workspace, inputs)

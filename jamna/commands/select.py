@@ -1,4 +1,4 @@
-"""`jamna select`: from scores to flags and the selection, step by step."""
+"""`jamna select`: raise flags and choose companies."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from jamna.workspace.layout import open_workspace
 
 
 def select_workspace(root: Path, screen: Screen) -> list[str]:
-    """Flags and the selection."""
+    """Write `results/flags` and `results/selection`; returns the lines to print."""
     workspace = open_workspace(root)
     inputs = read_step(workspace, screen)
     facts = gather_provenance(workspace, inputs)
@@ -21,11 +21,20 @@ def select_workspace(root: Path, screen: Screen) -> list[str]:
 
 
 def format_note(note: StageNote) -> str:
-    """What a person should know of a stage, for the screen."""
+    """Return a note about a stage as one line for the screen."""
     match note.kind:
         case "quota":
-            return f"{note.stage}: only {note.got} of the {note.asked} that the quota {note.name} asks for can be chosen."
+            return (
+                f"{note.stage}: only {note.got} of the {note.asked} "
+                f"that the quota {note.name} asks for can be chosen."
+            )
         case "contrast":
-            return f"{note.stage}: {note.got} of {note.asked} contrast places found a clear case; the rest go by order."
+            return (
+                f"{note.stage}: {note.got} of {note.asked} contrast places found a clear case; "
+                "the rest go by order."
+            )
         case "must":
-            return f"{note.stage}: decisions left no room for all that the rule asks for; {note.asked} that must go in are not in."
+            return (
+                f"{note.stage}: decisions left no room for all that the rule asks for; "
+                f"{note.asked} that must go in are not in."
+            )

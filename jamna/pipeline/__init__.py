@@ -1,1 +1,1 @@
-"""From a workspace's files to results, step by step."""
+"""Turn a workspace's files into results, step by step. Nothing here prints."""

@@ -1,4 +1,4 @@
-"""What the programme did and what it gave the places, as a run reads it."""
+"""Read what the programme did: activities, events, and the survey of the municipalities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,11 @@ from survey.register.place_survey import PlaceAnswers, read_place_survey
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What was done, for whom. No rows where nobody has written anything down.
+    """What was done, and for whom. A table is empty if nobody has written anything down.
 
-    `activities`: `company_id, kind, date, hours`. `events`: `kind, municipality, date, number` (municipality missing: the whole region).
-    `place`: None where nobody was asked, or nobody has answered.
+    `activities`: `company_id, kind, date, hours`. `events`: `kind, municipality, date, number`;
+    a missing municipality stands for the whole region. `place`: the answers of the place survey;
+    None if nobody was asked or nobody has answered.
     """
 
     activities: pd.DataFrame
@@ -31,7 +32,10 @@ class Effort:
 def read_effort(
     workspace: Workspace, settings: Settings, instrument: Instrument, register: pd.DataFrame
 ) -> Effort:
-    """Read activities, events and the place survey; AnswersError with everything that is wrong in either of the two tables."""
+    """Read activities, events and the place survey.
+
+    AnswersError with everything that is wrong in activities.csv and events.csv.
+    """
     activities, problems = gather_problems(
         lambda: read_activities(workspace.activities, settings.activity, register), AnswersError
     )
@@ -46,7 +50,7 @@ def read_effort(
 def read_place(
     workspace: Workspace, settings: Settings, instrument: Instrument
 ) -> PlaceAnswers | None:
-    """The place survey; None where it is not set up, or not answered yet."""
+    """Read the place survey; None if it is not set up or not answered yet."""
     sources = find_place_files(workspace, settings)
     return (
         read_place_survey(workspace.place, sources, instrument, settings.programme.language)
@@ -56,6 +60,6 @@ def read_place(
 
 
 def find_place_files(workspace: Workspace, settings: Settings) -> Sequence[Path]:
-    """The files of the place survey, in order of their names."""
+    """List the files of the place survey, ordered by name."""
     patterns = settings.place.files if settings.place else []
     return find_files(workspace.root, patterns)

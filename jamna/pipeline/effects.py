@@ -1,4 +1,4 @@
-"""What the programme changed: both rounds compared."""
+"""Estimate what the programme changed, by comparing both rounds."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,18 +24,18 @@ from jamna.pipeline.selection import Judgement
 from survey.common.errors import ConfigurationError, Problem, nearest
 
 AT_TIMES = ("effects", "goals", "criteria")
-"""Tables that there are once there is a second round."""
+"""Tables that are made only if there is a second round."""
 
 MAIN = "index"
-"""The outcome that is also told by municipality, target group and activity."""
+"""The outcome that is also estimated by municipality, target group and activity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
     """Both rounds of a programme and what changed between them.
 
-    `baseline`, `numbers`, `judgement`: the first round. `studies`: by outcome, all companies.
-    `estimates`: the rows of `results/effects`.
+    `baseline`, `numbers` and `judgement` belong to the first round. `studies` holds one study of
+    all companies per outcome. `estimates` are the rows of `results/effects`.
     """
 
     baseline: Inputs
@@ -47,12 +47,12 @@ class Effects:
 
 
 def tabulate_all(effects: Effects) -> dict[str, pd.DataFrame]:
-    """The tables by name, as they are written to `results/`."""
+    """Return the tables by name, as they are written to `results/`."""
     return {"effects": tabulate_effects(effects.estimates)} | tabulate_results(reach_goals(effects))
 
 
 def reach_goals(effects: Effects) -> Results:
-    """The programme against its goals and its horizontal criteria."""
+    """Compare what the programme reached with its goals and its horizontal criteria."""
     second = effects.second
     return gather_results(effects.baseline, effects.judgement.selection, second.effort, second)
 
@@ -74,7 +74,7 @@ def compare_rounds(
 def lay_studies(
     baseline: Inputs, numbers: Numbers, judgement: Judgement, later: Numbers, facts: FollowupFacts
 ) -> dict[str, Study]:
-    """A study for the index, each domain, the needs and each outcome that is a number."""
+    """Build one study each for the index, every domain, the needs and every numeric outcome."""
     settings = baseline.settings
     return build_studies(
         lay_rounds(numbers, later, facts),
@@ -87,7 +87,10 @@ def lay_studies(
 
 
 def lay_rounds(numbers: Numbers, later: Numbers, facts: FollowupFacts) -> Rounds:
-    """Every outcome in both rounds. A company whose second answer is not complete has none."""
+    """Gather every outcome of both rounds.
+
+    A company whose second answer is not complete has no second value.
+    """
     complete = facts.answered_after.index[facts.answered_after]
     before, after = (
         pd.concat([_measure(one), outcomes], axis="columns")
@@ -107,7 +110,7 @@ def lay_rounds(numbers: Numbers, later: Numbers, facts: FollowupFacts) -> Rounds
 
 
 def _measure(numbers: Numbers) -> pd.DataFrame:
-    """Company x index, domains and mean severity of the needs (0-100)."""
+    """Return the index, the domains and the needs' mean severity (0-100), one row per company."""
     needs = numbers.needs.severity.mean(axis="columns").rename("needs")
     return pd.concat(
         [numbers.scores.index.rename(MAIN), numbers.scores.domains, needs], axis="columns"
@@ -115,13 +118,16 @@ def _measure(numbers: Numbers) -> pd.DataFrame:
 
 
 def _reliability(table: pd.DataFrame) -> Mapping[str, float]:
-    """Alpha by domain, where there is one."""
+    """Return Cronbach's alpha by domain; a domain without one is left out."""
     known = table[table["alpha"].notna()]
     return dict(zip(known["item"].astype(str), known["alpha"].astype(float), strict=True))
 
 
 def find_stage(inputs: Inputs) -> str:
-    """The stage whose companies were helped; ConfigurationError if the programme names one that it does not have."""
+    """Return the id of the stage whose companies were helped.
+
+    ConfigurationError if the programme has no stages, or names one that it does not have.
+    """
     stages = [stage.id for stage in inputs.settings.selection.stage]
     wanted = inputs.settings.effects.stage
     if not stages:
@@ -143,7 +149,11 @@ def find_stage(inputs: Inputs) -> str:
 def estimate_all(
     studies: Mapping[str, Study], baseline: Inputs, numbers: Numbers, effort: Effort
 ) -> list[Estimate]:
-    """Every row of `results/effects`: each outcome for all, the index by group, municipality and activity."""
+    """Return every row of `results/effects`.
+
+    Each outcome is estimated for all companies; the index also by target group, municipality and
+    activity.
+    """
     rules = baseline.settings.effects
     rng = np.random.default_rng(rules.seed)
     rows = [row for study in studies.values() for row in estimate_effects(study, rng, rules.draws)]
@@ -159,7 +169,7 @@ def estimate_all(
 
 
 def _by_target_group(study: Study, numbers: Numbers) -> Iterator[Estimate]:
-    """The main estimate for the companies of each target group alone."""
+    """Yield the main estimate for each target group, from that group's companies only."""
     marks = numbers.target_groups.reindex(study.frame.index, fill_value=False).astype(bool)
     for group in marks.columns:
         part = study.narrow(marks[group], group=f"target_group={group}", family="target_groups")
@@ -180,5 +190,5 @@ def _by_activity(study: Study, effort: Effort) -> Sequence[Estimate]:
 
 
 def _prefix(kind: str, rows: Sequence[Estimate]) -> Sequence[Estimate]:
-    """The rows with their group named as `kind=group`."""
+    """Return the rows with `kind=` in front of their group's name."""
     return [replace(row, group=f"{kind}={row.group}") for row in rows]

@@ -1,4 +1,4 @@
-"""The second round, when there is one: the same questions again, and what happened in between."""
+"""Read the second round: the same questions again, and what was done in between."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ WAVE: Wave = "followup"
 class SecondRound:
     """The second round, read and scored once.
 
-    `inputs`, `numbers`: as in the first round. `facts`: the two rounds side by side.
-    `effort`: what was done in between.
+    `inputs` and `numbers` are made as in the first round. `facts` sets the two rounds side by
+    side. `effort` is what was done in between.
     """
 
     inputs: Inputs
@@ -37,7 +37,7 @@ class SecondRound:
 def find_second_round(
     workspace: Workspace, first: Inputs, progress: Progress
 ) -> SecondRound | None:
-    """Read and score the second round; None as long as it has no answers."""
+    """Read and score the second round; None if it has no answers yet."""
     if not find_second_sources(workspace, first.settings):
         return None
     return read_second_round(workspace, first, progress)
@@ -57,7 +57,7 @@ def read_second_round(workspace: Workspace, first: Inputs, progress: Progress) -
 
 
 def find_second_sources(workspace: Workspace, settings: Settings) -> Sequence[Path]:
-    """The files of the second round's answers; none as long as there are no answers."""
+    """List the files of the second round's answers; empty if there are none yet."""
     if WAVE not in settings.answers:
         return []
     try:
@@ -67,13 +67,13 @@ def find_second_sources(workspace: Workspace, settings: Settings) -> Sequence[Pa
 
 
 def gather_provenance_of_both(workspace: Workspace, first: Inputs) -> Facts:
-    """The provenance of results that rest on both rounds."""
+    """Gather the provenance of results that are made from both rounds."""
     second = hash_second_round(workspace, first.settings)
     return {**gather_provenance(workspace, first), **second}
 
 
 def hash_second_round(workspace: Workspace, settings: Settings) -> Mapping[str, str]:
-    """Hashes of the files that the second round is read from."""
+    """Hash the files that the second round is read from."""
     own = [workspace.activities, workspace.events, workspace.cleared, workspace.place]
     return {
         "followup": hash_files(find_second_sources(workspace, settings)),

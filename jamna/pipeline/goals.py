@@ -1,4 +1,4 @@
-"""What the programme has reached of what it promised, from what a run has read."""
+"""Count what the programme has reached of its goals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ from survey.instrument.records import INDEX
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The programme against its goals (`analysis.goals.count_results`) and its horizontal criteria."""
+    """The programme's goals with what was reached, and its horizontal criteria.
+
+    `goals` has the columns of `analysis.programme.goals.count_results`.
+    """
 
     goals: pd.DataFrame
     criteria: Sequence[CriterionJudged]
@@ -32,7 +35,7 @@ class Results:
 def gather_results(
     baseline: Inputs, selection: Selection, effort: Effort, later: SecondRound | None
 ) -> Results:
-    """Count and judge. Without a second round what rests on it is missing."""
+    """Count results and judge criteria; what needs a second round is missing without one."""
     settings = baseline.settings
     parts = name_parts(tabulate_backgrounds(baseline), settings.target_group)
     return Results(
@@ -46,7 +49,10 @@ def gather_results(
 
 
 def gather_achieved(effort: Effort, selection: Selection, later: SecondRound | None) -> Achieved:
-    """Who took part, who reached which stage, and what was counted. Hours over 0 make a company a participant."""
+    """Gather who took part, who reached which stage, and what was counted.
+
+    A company takes part if it has more than 0 hours of activities.
+    """
     spent = effort.activities[effort.activities["hours"] > 0]
     return Achieved(
         participants=frozenset(spent["company_id"]) if len(effort.activities) else None,
@@ -60,13 +66,13 @@ def gather_achieved(effort: Effort, selection: Selection, later: SecondRound | N
 
 
 def tabulate_backgrounds(baseline: Inputs) -> pd.DataFrame:
-    """The backgrounds of every contact: companies take part that never answered."""
+    """Return every contact's backgrounds, as a company can take part that never answered."""
     everyone = baseline.answers.companies.reindex(baseline.register.index)
     return backgrounds(everyone, baseline.register, baseline.instrument)
 
 
 def find_evidence(effort: Effort, later: SecondRound | None) -> ProgrammeEvidence:
-    """What can be seen of the work on the horizontal criteria."""
+    """Find what shows that the programme worked on the horizontal criteria."""
     hours, numbers = (
         effort.activities.groupby("kind")["hours"].sum(),
         effort.events.groupby("kind")["number"].sum(),
@@ -79,7 +85,10 @@ def find_evidence(effort: Effort, later: SecondRound | None) -> ProgrammeEvidenc
 
 
 def count_measured(later: SecondRound) -> dict[str, int]:
-    """How many companies have the index, and each domain, indicator and outcome, in the second round."""
+    """Count the companies that have each measured value in the second round.
+
+    The keys are the index and the ids of domains, indicators and outcomes.
+    """
     scores = later.numbers.scores
     index = scores.index.rename(INDEX).to_frame()
     frames = [index, scores.domains, scores.points.values, later.facts.after]
@@ -89,5 +98,5 @@ def count_measured(later: SecondRound) -> dict[str, int]:
 
 
 def tabulate_results(results: Results) -> dict[str, pd.DataFrame]:
-    """The tables by name, as they are written to `results/`."""
+    """Return the tables by name, as they are written to `results/`."""
     return {"goals": results.goals, "criteria": tabulate_criteria(results.criteria)}

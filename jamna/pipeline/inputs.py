@@ -1,4 +1,4 @@
-"""What a run reads: settings, instrument, register and answers, checked together so that all problems show at once."""
+"""Read settings, instrument, register and answers together, so that all problems show at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,9 +25,11 @@ from survey.register.register import backgrounds, read_register, read_tokens
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a run reads. `backgrounds` has one row a company that answered; `sources` are the files the answers came from.
+    """Everything a run reads.
 
-    `read_from`: the hash of each file, taken before it was read, so that a change meanwhile is seen the next time.
+    `backgrounds` has one row per company that answered. `sources` are the files of the answers.
+    `read_from` has the hash of each file, taken before the file was read: if it changes while it
+    is read, the next run notices.
     """
 
     settings: Settings
@@ -40,7 +42,7 @@ class Inputs:
 
 
 def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
-    """Read the workspace's inputs; one error with everything that keeps them from being read."""
+    """Read the workspace's inputs; one error with everything that cannot be read."""
     rules_from = _hash_each(programme=workspace.programme, instrument=workspace.instrument)
     settings, instrument = read_rules(workspace)
     company = settings.answers[wave].company if wave in settings.answers else ""
@@ -67,7 +69,7 @@ def read_inputs(workspace: Workspace, wave: Wave = "baseline") -> Inputs:
 
 
 def hash_files(paths: Iterable[Path]) -> str:
-    """One sha256 over several files, in their order; a missing file counts as such."""
+    """Return one sha256 of several files in the given order; a missing one counts as "none"."""
     total = sha256()
     for path in paths:
         total.update(f"{path.name}={hash_file(path) if path.is_file() else 'none'}\n".encode())
@@ -80,7 +82,7 @@ def _hash_each(**files: Path) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Exports:
-    """The answers of a wave as they lie there; `sha256` is over the files `sources`, taken before they were read."""
+    """A wave's stored answers. `sha256` of `sources` was taken before they were read."""
 
     sources: Sequence[Path]
     sha256: str
@@ -93,7 +95,10 @@ def _read_exports(workspace: Workspace, settings: Settings, wave: Wave) -> _Expo
 
 
 def _raise_together(*tasks: Future[Any]) -> None:
-    """One error with the problems of every task that failed; a fault of our own comes out as it is."""
+    """Raise one error with the problems of every task that failed.
+
+    If one of them failed by a fault of our own, nothing is raised here: its result raises it.
+    """
     errors = [error for task in tasks if (error := task.exception()) is not None]
     wrong = [error for error in errors if isinstance(error, JamnaError)]
     if wrong and len(wrong) == len(errors):
@@ -101,7 +106,7 @@ def _raise_together(*tasks: Future[Any]) -> None:
 
 
 def read_rules(workspace: Workspace) -> tuple[Settings, Instrument]:
-    """The programme's choices and its instrument; what is wrong with either is told together."""
+    """Read programme.toml and the instrument; ConfigurationError with the problems of both."""
     settings, problems = gather_problems(lambda: load_settings(workspace.programme))
     office = settings.programme.language if settings else None
     instrument, others = gather_problems(lambda: load_instrument(workspace.instrument, office))

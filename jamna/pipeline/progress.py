@@ -1,21 +1,21 @@
-"""How the pipeline says what it is doing. It prints nothing itself: whoever calls it listens."""
+"""How the pipeline says what it is doing. It prints nothing: the caller passes a listener."""
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """Somebody who listens; `jamna.screen.progress.Screen` shows it on a terminal."""
+    """A listener; `jamna.screen.progress.Screen` is the one that shows it on a terminal."""
 
     def say(self, line: str) -> None:
-        """A line that stays."""
+        """Show a line that stays."""
 
     def step(self, doing: str) -> AbstractContextManager[None]:
-        """The step that the block does, such as "Writing the tables"."""
+        """Show what the block does, such as "Writing the tables", while it runs."""
 
 
 class Silence:
-    """Nobody listens: for other programs and for tests."""
+    """A listener that shows nothing, for other programs and for tests."""
 
     def say(self, line: str) -> None:
         """Say nothing."""

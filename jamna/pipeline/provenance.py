@@ -1,7 +1,7 @@
-"""What results were made from, and proof that they still are: each step's record.
+"""Each step's record: what its results were made from, and the hash of every file it wrote.
 
-A record is taken away before the first byte of what it tells is written, and written after the last, with the hash
-of every file. So whatever stops a command leaves files that nobody vouches for, and they are made again.
+A record is deleted before the first file is written, and written after the last one. If a command
+is stopped half-way, its files have no record, and the next run makes them again.
 """
 
 import json
@@ -23,26 +23,29 @@ from survey.common.locking import in_turn
 VERSION = version("jamna")
 ENDING = ".provenance.json"
 PAGES = "reports/"
-"""How the path of every page begins, from the workspace."""
+"""How every page's path begins, seen from the workspace."""
 _LEFT_OVER = re.compile(r"\..+\.\d+\.partial")
 
 Facts = Mapping[str, object]
-"""Version, hashes and seeds: two runs with the same facts make the same files."""
+"""Version, hashes and seeds. Two runs with the same facts make the same files."""
 
 
 @dataclass(slots=True)
 class Written:
-    """What a step has written so far: sha256 by path, with forward slashes, from the workspace."""
+    """What a step has written so far.
+
+    `files` has the sha256 by path; paths are relative to `root`, with forward slashes.
+    """
 
     root: Path
     files: dict[str, str] = field(default_factory=dict)
 
     def add(self, *paths: Path) -> None:
-        """These files are whole now."""
+        """Add files that are completely written."""
         self.files |= {path.relative_to(self.root).as_posix(): hash_file(path) for path in paths}
 
     def add_pages(self, reports: Path) -> None:
-        """All pages of the manifest as it stands now, by the hashes that they were made with."""
+        """Add every page of the manifest, with the hash that the manifest has for it."""
         folder = reports.relative_to(self.root)
         self.files |= {
             (folder / row.file).as_posix(): row.sha256 for row in read_manifest(reports).values()
@@ -51,7 +54,10 @@ class Written:
 
 
 def gather_provenance(workspace: Workspace, inputs: Inputs) -> Facts:
-    """Version, hashes and seed behind the tables; to be asked before measures, brand and decisions are read."""
+    """Gather version, hashes and seed of what the tables are made from.
+
+    Call this before measures, brand and decisions are read: a later change is then noticed.
+    """
     return {
         "version": VERSION,
         "wave": inputs.answers.wave,
@@ -68,10 +74,10 @@ def gather_provenance(workspace: Workspace, inputs: Inputs) -> Facts:
 def recorded(
     workspace: Workspace, step: str, facts: Facts, touches: tuple[str, ...], progress: Progress
 ) -> Iterator[Written]:
-    """Write in turn, and vouch for what was written only if the block ends well.
+    """Let one command write at a time, and write its record only if the block ends well.
 
-    Every record that vouches for a file whose path begins with one of `touches` is taken away first, and so is what
-    killed commands left half-written.
+    First every record is deleted that has a file whose path begins with one of `touches`, and
+    so are the half-written files of killed commands.
     """
     with in_turn(
         workspace.results, lambda: progress.say("Waiting for another jamna that writes here …")
@@ -86,14 +92,14 @@ def recorded(
 
 
 def write_record(path: Path, facts: Facts, written: Written) -> None:
-    """Write what a step was made from and the hash of each of its files."""
+    """Write a record: the facts, and the hash of each file."""
     write_text(
         path, json.dumps({**facts, "files": written.files}, indent=2, ensure_ascii=False) + "\n"
     )
 
 
 def stands(workspace: Workspace, step: str, facts: Facts) -> bool:
-    """Whether the step was made from these facts, and every file it wrote is there as it wrote it."""
+    """Return whether the step was made from these facts and its files are unchanged."""
     record = _read(_record_of(workspace, step))
     files = _files_of(record)
     return (
@@ -108,7 +114,7 @@ def _record_of(workspace: Workspace, step: str) -> Path:
 
 
 def _read(path: Path) -> Mapping[str, object]:
-    """The record; empty where there is none, or nobody can read it."""
+    """Read a record; empty if there is none or it cannot be read."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -138,6 +144,6 @@ def _take_away(workspace: Workspace, step: str, touches: tuple[str, ...]) -> Non
 
 
 def sweep(paths: Iterable[Path]) -> None:
-    """Take away those files that killed commands left beside what they were writing."""
+    """Delete those of `paths` that killed commands left half-written."""
     for path in [path for path in paths if _LEFT_OVER.fullmatch(path.name) and path.is_file()]:
         path.unlink(missing_ok=True)

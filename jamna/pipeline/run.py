@@ -1,4 +1,4 @@
-"""What a run has made so far, and which pages are asked for."""
+"""The records of a run: which pages are asked for, and what has been made."""
 
 from dataclasses import dataclass
 
@@ -12,22 +12,27 @@ from jamna.workspace.layout import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which pages: `kinds` (all if empty), `companies` (by id; the kind's own choice if empty), or `everyone` that answered."""
+    """Which pages are asked for.
+
+    `kinds`: all kinds if empty. `companies`: their ids; if empty, the kind of page chooses them.
+    `everyone`: every company that answered.
+    """
 
     kinds: frozenset[str] = frozenset()
     companies: frozenset[str] = frozenset()
     everyone: bool = False
 
     def has(self, kind: str) -> bool:
-        """Whether pages of this kind are asked for."""
+        """Return whether pages of this kind are asked for."""
         return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Inputs, numbers and judgement of the first round, what the `second` told (None before there is one), and the workspace.
+    """What a run has made of a workspace.
 
-    `effects` are None where nobody has estimated them yet.
+    `inputs`, `numbers` and `judgement` belong to the first round. `second` is None before there is
+    a second round. `effects` is None if effects were not estimated.
     """
 
     workspace: Workspace

@@ -1,4 +1,4 @@
-"""From inputs to numbers: the second floor, called in its order."""
+"""Turn inputs into numbers: scores, needs and reliability."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,11 @@ from survey.register.register import backgrounds
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Scores, signed pay gaps and needs by company, the programme's needs as a table, and how well the scales measure."""
+    """What was computed from one round's answers.
+
+    `gaps` has signed pay gaps by company. `needs_programme` is the table of that name.
+    `reliability` has one row per scale. `target_groups` has one bool column per group.
+    """
 
     scores: Scores
     gaps: pd.DataFrame
@@ -46,7 +50,10 @@ def compute_numbers(inputs: Inputs) -> Numbers:
 
 
 def weigh_to_register(inputs: Inputs) -> pd.Series | None:
-    """Weights that make the answers add up to the register, if the programme asks for them; both told by the same codes."""
+    """Return weights that make the answers add up to the register, by company.
+
+    None if the programme asks for no weights. Answers and register use the same codes.
+    """
     columns = inputs.settings.needs.weight_to
     if not columns:
         return None
@@ -58,7 +65,7 @@ def weigh_to_register(inputs: Inputs) -> pd.Series | None:
 
 
 def tabulate_numbers(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The tables by name, as they are written to `results/`."""
+    """Return the tables by name, as they are written to `results/`."""
     return {
         "scores": tabulate_scores(numbers.scores, inputs.instrument, numbers.gaps),
         "needs": tabulate_needs(numbers.needs),

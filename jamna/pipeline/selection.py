@@ -1,4 +1,4 @@
-"""From numbers to judgement: the third floor, called in its order."""
+"""Turn numbers into judgement: flags, candidates and the selection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from jamna.pipeline.inputs import Inputs
 from jamna.pipeline.scores import Numbers
 
 STABILITY_VARIANTS = 40
-"""Whole selections cost more than flags: so many are tried at most."""
+"""The most variants for which a whole selection is made: a selection is slower than flags."""
 
 AT_TIMES = ("lottery",)
 """Tables that only some configurations make."""
@@ -24,7 +24,11 @@ AT_TIMES = ("lottery",)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Who is flagged and who is chosen. `stability`: `company_id, stage, stands`, the share (0-1) of variants in which it is taken."""
+    """Who is flagged and who is chosen.
+
+    `stability` has the columns `company_id, stage, stands`: the share (0-1) of variants in which
+    the company is chosen.
+    """
 
     flags: Sequence[Flag]
     candidates: Candidates
@@ -34,7 +38,10 @@ class Judgement:
 
 
 def judge(inputs: Inputs, numbers: Numbers, decisions: Sequence[Decision]) -> Judgement:
-    """Raise flags and choose stage by stage; ConfigurationError where rules or places cannot all hold."""
+    """Raise flags and choose companies stage by stage.
+
+    ConfigurationError if the rules cannot all be met with the seats there are.
+    """
     flags = find_flags(inputs, numbers)
     candidates = line_up(inputs, numbers, flags)
     rules, language = inputs.settings.selection, inputs.settings.programme.language
@@ -48,7 +55,7 @@ def judge(inputs: Inputs, numbers: Numbers, decisions: Sequence[Decision]) -> Ju
 
 
 def find_flags(inputs: Inputs, numbers: Numbers) -> Sequence[Flag]:
-    """Every flag, repeated under the programme's variants."""
+    """Return every flag, with the share of the programme's variants in which it holds."""
     settings = inputs.settings
     return raise_flags(
         numbers.scores,
@@ -63,7 +70,7 @@ def find_flags(inputs: Inputs, numbers: Numbers) -> Sequence[Flag]:
 
 
 def find_stability(inputs: Inputs, numbers: Numbers, candidates: Candidates) -> pd.DataFrame:
-    """How often the rule takes each company into the last stage when plausible choices change."""
+    """Compute how often each company reaches the last stage under plausible other choices."""
     settings = inputs.settings
     robustness = replace(
         settings.robustness, variants=min(settings.robustness.variants, STABILITY_VARIANTS)
@@ -81,7 +88,7 @@ def find_stability(inputs: Inputs, numbers: Numbers, candidates: Candidates) -> 
 
 
 def line_up(inputs: Inputs, numbers: Numbers, flags: Sequence[Flag]) -> Candidates:
-    """Every contact, with what the selection reads about it."""
+    """Gather every contact with what the selection reads about it."""
     return gather_candidates(
         inputs.register.index,
         inputs.answers,
@@ -95,7 +102,7 @@ def line_up(inputs: Inputs, numbers: Numbers, flags: Sequence[Flag]) -> Candidat
 
 
 def tabulate_judgement(judgement: Judgement) -> dict[str, pd.DataFrame]:
-    """The tables by name, as they are written to `results/`."""
+    """Return the tables by name, as they are written to `results/`."""
     lottery = judgement.selection.lottery
     return {
         "flags": tabulate_flags(judgement.flags),

@@ -15,14 +15,14 @@ from jamna.workspace.tables import remove_tables, write_tables
 
 
 def read_step(workspace: Workspace, progress: Progress) -> Inputs:
-    """Everything the workspace holds."""
+    """Read everything the workspace holds."""
     refuse_half_rehearsed(workspace)
     with progress.step("Reading register and answers"):
         return read_inputs(workspace)
 
 
 def compute_step(inputs: Inputs, progress: Progress) -> Numbers:
-    """Scores and needs of every company that answered."""
+    """Compute scores and needs of every company that answered."""
     with progress.step(f"Scoring {len(inputs.answers.companies):,} companies"):
         return compute_numbers(inputs)
 
@@ -30,7 +30,7 @@ def compute_step(inputs: Inputs, progress: Progress) -> Numbers:
 def judge_step(
     workspace: Workspace, inputs: Inputs, numbers: Numbers, progress: Progress
 ) -> Judgement:
-    """Flags and selection, with the decisions taken so far."""
+    """Raise flags and choose companies, with the decisions made so far."""
     with progress.step("Raising flags and choosing companies"):
         return judge(inputs, numbers, DecisionStore(workspace.decisions).all())
 
@@ -43,7 +43,7 @@ def write_step(
     progress: Progress,
     at_times: Collection[str] = (),
 ) -> list[str]:
-    """Write the tables and the record of them; gives the line that says so. `at_times`: as in `write_there`."""
+    """Write the tables and their record, as `write_there` does; returns the line to print."""
     with recorded(workspace, step, facts, touched_by([*tables, *at_times]), progress) as written:
         return write_there(workspace, tables, written, progress, at_times)
 
@@ -55,7 +55,10 @@ def write_there(
     progress: Progress,
     at_times: Collection[str] = (),
 ) -> list[str]:
-    """Write the tables. Those that are made `at_times`, but not this time, are taken away."""
+    """Write the tables; returns the line to print.
+
+    `at_times` are tables that are not made every time. Those not made this time are deleted.
+    """
     with progress.step("Writing the tables"):
         remove_tables(workspace.results, [name for name in at_times if name not in tables])
         written.add(*write_tables(workspace.results, tables))
@@ -63,5 +66,5 @@ def write_there(
 
 
 def touched_by(tables: Collection[str]) -> tuple[str, ...]:
-    """How the paths of these tables begin, from the workspace."""
+    """Return how the paths of these tables begin, seen from the workspace."""
     return tuple(f"results/{name}." for name in tables)

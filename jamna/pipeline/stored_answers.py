@@ -1,4 +1,4 @@
-"""Where a wave's answers lie in the workspace.
+"""Find a wave's answers in the workspace.
 
 A new source of answers is one class here, one entry in `SOURCES` and one word in `SourceKind`.
 """
@@ -88,7 +88,7 @@ def find_exported_files(place: SearchPlace) -> FileSource:
 
 
 def _is_lock(path: Path) -> bool:
-    """Tell whether Excel or LibreOffice wrote the file to mark another one as open."""
+    """Return whether Excel or LibreOffice wrote the file to mark another file as open."""
     return path.name.startswith(("~$", ".~lock."))
 
 

@@ -1,4 +1,4 @@
-"""How an error reaches the screen: what, where, what to type next, and the exit code; never a traceback."""
+"""Show errors on the screen: what, where, what to type next. Never a traceback."""
 
 import errno
 import os
@@ -32,11 +32,15 @@ REFUSALS: Mapping[int, tuple[str, str]] = {
     errno.ENAMETOOLONG: ("has a longer name than this computer allows.", "Give it a shorter one."),
     errno.ENOENT: ("is not there.", f"Put it there, or look at how it is written. {AGAIN}"),
 }
-"""What is wrong with a path and what to do, by the system's number."""
+"""What is wrong with a path, and what to do, by the operating system's error number."""
 
 
 def run_safely(command: Callable[[], object], console: Console) -> int:
-    """Run `command`; print what a user can mend, in one sentence what nobody foresaw, and give the exit code."""
+    """Run `command` and return the exit code.
+
+    Problems that a user can mend are printed one by one. Any other error is printed as one
+    sentence with the path of its log.
+    """
     guard = _Guard(console)
     with guard:
         command()
@@ -44,7 +48,10 @@ def run_safely(command: Callable[[], object], console: Console) -> int:
 
 
 class _Guard:
-    """Turns every error of its block into words and an exit `code`, except those of the command line itself."""
+    """Prints every error of its block and keeps the exit `code`.
+
+    Errors of the command line itself, such as an unknown option, pass through: click shows them.
+    """
 
     def __init__(self, console: Console) -> None:
         self.code = DONE
@@ -68,7 +75,10 @@ class _Guard:
 
 
 def _show_error(error: BaseException, console: Console) -> int:
-    """Say what happened; gives the exit code. Of several errors at once the gravest decides what is said."""
+    """Print what happened and return the exit code.
+
+    Of several errors at once the most serious decides: Ctrl-C, then a fault of our own.
+    """
     errors = list(_flatten(error))
     if any(isinstance(one, KeyboardInterrupt) for one in errors):
         console.print(
@@ -86,7 +96,7 @@ def _show_error(error: BaseException, console: Console) -> int:
 
 
 def _flatten(error: BaseException) -> Iterator[BaseException]:
-    """The errors in a group of errors, and in groups within it."""
+    """Yield the single errors of a group of errors, and of groups within it."""
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:
             yield from _flatten(one)
@@ -122,12 +132,15 @@ def _explain(error: BaseException) -> Sequence[Problem]:
                 )
             ]
         case _:
-            what = "a part of the work was ended from outside, most often because the memory did not suffice."
+            what = (
+                "a part of the work was ended from outside, "
+                "most often because the memory did not suffice."
+            )
             return [Problem("", what, f"Close other programs. {AGAIN}")]
 
 
 def show_problems(problems: Sequence[Problem], console: Console) -> None:
-    """Print one problem a paragraph, the first `MOST_SHOWN` of them."""
+    """Print each problem as a paragraph; after `MOST_SHOWN` of them only how many are left."""
     for problem in problems[:MOST_SHOWN]:
         line = Text("✗ ", style="red")
         line.append(_printable(str(problem)), style="default")
@@ -137,12 +150,12 @@ def show_problems(problems: Sequence[Problem], console: Console) -> None:
 
 
 def _printable(words: str) -> str:
-    """What stands in a file's name need not be text."""
+    """Replace what cannot be printed: a file's name may hold bytes that are not text."""
     return words.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def explain_system(error: OSError) -> Problem:
-    """What the operating system refused, in words."""
+    """Return what the operating system refused, as a problem in words."""
     path = (
         Path(os.fsdecode(error.filename)).absolute()
         if isinstance(error.filename, str | bytes | os.PathLike)
@@ -164,6 +177,6 @@ def explain_system(error: OSError) -> Problem:
 
 
 def _find_file(path: Path | None) -> str:
-    """The file that stands on the way to `path`."""
+    """Return the file that stands where `path` needs a folder."""
     ways = [path, *path.parents] if path else []
     return str(next((one for one in ways if one.is_file()), path or ""))

@@ -23,7 +23,9 @@ STOPPED = 130
 EXIT_CODES: Mapping[int, str] = MappingProxyType(
     {
         DONE: "The command has done what it was asked to do.",
-        JamnaError.exit_code: "The computer refused: the disk is full, rights or memory are missing.",
+        JamnaError.exit_code: (
+            "The computer refused: the disk is full, rights or memory are missing."
+        ),
         CallError.exit_code: "The call is wrong: no such workspace, company, stage or option.",
         ConfigurationError.exit_code: "The configuration or the instrument is wrong.",
         AnswersError.exit_code: "The answers or the register are wrong.",

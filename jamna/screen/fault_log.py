@@ -1,4 +1,7 @@
-"""The log of a fault of our own: what those who mend it need, and nothing of what the answers say."""
+"""Write the log of a fault of our own.
+
+It has what a programmer needs to mend the fault, and nothing from the answers.
+"""
 
 import os
 import platform
@@ -26,7 +29,7 @@ PACKAGES = (
     "typst",
 )
 LONGEST = 300
-"""Letters of an error's own message that are kept."""
+"""Characters of an error's message that are kept."""
 
 _DIGITS = re.compile(r"\d[\d \-+]{4,}\d")
 """What may be an organisation or personal identity number, or a telephone number."""
@@ -35,7 +38,7 @@ _QUOTED = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
 
 
 def write_fault(error: BaseException) -> Path | None:
-    """Write a log that its owner alone can read; None where no folder can be written."""
+    """Write a log that only its owner can read; returns its path, None if it cannot be written."""
     now = datetime.now(UTC)
     text = format_fault(error, now)
     for folder in _folders():
@@ -47,7 +50,10 @@ def write_fault(error: BaseException) -> Path | None:
 
 
 def format_fault(error: BaseException, now: datetime) -> str:
-    """When, with which versions, doing what, and where in the code. Values stand nowhere: they may be somebody's."""
+    """Return the log's text: when, with which versions, in which command, where in the code.
+
+    It holds no values of variables, as they may be a person's data.
+    """
     command = "".join(word for word in sys.argv[1:2] if word.isalpha())
     head = [
         f"{now:%Y-%m-%d %H:%M:%S} UTC",
@@ -58,7 +64,7 @@ def format_fault(error: BaseException, now: datetime) -> str:
 
 
 def _folders() -> Iterator[Path]:
-    """Where logs can lie: the user's folder for such things, else that for what is temporary."""
+    """Yield the folders for logs: first the user's own, then the one for temporary files."""
     state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
     with suppress(RuntimeError):  # nobody's home is known
         yield (Path(state) if state else Path.home() / ".local" / "state") / "jamna"
@@ -66,9 +72,8 @@ def _folders() -> Iterator[Path]:
 
 
 def _format_all(error: BaseException) -> Iterator[str]:
-    """The error, what it came from, and the members of a group of errors: each with its place in the code."""
-    told = traceback.TracebackException.from_exception(error, limit=-60)
-    seen = [told]
+    """Yield each error with its place in the code: the error, its causes, a group's members."""
+    seen = [traceback.TracebackException.from_exception(error, limit=-60)]
     for one in seen:
         yield f"{one.exc_type.__name__ if one.exc_type else 'Error'}: {_mask(str(one))}"
         yield from (f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in one.stack)

@@ -1,4 +1,4 @@
-"""What the screen says while something takes longer than a moment."""
+"""Show on the screen what is being done while it takes longer than a moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from rich.progress import (
 
 
 class Screen:
-    """Progress on standard error; lines instead of moving bars where it is not a terminal."""
+    """Progress on standard error; plain lines instead of moving bars if it is not a terminal."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(stderr=True, highlight=False)
@@ -52,7 +52,7 @@ class Screen:
 
     @contextmanager
     def meter(self, doing: str) -> Iterator["Meter"]:
-        """Show how many of how many are done, how fast, and how long the rest takes."""
+        """Show how many are done of how many, how fast, and how long the rest takes."""
         start = monotonic()
         with Progress(
             SpinnerColumn(),
@@ -67,7 +67,7 @@ class Screen:
 
 
 class Meter:
-    """One bar with words beside it; call `show` whenever there is something new to tell."""
+    """One bar with words beside it; call `show` whenever something is new."""
 
     def __init__(self, progress: Progress, doing: str) -> None:
         self.summary = ""
@@ -75,7 +75,10 @@ class Meter:
         self._task = progress.add_task(doing, total=None)
 
     def show(self, done: int, total: int, words: str, summary: str) -> None:
-        """`done` of `total`, with `words` beside the bar; `summary` stands in the line that remains."""
+        """Show that `done` of `total` are done.
+
+        `words` stand beside the bar; `summary` stands in the line that stays at the end.
+        """
         self.summary = f": {summary}"
         self._progress.update(
             self._task, completed=done, total=total, description=f"{self._doing}: {words}"
@@ -90,5 +93,5 @@ class Bar:
         self._task = progress.add_task(doing, total=total)
 
     def advance(self, done: int = 1) -> None:
-        """So many more are done."""
+        """Show that `done` more are done."""
         self._progress.advance(self._task, done)

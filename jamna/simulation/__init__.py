@@ -1,1 +1,1 @@
-"""Simulated programmes whose truth is known, and how often we find it."""
+"""Simulated programmes whose truth is known, and how often Jamna finds it."""

@@ -1,4 +1,4 @@
-"""Does the evaluation tell the truth? Simulated programmes whose effect is known, through the real rooms."""
+"""Measure how well effects are estimated, on simulated programmes whose effect is known."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -36,17 +36,20 @@ HEADS = (
     "before–after: bias",
 )
 EQUALS = 3
-"""In a lottery at the border, companies alike on so many keys of the default order draw."""
+"""In a lottery at the border, companies that are equal on so many keys of the order draw lots."""
 
 NEAR = 0.5
-"""How near an effect has to be planted: what was reached is known of each programme, and is what the estimate is held against."""
+"""How near to the asked effect the planted one has to be, in points of the index.
+
+The estimate is compared with the planted effect, which is known for each programme.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A kind of programme to try with each of the planted `effects` (points of the index).
+    """A kind of programme that is tried with each of the planted `effects` (points of the index).
 
-    Its `name`, whether the last places are drawn by `lottery`, and its second round's `plan`.
+    `lottery`: whether the last seats are drawn by lot. `plan`: how the second round is simulated.
     """
 
     name: str
@@ -57,7 +60,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every programme of a proof has in common."""
+    """What all simulated programmes have in common."""
 
     settings: Settings
     instrument: Instrument
@@ -65,10 +68,12 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One simulated programme: the rows of the index, and its `true` effect on the measured index of the companies that were helped.
+    """One simulated programme: three estimates of the effect on the index, and the `true` effect.
 
-    `main` is the main estimate, `careful` the same with HC3 errors, `naive` before–after. The true effect is what the same company's
-    answers would have been with no effect, subtracted: the same people, moods and chances.
+    `main` is the main estimate, `careful` the same with HC3 errors, `naive` before–after. The true
+    effect is the mean difference that the planted effect made to the measured index of the
+    companies that were helped: each company is compared with itself in the same second round
+    without an effect.
     """
 
     main: Estimate
@@ -78,13 +83,16 @@ class Trial:
 
     @property
     def covered(self) -> bool:
-        """Whether the main estimate's interval holds the truth."""
+        """Whether the true effect is in the main estimate's interval."""
         return self.main.low <= self.true <= self.main.high
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A case's trials in numbers: shares (0-1), points of the index. `bias_error` is the standard error of `bias`."""
+    """The result of all trials of a case: shares are 0-1, the rest are points of the index.
+
+    `true` and the biases are means. `bias_error` is the standard error of `bias`.
+    """
 
     case: str
     programmes: int
@@ -100,7 +108,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class FirstRound:
-    """A programme up to the choice of its companies."""
+    """A simulated programme up to the choice of its companies."""
 
     rehearsal: Rehearsal
     baseline: Inputs
@@ -110,7 +118,10 @@ class FirstRound:
 def prove(
     cases: Sequence[Case], world: World, seeds: Sequence[int], workers: int | None = None
 ) -> list[Verdict]:
-    """Try every case with each of its effects on every seed. Where too few answered for an estimate a programme is not counted."""
+    """Try every case with each of its effects on every seed.
+
+    A programme in which too few companies answered for an estimate is not counted.
+    """
     with ProcessPoolExecutor(workers) as pool:
         tried = list(pool.map(partial(try_programme, cases, world), seeds, chunksize=4))
     columns = zip(*tried, strict=True)
@@ -121,7 +132,7 @@ def prove(
 
 
 def name_trials(cases: Sequence[Case]) -> Sequence[str]:
-    """What each of a programme's trials is called, in their order."""
+    """List the names of a programme's trials, in their order."""
     return [
         f"{effect:+g} points, {case.name}" if effect else f"no effect, {case.name}"
         for case in cases
@@ -130,7 +141,10 @@ def name_trials(cases: Sequence[Case]) -> Sequence[str]:
 
 
 def try_programme(cases: Sequence[Case], world: World, seed: int) -> list[Trial | None]:
-    """Rehearse, score, flag and select once for every way to choose, then try each case; None where there are too few for an estimate."""
+    """Simulate and choose once with and once without a lottery, if needed; then try each case.
+
+    None stands for a trial with too few companies for an estimate.
+    """
     rehearsal = rehearse(world.instrument, RehearsalPlan(), np.random.default_rng(seed))
     first = {
         lottery: _choose(rehearsal, world, seed, lottery=lottery)
@@ -140,7 +154,7 @@ def try_programme(cases: Sequence[Case], world: World, seed: int) -> list[Trial 
 
 
 def try_case(case: Case, first: FirstRound, seed: int) -> Iterator[Trial | None]:
-    """Rehearse the second round with each effect, and estimate."""
+    """Simulate the second round with each effect, and estimate it."""
     without = _study(case, 0.0, first, seed)
     for effect in case.effects:
         study = _study(case, effect, first, seed) if effect else without
@@ -149,8 +163,8 @@ def try_case(case: Case, first: FirstRound, seed: int) -> Iterator[Trial | None]
             estimate_ancova_hc3(study),
             estimate_before_after(study),
         )
-        told = main.status == naive.status == "ok"
-        yield Trial(main, careful, naive, find_true_effect(study, without)) if told else None
+        known = main.status == naive.status == "ok"
+        yield Trial(main, careful, naive, find_true_effect(study, without)) if known else None
 
 
 def _choose(rehearsal: Rehearsal, world: World, seed: int, *, lottery: bool) -> FirstRound:
@@ -170,7 +184,7 @@ def _draw_at_border(settings: Settings, seed: int) -> Settings:
 
 
 def _study(case: Case, effect: float, first: FirstRound, seed: int) -> Study:
-    """The index before and after; the same `seed` with another effect is the same second round otherwise."""
+    """Return the study of the index; with the same `seed`, only the effect differs."""
     rehearsal, baseline, chosen = first.rehearsal, first.baseline, first.chosen
     instrument, settings = baseline.instrument, baseline.settings
     involved = involve(chosen.selection, settings, None)
@@ -189,13 +203,16 @@ def _study(case: Case, effect: float, first: FirstRound, seed: int) -> Study:
 
 
 def find_true_effect(with_effect: Study, without: Study) -> float:
-    """The mean difference the effect made to the measured outcome of the treated companies that the estimate rests on."""
+    """Return the mean change that the effect made to the outcome of the treated companies.
+
+    Only companies that the estimate uses are counted.
+    """
     there = with_effect.measured & with_effect.frame["treated"].to_numpy(dtype=bool)
     return float((with_effect.frame["after"] - without.frame["after"])[there].mean())
 
 
 def judge_trials(name: str, trials: Sequence[Trial]) -> Verdict:
-    """How often each estimate rejects at 5 %, how far the main one is off, and how often its interval holds the truth."""
+    """Sum up a case's trials: shares of p < 5 %, mean errors, and coverage of the interval."""
     off = np.array([trial.main.estimate - trial.true for trial in trials])
     return Verdict(
         case=name,
@@ -216,7 +233,7 @@ def _share(flags: Iterable[bool]) -> float:
 
 
 def format_verdicts(verdicts: Sequence[Verdict]) -> str:
-    """A Markdown table, one row a case; biases with their 95 % interval."""
+    """Return a Markdown table with one row per case; biases with their 95 % interval."""
     lines = [HEADS, ["---"] * len(HEADS), *(_row(verdict) for verdict in verdicts)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -240,4 +257,8 @@ CASES: Sequence[Case] = [
     Case("a lottery at the border", lottery=True),
     Case("strong drop-out by the first answers", plan=FollowupPlan(by_answers=0.8)),
 ]
-"""What `make validate` tries. In the last, whose first answers lie a standard deviation lower comes back at less than half the odds."""
+"""What `make validate` tries.
+
+In the last case, a company whose first answers are one standard deviation lower has less than half
+the odds of answering again.
+"""

@@ -1,4 +1,7 @@
-"""How often the flags find what was planted, on other seeds than anything was set by."""
+"""Measure how often serious flags find the planted problems.
+
+The seeds are none of those that were used to set the rules.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from diagnostics.records import Flag
 from jamna.pipeline.inputs import Inputs, read_inputs
 from jamna.pipeline.scores import compute_numbers
 from jamna.pipeline.selection import find_flags
@@ -17,9 +21,10 @@ from survey.rehearsal import RehearsalPlan, rehearse, write_rehearsal
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """One programme's companies with a complete answer: how many were `planted`, `found` among them, and `false` alarms among the others.
+    """Counts of one programme's companies with a complete answer.
 
-    `firm_found` and `firm_false` count flags that are firm only.
+    `planted`: those with a planted serious problem. `found`: those of them with a serious flag.
+    `false`: other companies with a serious flag. `firm_found` and `firm_false` count firm flags.
     """
 
     answered: int
@@ -31,7 +36,7 @@ class Caught:
 
 
 def try_seed(seed: int, root: Path) -> Caught:
-    """Rehearse a programme and compare its serious flags with the truth."""
+    """Simulate a programme and compare its serious flags with the truth."""
     workspace = new_workspace(root)
     write_rehearsal(
         rehearse(
@@ -44,11 +49,19 @@ def try_seed(seed: int, root: Path) -> Caught:
         flag for flag in find_flags(inputs, compute_numbers(inputs)) if flag.level == "serious"
     ]
     companies = inputs.answers.companies
-    answered = set(companies.index[companies["complete"].astype(bool)])
-    truth = pd.read_csv(workspace.rehearsal / "truth.csv", index_col="company_id")[
-        "serious"
-    ].astype(bool)
-    planted = answered & set(truth.index[truth])
+    truth = pd.read_csv(workspace.rehearsal / "truth.csv", index_col="company_id")
+    serious = truth.index[truth["serious"].astype(bool)]
+    return count_caught(
+        set(companies.index[companies["complete"].astype(bool)]), set(serious), flags
+    )
+
+
+def count_caught(answered: set[str], serious: set[str], flags: Sequence[Flag]) -> Caught:
+    """Compare the serious `flags` with the companies whose problems are really `serious`.
+
+    Only companies that `answered` completely count.
+    """
+    planted = answered & serious
     flagged = answered & {flag.company_id for flag in flags}
     firm = answered & {flag.company_id for flag in flags if flag.firm}
     return Caught(
@@ -62,12 +75,12 @@ def try_seed(seed: int, root: Path) -> Caught:
 
 
 def _with_one_variant(inputs: Inputs) -> Inputs:
-    """Whether a flag is raised and firm does not rest on the random variants, which are what takes time."""
+    """Set the number of random variants to one: they take time and change no flag."""
     return replace(inputs, settings=inputs.settings.without_variants())
 
 
 def format_caught(caught: Sequence[Caught]) -> str:
-    """The totals as sentences."""
+    """Return the totals as sentences."""
     planted, answered = sum(one.planted for one in caught), sum(one.answered for one in caught)
     rows = [
         ("serious flags", sum(one.found for one in caught), sum(one.false for one in caught)),
@@ -77,9 +90,13 @@ def format_caught(caught: Sequence[Caught]) -> str:
             sum(one.firm_false for one in caught),
         ),
     ]
-    first = f"{len(caught)} programmes, {answered:,} complete answers, {planted} companies with serious problems planted among them."
+    first = (
+        f"{len(caught)} programmes, {answered:,} complete answers, "
+        f"{planted} companies with serious problems planted among them."
+    )
     lines = [
-        f"{name}: found {found} ({found / planted:.1%}); false alarms {false}, {false / len(caught):.1f} a programme"
+        f"{name}: found {found} ({found / planted:.1%}); "
+        f"false alarms {false}, {false / len(caught):.1f} a programme"
         for name, found, false in rows
     ]
     return "\n".join([first, *lines])

@@ -1,7 +1,8 @@
-"""A planted effect: how far true levels have to move so that the measured index of the companies that were helped moves as far as asked.
+"""Simulate a second round in which help moves the measured index by a given number of points.
 
-The index is not linear in the levels: its geometric mean rises faster where one domain is low, and answers are rounded and end
-at 0 and 100.
+Companies have true levels, and help moves these. The shift is searched for by trying, as the index
+is not linear in the levels: its geometric mean rises faster if one domain is low, and answers are
+rounded and lie between 0 and 100.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,19 +24,24 @@ from survey.rehearsal.followup import (
 )
 
 CLOSE = 0.1
-"""How near, in points of the index, the planted effect has to come: one answer of one company in twenty moves the mean by about so much."""
+"""How near to the asked effect the planted one has to be, in points of the index.
+
+If one company of twenty changes one answer, the mean moves by about this much.
+"""
 
 TRIES = 8
 FURTHEST = 100.0
-"""Points of a true level."""
+"""The largest shift of a true level that is tried, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A second round with an effect of `reached` points on the mean index of the companies that were helped and answered again.
+    """A simulated second round with a known effect.
 
-    The effect of a company is what it answers less what the same company, with the same moods and chances, would have answered without
-    help. `shift`: points by which every domain's true level has moved for it. `reached` is NaN where nobody who was helped has an index.
+    `reached` is the effect in points of the index: the mean over the companies that were helped
+    and answered again; NaN if none of them has an index. A company's effect is its index less the
+    index it would have had, with the same random numbers, without help. `shift` is by how many
+    points help moved the true level of every domain.
     """
 
     followup: FollowupRehearsal
@@ -52,9 +58,10 @@ def plant_effect(
     seed: list[int],
     close: float = CLOSE,
 ) -> Planted:
-    """A second round whose effect is `effect` points of the index, or as near as levels between 0 and 100 allow.
+    """Simulate a second round with an effect of `effect` points of the index.
 
-    `seed` makes the round's own generator, the same for every try; `close` is how near is near enough.
+    The effect is as near to that as levels between 0 and 100 allow; `close` is how near is near
+    enough. Every try has the same random numbers, from `seed`.
     """
 
     def follow(shift: float) -> FollowupRehearsal:
@@ -78,12 +85,12 @@ def plant_effect(
 
     planted = _search(effect, follow, measure, close)
     truth = planted.followup.truth
-    told = truth.assign(planted_effect=np.where(truth["treated"], effect, 0.0))
-    return replace(planted, followup=replace(planted.followup, truth=told))
+    known = truth.assign(planted_effect=np.where(truth["treated"], effect, 0.0))
+    return replace(planted, followup=replace(planted.followup, truth=known))
 
 
 def measure_index(inputs: Inputs) -> "pd.Series[float]":
-    """The index of every company that answered, NaN where there is none."""
+    """Return the index of every company that answered; NaN if it has none."""
     return score(
         code_points(inputs.answers, inputs.instrument),
         inputs.instrument,
@@ -98,7 +105,10 @@ def _search(
     measure: Callable[[FollowupRehearsal], "pd.Series[float]"],
     close: float,
 ) -> Planted:
-    """Close in on the shift from both sides, and keep the nearest: people and answers come whole, so the index moves in steps."""
+    """Try shifts from both sides of the asked effect, and keep the nearest.
+
+    The index moves in steps, as answers are whole steps of a scale; often no shift fits exactly.
+    """
     still = follow(0.0)
     if effect == 0:
         return Planted(still, 0.0, 0.0)
@@ -116,7 +126,7 @@ def _search(
 
 
 def _guess(effect: float, tried: Sequence[Planted]) -> float:
-    """As many points as the last try was short, but between the nearest tries on either side."""
+    """Return the next shift: in proportion to what is asked, but between the nearest two tries."""
     sign = np.sign(effect)
     reached = {abs(one.shift): sign * one.reached for one in tried}
     short = [shift for shift, gain in reached.items() if gain < abs(effect)]

@@ -1,4 +1,4 @@
-"""A rehearsal through the real rooms without files: who would be chosen, so that a second round can follow from it."""
+"""Run a rehearsal in memory to see who would be chosen. A second round is simulated from that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ def take_inputs(
     settings: Settings,
     instrument: Instrument,
 ) -> Inputs:
-    """What a run would read from the files of a rehearsal; `answers` is the wave's export."""
+    """Return what a run would read from a rehearsal's files; `answers` is the wave's export."""
     tokens = dict(
         zip(
             rehearsal.tokens["token"].tolist(), rehearsal.tokens["company_id"].tolist(), strict=True
@@ -52,7 +52,7 @@ def take_inputs(
 
 @dataclass(frozen=True, slots=True)
 class PlainChoice:
-    """One round's numbers, what the selection read of every contact, and whom it chose."""
+    """One round's numbers, the candidates, and the selection."""
 
     numbers: Numbers
     candidates: Candidates
@@ -60,12 +60,15 @@ class PlainChoice:
 
 
 def choose_companies(inputs: Inputs, decisions: Sequence[Decision] = ()) -> Selection:
-    """The selection as the real rooms make it."""
+    """Choose companies as `jamna select` does."""
     return judge_plainly(inputs, decisions).selection
 
 
 def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> PlainChoice:
-    """Numbers, candidates and selection as the real rooms make them; how sure each flag is does not enter into it."""
+    """Score, flag and choose as `jamna select` does, without the share of variants that hold.
+
+    That share takes time and changes no selection.
+    """
     settings = inputs.settings.without_variants()
     plain = replace(inputs, settings=settings)
     numbers = compute_numbers(plain)
@@ -78,7 +81,10 @@ def judge_plainly(inputs: Inputs, decisions: Sequence[Decision] = ()) -> PlainCh
 
 
 def involve(selection: Selection, settings: Settings, place: Instrument | None) -> Involvement:
-    """What the programme does with whom: the last stage is treated, and every stage takes part in its activities."""
+    """Return what the programme does with whom.
+
+    Companies of the last stage are treated. Companies of every stage take part in activities.
+    """
     chosen = pd.Series(
         [company for stage in settings.selection.stage for company in selection.chosen(stage.id)],
         dtype="str",

@@ -1,6 +1,6 @@
-"""What is measured on simulated programmes whose truth is known: `make validate [PROGRAMMES=1000]`.
+"""Measure Jamna on simulated programmes whose truth is known: `make validate [PROGRAMMES=1000]`.
 
-`docs/evaluation.md` shows it.
+The results are in `docs/evaluation.md`.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""The store of what people decided: one SQLite file in the workspace to which rows are added and from which none is taken."""
+"""The store of people's decisions: an SQLite file. Rows are added, never changed or deleted."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from diagnostics.records import Decision, Impact
 from survey.common.errors import CallError, JamnaError, Problem
 
 SCHEMA_VERSION = 2
-"""Stands in the file's `user_version`; a file with a higher one was written by a newer Jamna."""
+"""The file's `user_version`; a file with a higher one was written by a newer Jamna."""
 PATIENCE = 30.0
 """Seconds to wait while somebody else writes."""
 
@@ -32,54 +32,77 @@ _FIRST_SCHEMA = (
         rank_after INTEGER,
         priority INTEGER
     ) STRICT""",
-    "CREATE TRIGGER decision_stays BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END",
-    "CREATE TRIGGER decision_kept BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END",
-    # INSERT OR REPLACE takes a row away without asking the trigger above.
-    """CREATE TRIGGER decision_added BEFORE INSERT ON decision WHEN EXISTS (SELECT 1 FROM decision WHERE number = NEW.number)
+    """CREATE TRIGGER decision_stays BEFORE UPDATE ON decision
+       BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END""",
+    """CREATE TRIGGER decision_kept BEFORE DELETE ON decision
+       BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END""",
+    # INSERT OR REPLACE deletes a row without firing the trigger above.
+    """CREATE TRIGGER decision_added BEFORE INSERT ON decision
+       WHEN EXISTS (SELECT 1 FROM decision WHERE number = NEW.number)
        BEGIN SELECT RAISE(ABORT, 'decisions are never replaced'); END""",
 )
 _STEPS = {
     0: _FIRST_SCHEMA,
     1: (
-        "ALTER TABLE decision ADD COLUMN withdraws INTEGER NOT NULL DEFAULT 0 CHECK (withdraws IN (0, 1))",
+        """ALTER TABLE decision ADD COLUMN
+           withdraws INTEGER NOT NULL DEFAULT 0 CHECK (withdraws IN (0, 1))""",
         "ALTER TABLE decision ADD COLUMN impact TEXT",
     ),
 }
-"""What leads from each version of the file to the next; columns are added, none is taken away."""
+"""The statements that lead from each version of the file to the next. They only add columns."""
 
 _INSERT = """INSERT INTO decision
-    (decided_at, company_id, stage, include, reason_code, "by", note, rank_before, rank_after, priority, withdraws, impact)
-    VALUES (:decided_at, :company_id, :stage, :include, :reason_code, :by, :note, :rank_before, :rank_after, :priority,
-    :withdraws, :impact)"""
+    (decided_at, company_id, stage, include, reason_code, "by", note,
+     rank_before, rank_after, priority, withdraws, impact)
+    VALUES (:decided_at, :company_id, :stage, :include, :reason_code, :by, :note,
+            :rank_before, :rank_after, :priority, :withdraws, :impact)"""
 _SELECT = {
-    1: """SELECT decided_at, company_id, stage, include, reason_code, "by", note, rank_before, rank_after, priority,
-    0, NULL FROM decision ORDER BY number""",
-    2: """SELECT decided_at, company_id, stage, include, reason_code, "by", note, rank_before, rank_after, priority,
-    withdraws, impact FROM decision ORDER BY number""",
+    1: """SELECT decided_at, company_id, stage, include, reason_code, "by", note,
+          rank_before, rank_after, priority, 0, NULL FROM decision ORDER BY number""",
+    2: """SELECT decided_at, company_id, stage, include, reason_code, "by", note,
+          rank_before, rank_after, priority, withdraws, impact FROM decision ORDER BY number""",
 }
-"""How the rows of each version of the file are read."""
+"""The query that reads the rows of each version of the file."""
+_COLUMNS = (
+    "decided_at",
+    "company_id",
+    "stage",
+    "include",
+    "reason_code",
+    "by",
+    "note",
+    "rank_before",
+    "rank_after",
+    "priority",
+    "withdraws",
+    "impact",
+)
+"""The fields of a decision in the order in which `_SELECT` gives them."""
 _IMPACT = TypeAdapter(Impact)
 _AGAIN = "Make room and run the same command again."
+_UNTOUCHED = "nothing was written, and the decisions before are all there."
 
 Connect = Callable[[Path, float], sqlite3.Connection]
-"""Opens the file at a path, waiting so many seconds for others."""
+"""Opens the file at a path; waits at most so many seconds while others write."""
 
 
 class OvertakenError(JamnaError):
-    """Somebody else decided between reading the store and writing to it: what was worked out may be wrong."""
+    """Somebody else added a decision after the store was read, so the consequences may be wrong."""
 
 
 def connect(path: Path, patience: float) -> sqlite3.Connection:
-    """Open the file; transactions begin and end where the store says so."""
+    """Open the file with `isolation_level=None`: the store itself begins and ends transactions."""
     return sqlite3.connect(path, timeout=patience, isolation_level=None)
 
 
 class DecisionStore:
-    """Decisions in the file at `path`, which the first one makes. The last decision about a company and a stage counts; all remain.
+    """The decisions in the file at `path`. The first decision makes the file.
 
-    Each decision is one transaction of SQLite: it is there whole or not at all, also after a kill or on a
-    full disk, and two processes write one after the other. A file of an older version is read as it is;
-    the next decision brings it up to date in the same transaction.
+    Of several decisions about the same company and stage the last one counts; all are kept.
+
+    Each decision is one transaction of SQLite. It is written completely or not at all, even if the
+    process is killed or the disk is full. Two processes write one after the other. A file of an
+    older version can be read; the next decision updates it in the same transaction.
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE, connect: Connect = connect) -> None:
@@ -88,10 +111,11 @@ class DecisionStore:
         self._connect = connect
 
     def append(self, decision: Decision, *, after: int | None = None) -> None:
-        """Add one decision; `after` is how many the caller has read.
+        """Add one decision. `after` is the number of decisions that the caller has read.
 
-        CallError if its time has no zone or a word is blank, OvertakenError (and nothing is written) if
-        there are more by now than `after`, JamnaError if the file cannot be written.
+        CallError if its time has no time zone or a text is blank. OvertakenError if there are more
+        decisions than `after` by now; nothing is written then. JamnaError if the file cannot be
+        written.
         """
         _check(decision)
         with self._opened() as connection:
@@ -102,7 +126,10 @@ class DecisionStore:
             connection.execute("COMMIT")
 
     def all(self) -> Sequence[Decision]:
-        """Every decision, oldest first; none while there is no file. JamnaError if the file cannot be read."""
+        """Return every decision, the oldest first; empty if there is no file.
+
+        JamnaError if the file cannot be read.
+        """
         if not self.path.exists():
             return []
         with self._opened() as connection:
@@ -136,7 +163,7 @@ class DecisionStore:
             )
 
     def _version(self, connection: sqlite3.Connection) -> int:
-        """The file's version, 0 while it is empty; CallError if it holds something else than decisions."""
+        """Return the file's version, 0 if it is empty; CallError if it is not a decision store."""
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         tables = {
             name
@@ -175,53 +202,34 @@ def _check(decision: Decision) -> None:
 
 
 def _row(decision: Decision) -> dict[str, Any]:
-    """The decision as SQLite keeps it: the time as ISO 8601 text, yes and no as 1 and 0, the impact as JSON."""
+    """Return the decision as SQLite stores it: the time as ISO 8601 text, the impact as JSON."""
     row = {one.name: getattr(decision, one.name) for one in fields(decision)}
     impact = None if decision.impact is None else _IMPACT.dump_json(decision.impact).decode()
     return row | {"decided_at": decision.decided_at.isoformat(), "impact": impact}
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:
-    (
-        decided_at,
-        company_id,
-        stage,
-        include,
-        reason_code,
-        by,
-        note,
-        rank_before,
-        rank_after,
-        priority,
-        withdraws,
-        impact,
-    ) = row
+    """Return the decision in a row of `_SELECT`."""
+    kept = dict(zip(_COLUMNS, row, strict=True))
+    impact = kept["impact"]
     return Decision(
-        datetime.fromisoformat(decided_at),
-        company_id,
-        stage,
-        bool(include),
-        reason_code,
-        by,
-        note,
-        rank_before,
-        rank_after,
-        priority,
-        bool(withdraws),
-        None if impact is None else _IMPACT.validate_json(impact),
+        **kept
+        | {
+            "decided_at": datetime.fromisoformat(kept["decided_at"]),
+            "include": bool(kept["include"]),
+            "withdraws": bool(kept["withdraws"]),
+            "impact": None if impact is None else _IMPACT.validate_json(impact),
+        }
     )
 
 
 def explain_refusal(error: sqlite3.DatabaseError, path: Path) -> JamnaError:
-    """What SQLite refused, in words: a full disk, missing rights, another writer, a damaged file."""
+    """Return SQLite's error in words: full disk, missing rights, another writer, damaged file."""
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            what, advice = (
-                "the disk is full; nothing was written, and the decisions before are all there.",
-                _AGAIN,
-            )
+            what, advice = f"the disk is full; {_UNTOUCHED}", _AGAIN
         case sqlite3.SQLITE_IOERR:
-            what = f"the disk refused ({error}); nothing was written, and the decisions before are all there."
+            what = f"the disk refused ({error}); {_UNTOUCHED}"
             advice = "See that there is room on the disk and run the same command again."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             what, advice = (

@@ -1,5 +1,6 @@
-"""The workspace: where everything of one programme lies, and how a new one begins."""
+"""The workspace: where each file of a programme is, and how a new workspace is made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,7 +15,10 @@ REGISTER_TEMPLATE = "company_id,name,municipality,trade,language\n"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folder of one programme. Human input lies at the top; `results` and `reports` can be thrown away and made again."""
+    """The folder of one programme.
+
+    What people write lies at the top. `results` and `reports` can be deleted and made again.
+    """
 
     root: Path
 
@@ -45,7 +49,7 @@ class Workspace:
 
     @property
     def cleared(self) -> Path:
-        """What companies wrote in their own words, where a person has read it and cleared it for print."""
+        """What companies wrote in their own words, read by a person and cleared for print."""
         return self.root / "cleared.csv"
 
     @property
@@ -65,16 +69,16 @@ class Workspace:
 
     @property
     def keys(self) -> Path:
-        """What ties tokens and organisation numbers to companies; readable by its owner only."""
+        """The files that link tokens and organisation numbers to companies; for the owner only."""
         return self.root / "keys"
 
     @property
     def tokens(self) -> Path:
-        """Which company holds which survey token."""
+        """Each company's survey token."""
         return self.keys / "tokens.csv"
 
     def snapshots(self, wave: str) -> Path:
-        """What was pulled from LimeSurvey for a wave, never changed afterwards."""
+        """The folder of what was pulled from LimeSurvey for a wave; never changed afterwards."""
         return self.root / "answers" / wave / "snapshots"
 
     @property
@@ -84,12 +88,12 @@ class Workspace:
 
     @property
     def rehearsal(self) -> Path:
-        """The truth behind simulated answers. While this folder exists every page says SIMULATED."""
+        """The truth behind simulated answers. If this folder exists, pages say SIMULATED."""
         return self.root / "rehearsal"
 
     @property
     def rehearsed(self) -> Path:
-        """What the rehearsal was made from; it is written last, so without it the rehearsal is not whole."""
+        """The rehearsal's record. It is written last: without it the rehearsal is incomplete."""
         return self.rehearsal / "rehearse.provenance.json"
 
     @property
@@ -104,12 +108,12 @@ class Workspace:
 
     @property
     def is_simulated(self) -> bool:
-        """Whether the answers were made by a rehearsal."""
+        """Whether the answers are simulated."""
         return self.rehearsal.exists()
 
 
 def open_workspace(root: Path) -> Workspace:
-    """The workspace at `root`; CallError if there is none."""
+    """Return the workspace at `root`; CallError if there is none."""
     workspace = Workspace(root)
     if not workspace.programme.is_file():
         raise CallError(
@@ -123,7 +127,10 @@ def open_workspace(root: Path) -> Workspace:
 
 
 def refuse_half_rehearsed(workspace: Workspace) -> None:
-    """AnswersError where a rehearsal was stopped half-way: its register and its answers need not belong together."""
+    """Raise AnswersError if a rehearsal was stopped half-way.
+
+    Its register and its answers may then come from two different rehearsals.
+    """
     if workspace.is_simulated and not workspace.rehearsed.is_file():
         what = "the rehearsal was stopped before it was whole."
         raise AnswersError(
@@ -136,7 +143,7 @@ def refuse_half_rehearsed(workspace: Workspace) -> None:
 
 
 def shipped_files() -> dict[str, Traversable]:
-    """What a new workspace begins with, by its name there."""
+    """Return the files of a new workspace, by their names in it."""
     return {
         "programme.toml": files("jamna.workspace") / "library" / "programme.toml",
         "instrument.toml": files("survey") / "library" / "instrument.toml",
@@ -147,25 +154,14 @@ def shipped_files() -> dict[str, Traversable]:
 
 
 def new_workspace(root: Path) -> Workspace:
-    """Write a workspace to edit, for its owner only. CallError if any of its files is already there: nothing is overwritten.
+    """Make a workspace to edit, which only its owner can read.
 
-    `programme.toml` comes last: as long as it is not there, what was stopped half-way can be made again.
+    CallError if one of its files is already there: nothing is overwritten. `programme.toml` is
+    written last: if it is not there, a `jamna new` that was stopped can be repeated.
     """
     texts = {name: source.read_text(encoding="utf-8") for name, source in shipped_files().items()}
     texts["companies.csv"] = REGISTER_TEMPLATE
-    present = [
-        name
-        for name, text in texts.items()
-        if (root / name).exists() and not _is_left_over(root, name, text)
-    ]
-    if present:
-        raise CallError(
-            Problem(
-                str(root),
-                f"already holds {', '.join(present)}; nothing was written.",
-                "Name another folder.",
-            )
-        )
+    _refuse_present(root, texts)
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(PRIVATE_FOLDER)
     programme = texts.pop(PROGRAMME)
@@ -176,8 +172,19 @@ def new_workspace(root: Path) -> Workspace:
     return Workspace(root)
 
 
+def _refuse_present(root: Path, texts: Mapping[str, str]) -> None:
+    present = [
+        name
+        for name, text in texts.items()
+        if (root / name).exists() and not _is_left_over(root, name, text)
+    ]
+    if present:
+        what = f"already holds {', '.join(present)}; nothing was written."
+        raise CallError(Problem(str(root), what, "Name another folder."))
+
+
 def _is_left_over(root: Path, name: str, text: str) -> bool:
-    """Whether the file is what a `jamna new` that was stopped half-way wrote, and nobody has edited it."""
+    """Return whether a `jamna new` that was stopped wrote the file and nobody has edited it."""
     path = root / name
     return (
         not (root / PROGRAMME).exists()

@@ -29,11 +29,11 @@ from survey.limesurvey.settings import LimeSurveySettings
 from survey.register.activities import ActivityKind, EventKind
 
 SHIPPED = Path(__file__).parent / "library" / "programme.toml"
-"""What a new workspace begins with."""
+"""The programme.toml of a new workspace."""
 
 
 def check_language(code: str) -> str:
-    """The office's language; ValueError where it is none, so that no number and no date could be written in it."""
+    """Return the office's language; ValueError if numbers and dates cannot be written in it."""
     try:
         return Locale.parse(code).language
     except (ValueError, UnknownLocaleError):
@@ -43,12 +43,15 @@ def check_language(code: str) -> str:
 
 
 Patterns = Annotated[list[Annotated[str, AfterValidator(check_pattern)]], Field(min_length=1)]
-"""Files below the workspace."""
+"""Patterns of files in the workspace, such as `answers/*.csv`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Programme:
-    """What the pages say about the programme itself; `language` is the office's own, and a company's when its own has no pages."""
+    """What the pages say about the programme itself.
+
+    `language` is the office's own. Companies whose language has no pages get it too.
+    """
 
     name: Line
     title: Text
@@ -57,23 +60,26 @@ class Programme:
     help_until: Text | None = None
 
     def __post_init__(self) -> None:
-        """What stands on every page is there in the office's own language."""
+        """Check that the texts of every page are there in the office's own language."""
         for name, text in (("title", self.title), ("contact", self.contact)):
             if self.language not in text:
                 raise ValueError(
-                    f'{name} is missing in the office\'s language. Write {name}.{self.language} = "…".'
+                    f"{name} is missing in the office's language. "
+                    f'Write {name}.{self.language} = "…".'
                 )
 
 
 SourceKind = Literal["files", "limesurvey"]
-"""What `source` can say; `jamna.pipeline.stored_answers` has one entry for each."""
+"""The values of `source`; `jamna.pipeline.stored_answers` has one entry for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class AnswerSource:
-    """Where a wave's answers are: `files` (patterns below the workspace), and what names the `company`: "token", or a column.
+    """Where a wave's answers are.
 
-    `source` "limesurvey" reads the newest snapshot of `jamna pull` instead of files, and so does a wave without `files`.
+    `files`: patterns of files in the workspace. `source`: "limesurvey" reads the newest snapshot of
+    `jamna pull` instead; so does a wave without `files`. `company`: what says which company
+    answered, either "token" or the name of a column.
     """
 
     files: Patterns | None = None
@@ -81,19 +87,22 @@ class AnswerSource:
     company: Line = "token"
 
     def __post_init__(self) -> None:
-        """Files are named where they are to be read."""
+        """Check that files are named if they are the source."""
         if self.source == "files" and self.files is None:
             raise ValueError('`source` is "files", but `files` names none.')
 
     @property
     def kind(self) -> SourceKind:
-        """The source that is read: the one named, or files where files are named."""
+        """The source that is read: the one that is named; else files if there are any."""
         return self.source or ("limesurvey" if self.files is None else "files")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class PlaceSource:
-    """Where the answers of the municipalities' business developers are: `files` (patterns below the workspace)."""
+    """Where the answers of the municipalities' business developers are.
+
+    `files`: patterns of files in the workspace.
+    """
 
     files: Patterns
 
@@ -121,7 +130,7 @@ class Settings:
     place: PlaceSource | None = None
 
     def without_variants(self) -> Self:
-        """The same with as few random variants as can be, for results that do not rest on them: they are slow."""
+        """Return the settings with one random variant only. Use it for results that need none."""
         return replace(self, robustness=replace(self.robustness, variants=1))
 
 
@@ -135,7 +144,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def _with_shipped_reasons(settings: Settings) -> Settings:
-    """Files of version 1.0 have no reason codes: those of a new workspace are meant."""
+    """Add the reason codes of a new workspace, as files of version 1.0 have none."""
     shipped, _ = check_shape(read_toml(SHIPPED), Settings)
     reasons = shipped.selection.reason_code if shipped is not None else []
     return replace(settings, selection=replace(settings.selection, reason_code=reasons))

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """A table by its `name`.
+    """A table and its columns.
 
-    `about`: what it says. `row`: what one row is. `columns`: what each column holds, in their order.
+    `about`: what the table says. `row`: what one row is. `columns`: what each column holds, in
+    order.
     """
 
     name: str
@@ -184,7 +185,9 @@ TABLES = (
             "n_treated": "helped companies behind it",
             "n_comparison": "compared companies behind it",
             "minimum_detectable": "the smallest effect that would be found four times in five",
-            "maryland_level": "level on the Maryland scale, 1–5; 0 if the row is no estimate of an effect",
+            "maryland_level": (
+                "level on the Maryland scale, 1–5; 0 if the row is no estimate of an effect"
+            ),
             "note": "codes of what has to be said beside it",
             "status": "`ok`, or why there is no estimate: `too_few`, `not_estimable`",
         },

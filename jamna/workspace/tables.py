@@ -1,4 +1,4 @@
-"""The tables other programs read: their columns are a contract, and they are written as CSV and Parquet."""
+"""Write the tables that other programs read, as CSV and Parquet. Their columns are a contract."""
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,25 +18,28 @@ COLUMNS = {table.name: list(table.columns) for table in TABLES}
 
 WRITERS = 2
 BLOCK = 65_536
-"""Rows of CSV that are made at a time."""
+"""Rows of CSV that are formatted at a time."""
 
 
 def write_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
-    """Write each table as `name.csv` and `name.parquet`, a few at a time; missing values are empty in the CSV. Gives the paths."""
+    """Write each table as `name.csv` and `name.parquet`, several at a time; returns the paths."""
     with ThreadPoolExecutor(WRITERS) as pool:
         tasks = [pool.submit(write_table, directory, name, table) for name, table in tables.items()]
         return [path for task in tasks for path in task.result()]
 
 
 def remove_tables(directory: Path, names: Iterable[str]) -> None:
-    """Take away tables that an earlier configuration made, so that none with old numbers stays."""
+    """Delete tables that an earlier configuration made, so that no old numbers are left."""
     for name in names:
         for path in _paths(directory, name):
             path.unlink(missing_ok=True)
 
 
 def write_table(directory: Path, name: str, table: pd.DataFrame) -> list[Path]:
-    """Write `table` as `name.csv` and `name.parquet`; missing values are empty in the CSV. Gives the two paths."""
+    """Write `table` as `name.csv` and `name.parquet`; returns the two paths.
+
+    Missing values are empty in the CSV.
+    """
     arrow = pa.Table.from_pandas(
         table[COLUMNS.get(name, list(table.columns))], preserve_index=False
     )
@@ -51,7 +54,7 @@ def _paths(directory: Path, name: str) -> tuple[Path, Path]:
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:
-    """Write block by block: the blocks become text side by side, and only they are in memory."""
+    """Write block by block; only the blocks that are being formatted are in memory as text."""
     starts = range(0, max(1, len(table)), BLOCK)
     with path.open("wb") as file, ThreadPoolExecutor(WRITERS) as pool:
         for text in pool.map(
@@ -70,7 +73,11 @@ def _format_block(block: pa.Table, *, heading: bool) -> pa.Buffer:
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text instead of codes for a text, as CSV knows no dictionary; and nothing in it that a spreadsheet would take for a formula."""
+    """Return a column as CSV needs it.
+
+    CSV has no dictionary type, so a dictionary column becomes text. A text that a spreadsheet would
+    take for a formula is made harmless.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)

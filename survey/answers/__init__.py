@@ -1,1 +1,1 @@
-"""From responses to answers: one row per company, checked."""
+"""Turn responses into answers: one row per company, checked."""

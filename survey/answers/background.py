@@ -1,4 +1,4 @@
-"""Facts that group companies, from the register where it knows them and else from the answers."""
+"""Background facts that group companies, from the register or else from the answers."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -28,11 +28,14 @@ def backgrounds(
     *,
     own_first: bool = False,
 ) -> pd.DataFrame:
-    """One text column a background (index of `companies`): an answer code, a class such as "5–9" or "50+", or the register's own text.
+    """Return the backgrounds as a frame with the index of `companies`.
 
-    Missing where nobody knows. The register goes before the answer, cell by cell; with `own_first` the answer goes before the register,
-    as on the company's own page. A background that is a number has the number itself beside it, as `<id>_number` (float, NaN where only
-    its class is known, or nothing).
+    Each background is one text column. A cell is an answer code, a class such as "5–9" or "50+", or
+    the register's own text; it is missing if nobody knows. A value of the register replaces the
+    answer; with `own_first` the answer replaces the register's value, as on the company's own page.
+
+    A background that is a number also has a column `<id>_number` (float). It is NaN if only the
+    class is known, or nothing.
     """
     columns: dict[str, pd.Series] = {}
     for background in instrument.background:
@@ -50,7 +53,10 @@ def backgrounds(
 
 
 def is_number(background: Background, instrument: Instrument) -> bool:
-    """Whether the background is a number: a sum, something cut at breaks, or the answer to a number question."""
+    """Return whether the background is a number.
+
+    It is one if it is a sum, if it is divided into classes, or if its question asks for a number.
+    """
     column = instrument.columns.get(background.question or "")
     return bool(background.sum or background.breaks) or (
         column is not None and column.question.kind == "number"
@@ -58,7 +64,10 @@ def is_number(background: Background, instrument: Instrument) -> bool:
 
 
 def code_texts(background: Background, instrument: Instrument) -> dict[str, str]:
-    """The answer's code by everything it can be called (its code and its texts, folded); empty where anything can stand."""
+    """Return the answer's code by everything it is called: its code and texts, case-folded.
+
+    Empty if the background is free text.
+    """
     options = _option_texts(background, instrument)
     words = {text.casefold(): code for code, texts in options.items() for text in texts.values()}
     return words | {code.casefold(): code for code in options}
@@ -67,7 +76,10 @@ def code_texts(background: Background, instrument: Instrument) -> dict[str, str]
 def find_unknown_values(
     background: Background, register: pd.DataFrame, instrument: Instrument
 ) -> list[Problem]:
-    """The register's values of a background that are neither a code nor a text of its answers; they count as unknown."""
+    """List the register's values that are neither a code nor a text of the background's answers.
+
+    Such a value counts as unknown.
+    """
     words = code_texts(background, instrument)
     if not words or background.id not in register:
         return []
@@ -93,14 +105,20 @@ def find_unknown_values(
 
 
 def label(instrument: Instrument, background_id: str, value: str, language: str) -> str:
-    """What to show for a background's `value`: the answer's text in `language`; a class or a text as it stands."""
+    """Return what to show for a background's `value`.
+
+    That is the answer's text in `language`; a class or a free text is shown as it is.
+    """
     background = next((one for one in instrument.background if one.id == background_id), None)
     options = _option_texts(background, instrument) if background else {}
     return said(options[value], language) if value in options else value
 
 
 def class_labels(breaks: Sequence[int]) -> list[str]:
-    """The names of the classes that begin at `breaks`, and before them the one below the first: "<0", "0", "1–4", …, "50+"."""
+    """Return the names of the classes, such as "<0", "0", "1–4", …, "50+".
+
+    A class begins at each of `breaks`; one more class is below the first break.
+    """
     if not breaks:
         return []
     inner = [f"{low}" if high == low + 1 else f"{low}–{high - 1}" for low, high in pairwise(breaks)]
@@ -108,7 +126,7 @@ def class_labels(breaks: Sequence[int]) -> list[str]:
 
 
 def cut_number(number: float, breaks: Sequence[int]) -> str:
-    """The class of a number; the number itself where there are no breaks."""
+    """Return the class of a number; the number itself, as text, if there are no breaks."""
     return class_labels(breaks)[bisect_right(breaks, number)] if breaks else f"{number:.10g}"
 
 
@@ -125,7 +143,7 @@ def _option_texts(background: Background, instrument: Instrument) -> dict[str, T
 
 
 def _from_register(name: str, companies: pd.Index, register: pd.DataFrame | None) -> pd.Series:
-    """The register's column with that name, missing where it is empty or not there."""
+    """Return the register's column with that name; a cell is missing if it is empty or absent."""
     if register is None or name not in register:
         return pd.Series(np.nan, index=companies, dtype="str")
     given = register[name].reindex(companies)
@@ -140,7 +158,10 @@ def _codes(
     *,
     own_first: bool,
 ) -> pd.Series:
-    """The codes of a background that is no number. An answer "other" never goes before what the register says."""
+    """Return the codes of a background that is not a number.
+
+    An answer "other" never replaces a value of the register.
+    """
     words = code_texts(background, instrument)
     coded = _map_each(given, lambda value: words.get(value.casefold())) if words else given
     if background.question not in companies:
@@ -154,15 +175,19 @@ def _codes(
     )
 
 
-def _map_each(values: pd.Series, tell: Callable[[str], str | None]) -> pd.Series:
-    """What `tell` says of each text, asked once for each distinct one; missing stays missing."""
-    places, distinct = pd.factorize(values)
-    told = np.array([*(tell(value) for value in distinct), None], dtype=object)
-    return pd.Series(told[places], index=values.index, dtype="str")
+def _map_each(values: pd.Series, find: Callable[[str], str | None]) -> pd.Series:
+    """Apply `find` to each text, once per distinct text; missing stays missing."""
+    positions, distinct = pd.factorize(values)
+    # `factorize` gives -1 for a missing text, and position -1 is the last one: None.
+    found = np.array([*(find(value) for value in distinct), None], dtype=object)
+    return pd.Series(found[positions], index=values.index, dtype="str")
 
 
 def _answered_number(background: Background, companies: pd.DataFrame) -> pd.Series:
-    """The answer as a number, or the sum of several; missing where any of them is: missing is not zero."""
+    """Return the answer as a number, or the sum of several answers.
+
+    The sum is missing if any of them is missing: missing is not zero.
+    """
     names = background.sum or ([background.question] if background.question else [])
     if not names:
         return pd.Series(np.nan, index=companies.index)
@@ -173,15 +198,18 @@ def _answered_number(background: Background, companies: pd.DataFrame) -> pd.Seri
 def _number_columns(
     background: Background, given: pd.Series, answered: pd.Series
 ) -> dict[str, pd.Series]:
-    """The classes and the numbers. The register may hold a number, or else a class with either kind of dash."""
+    """Return the column of classes and the column of numbers.
+
+    The register may hold a number, or a class with a hyphen or an en dash.
+    """
     dashed = given.str.replace("-", "–")
     counted = pd.to_numeric(given, errors="coerce").astype("float64")
-    told = dashed.where(dashed.isin(class_labels(background.breaks)) & counted.isna())
-    numbers = counted.fillna(answered).mask(told.notna(), np.nan)
+    named = dashed.where(dashed.isin(class_labels(background.breaks)) & counted.isna())
+    numbers = counted.fillna(answered).mask(named.notna(), np.nan)
     classes = {
         number: cut_number(number, background.breaks) for number in numbers.dropna().unique()
     }
     return {
-        background.id: told.fillna(numbers.map(classes).astype("str")),
+        background.id: named.fillna(numbers.map(classes).astype("str")),
         f"{background.id}_number": numbers,
     }

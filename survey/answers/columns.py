@@ -1,4 +1,4 @@
-"""The columns of an export against those the instrument knows."""
+"""Compare the columns of an export with those of the instrument."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,14 +7,15 @@ import pandas as pd
 
 from survey.answers.faults import advise
 from survey.answers.records import FAULT_COLUMNS
+from survey.common.bookkeeping import BOOKKEEPING
 from survey.common.errors import AnswersError, Problem, raise_all
-from survey.exports.reading import ASK_FOR_CODES, BOOKKEEPING, Export
+from survey.exports.reading import ASK_FOR_CODES, Export
 from survey.instrument.records import Instrument, Question, Wave, columns_of
 
 WHOLE_FILE = 0
-"""The `row` of a fault that concerns the whole file."""
+"""The `row` of a fault of the whole file."""
 NULL_IN_WORDS = "N/A"
-"""What LimeSurvey writes for NULL when it is asked for `long` answers."""
+"""What LimeSurvey writes for NULL if it exports `long` answers."""
 
 _PARTICIPANT = re.compile(
     r"attribute_\d+|firstname|lastname|email|interviewtime|groupTime\w*|\w+Time"
@@ -24,7 +25,10 @@ _PARTICIPANT = re.compile(
 def refuse_columns(
     exports: Sequence[Export], instrument: Instrument, wave: Wave, company: str
 ) -> None:
-    """Raise AnswersError with everything that keeps the files from being read: missing questions, no company, long answers."""
+    """Raise AnswersError with everything that makes the files unreadable.
+
+    That is a missing question, a missing column of companies, or answers as texts.
+    """
     problems = [
         problem
         for export in exports
@@ -67,16 +71,15 @@ def _present(export: Export, question: Question, instrument: Instrument) -> bool
 
 
 def _find_long_answers(export: Export, instrument: Instrument) -> Iterable[Problem]:
-    """`long` answers say "N/A" for NULL, in columns where only codes can stand."""
+    """Find the first cell that shows that answers were exported as texts, not codes."""
     for column in instrument.columns.values():
         if column.codes is not None and column.name in export.frame:
             rows = export.frame[column.name].eq(NULL_IN_WORDS).to_numpy().nonzero()[0]
             if len(rows):
                 where = f"{export.name}, row {rows[0] + 1}"
+                what = f'"{column.name}" says "{NULL_IN_WORDS}"'
                 yield Problem(
-                    where,
-                    f'"{column.name}" says "{NULL_IN_WORDS}": these are answers as texts, not codes.',
-                    ASK_FOR_CODES,
+                    where, f"{what}: these are answers as texts, not codes.", ASK_FOR_CODES
                 )
                 return
 
@@ -88,7 +91,11 @@ def note_columns(
     company: str,
     others: Iterable[str],
 ) -> pd.DataFrame:
-    """Faults of whole files: columns that nothing reads (but the company's, and `others`) and parts of questions that are not there."""
+    """Return the faults of whole files, as a table of faults.
+
+    These are columns that nothing reads, and missing columns of questions that are partly there.
+    The column of companies and `others` count as read.
+    """
     own = {*BOOKKEEPING, company, *others}
     notes = [
         (export.name, WHOLE_FILE, "", None, column, "", what)
@@ -119,7 +126,10 @@ def _unknown(export: Export, instrument: Instrument, own: set[str]) -> Iterable[
 
 
 def _is_spare_place(export: Export, name: str, instrument: Instrument) -> bool:
-    """LimeSurvey writes a place for every answer of a ranking, also beyond the most that may be ranked."""
+    """Return whether this is an empty rank that nobody can fill.
+
+    LimeSurvey writes one rank per answer of a ranking, also if fewer may be ranked.
+    """
     question = instrument.questions.get(name.partition("[")[0])
     return (
         question is not None
@@ -141,7 +151,6 @@ def _partial(export: Export, instrument: Instrument, wave: Wave) -> Iterable[tup
                 for name in export.frame.columns
                 if name not in instrument.columns and name not in BOOKKEEPING
             ]
-            yield (
-                column.name,
-                f'The column "{column.name}" is not in this export. {advise(column.name, spare) if spare else ""}'.strip(),
-            )
+            advice = advise(column.name, spare) if spare else ""
+            what = f'The column "{column.name}" is not in this export.'
+            yield column.name, f"{what} {advice}".strip()

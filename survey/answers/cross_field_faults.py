@@ -1,4 +1,4 @@
-"""What is wrong between answers of one response: a part greater than its whole, a ranking that is none."""
+"""Find answers of one response that cannot all be right, such as a part greater than its whole."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -14,9 +14,10 @@ from survey.instrument.records import Check, Instrument, Question, columns_of
 def find_rule_faults(
     rows: pd.DataFrame, written: pd.DataFrame, instrument: Instrument
 ) -> list[Fault]:
-    """Faults between the cells of `rows`, where cells that are wrong by themselves are missing; `written` still has them.
+    """List the faults between cells of the same row.
 
-    Every cell that takes part is faulty: nobody can know which of them is right.
+    In `rows`, cells that are wrong by themselves are missing; `written` still has them. Every cell
+    of a contradiction is faulty, as nobody can know which one is right.
     """
     checks = [fault for check in instrument.check for fault in check_at_most(rows, check)]
     rankings = [question for question in instrument.question if question.kind == "ranking"]
@@ -52,7 +53,7 @@ def check_at_most(rows: pd.DataFrame, check: Check) -> list[Fault]:
 def check_ranking(
     rows: pd.DataFrame, written: pd.DataFrame, question: Question, instrument: Instrument
 ) -> list[Fault]:
-    """Cells with the same answer in two places, and cells after a place where nothing is written."""
+    """Find cells with an answer that has two ranks, and cells after an empty rank."""
     places = [
         column.name for column in columns_of(question, instrument.lists) if column.name in rows
     ]

@@ -1,4 +1,7 @@
-"""What is wrong with single answers: codes outside their list, numbers that are none. Each distinct value is judged once."""
+"""Find single answers that are wrong: unknown codes, and texts where a number should be.
+
+Each distinct value is judged once.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,18 +17,19 @@ from survey.instrument.records import OTHER, Column, Instrument, Question
 NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 MOST_ADVISED = 100
-"""So many distinct wrong values of a column get the nearest right one; looking for it takes time."""
+"""If a column has more distinct wrong values, no nearest right one is looked for: it takes time."""
 LONGEST_LIST = 12
 
 Judge = Callable[[Sequence[str]], Mapping[str, str]]
-"""Turns a column's distinct values into a sentence for each that is wrong."""
+"""Gets a column's distinct values; returns a sentence for each value that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Faulty cells of one column, or rows where `column` is "". `rows` are labels of the table of responses.
+    """Faulty cells of one column; whole faulty rows if `column` is "".
 
-    `what` is a sentence, one for all or one a row, and so is `value`, the text that is wrong.
+    `rows` are labels of the table of responses. `what` is a sentence that says what is wrong, and
+    `value` is the wrong text. Each is one for all rows, or one per row.
     """
 
     column: str
@@ -35,14 +39,14 @@ class Fault:
 
 
 def advise(word: str, known: Iterable[str]) -> str:
-    """Advice for a wrong name, left out where it would be a long list."""
+    """Return advice for a wrong name: the nearest known one, or a short list; else ""."""
     names = list(known)
     advice = nearest(word, names)
     return advice if advice.startswith("Did") or len(names) <= LONGEST_LIST else ""
 
 
 def find_cell_faults(rows: pd.DataFrame, instrument: Instrument) -> list[Fault]:
-    """The faulty cells of every column of the instrument that is in `rows`, each judged by itself."""
+    """List the cells of `rows` that are wrong by themselves, in the instrument's columns."""
     counts = count_columns(instrument)
     found: list[Fault] = []
     for column in instrument.columns.values():
@@ -53,7 +57,7 @@ def find_cell_faults(rows: pd.DataFrame, instrument: Instrument) -> list[Fault]:
 
 
 def count_columns(instrument: Instrument) -> frozenset[str]:
-    """The columns that hold people or pay, which cannot be negative."""
+    """Return the columns that hold numbers of people or pay, which cannot be negative."""
     named = [
         name
         for indicator in instrument.indicator
@@ -76,7 +80,7 @@ def _judge_of(column: Column, instrument: Instrument, *, counted: bool) -> Judge
 
 
 def _texts_of(question: Question, instrument: Instrument) -> Mapping[str, str]:
-    """The answer's code by its text, folded, in every language."""
+    """Return the answer's code by its case-folded text, in every language."""
     options = instrument.lists[question.answers].options if question.answers else []
     return {text.casefold(): option.code for option in options for text in option.text.values()}
 
@@ -84,26 +88,32 @@ def _texts_of(question: Question, instrument: Instrument) -> Mapping[str, str]:
 def judge_codes(
     values: Sequence[str], codes: Sequence[str], texts: Mapping[str, str]
 ) -> dict[str, str]:
-    """Why each of `values` that is not one of `codes` is none. `texts` gives the code by an answer's folded text."""
+    """Return a sentence for each of `values` that is not in `codes`, by the value.
+
+    `texts` gives the code by an answer's case-folded text.
+    """
     wrong = [value for value in values if value not in codes]
     advised = [code for code in codes if code != OTHER] if len(wrong) <= MOST_ADVISED else []
-    return {value: _tell_code(value, advised, texts) for value in wrong}
+    return {value: _format_wrong_code(value, advised, texts) for value in wrong}
 
 
-def _tell_code(value: str, codes: Sequence[str], texts: Mapping[str, str]) -> str:
+def _format_wrong_code(value: str, codes: Sequence[str], texts: Mapping[str, str]) -> str:
     if value.casefold() in texts:
         return f'"{value}" is the text of an answer; its code is "{texts[value.casefold()]}".'
     return f'"{value}" is not an answer to this question. {advise(value, codes)}'.strip()
 
 
 def judge_numbers(values: Sequence[str], question: Question, *, counted: bool) -> dict[str, str]:
-    """Why each of `values` that is not a number the question allows is none. `counted`: people or pay, never under 0."""
+    """Return a sentence for each of `values` that is not a number the question allows.
+
+    The keys are the values. `counted`: the question counts people or pay, which are never under 0.
+    """
     judged = {value: judge_number(value, question, counted=counted) for value in values}
     return {value: what for value, what in judged.items() if what is not None}
 
 
 def judge_number(value: str, question: Question, *, counted: bool) -> str | None:
-    """Why `value` is not a number the question allows; None if it is."""
+    """Return why `value` is not a number the question allows; None if it is one."""
     if _DECIMAL_COMMA.fullmatch(value):
         return f'"{value}" has a decimal comma. Write {value.replace(",", ".")}.'
     if not NUMBER.fullmatch(value):
@@ -124,7 +134,10 @@ def _judge_bounds(value: str, question: Question) -> str | None:
 
 
 def _judge_column(values: pd.Series, judge: Judge) -> list[Fault]:
-    """One `Fault` for a column with any. Blank and missing cells are none."""
+    """Return one `Fault` with the wrong cells of a column; empty if there are none.
+
+    Blank and missing cells are not wrong.
+    """
     wrong = judge([str(value) for value in values.dropna().unique() if value != ""])
     if not wrong:
         return []
@@ -133,7 +146,10 @@ def _judge_column(values: pd.Series, judge: Judge) -> list[Fault]:
 
 
 def tabulate_faults(rows: pd.DataFrame, faults: Sequence[Fault]) -> pd.DataFrame:
-    """`FAULT_COLUMNS` for faults found in `rows` (`source`, `row`, `response_id`, `company_id` and the answers)."""
+    """Return the table of faults, with `FAULT_COLUMNS`.
+
+    `rows` has `source`, `row`, `response_id`, `company_id` and the answers.
+    """
     places = rows[["source", "row", "response_id", "company_id"]]
     parts = [_tabulate_fault(places, fault) for fault in faults if len(fault.rows)]
     return pd.concat(parts, ignore_index=True) if parts else empty_faults()
@@ -147,7 +163,7 @@ def _tabulate_fault(places: pd.DataFrame, fault: Fault) -> pd.DataFrame:
 
 
 def empty_faults() -> pd.DataFrame:
-    """A table of faults without a fault."""
+    """Return a table of faults without rows."""
     return pd.DataFrame(
         {name: pd.Series(dtype="int64" if name == "row" else "str") for name in FAULT_COLUMNS}
     )

@@ -1,4 +1,4 @@
-"""From exports to answers: one row a company, everything that is wrong named and kept out."""
+"""Turn exports into answers: one row per company. Whatever is wrong is named and left out."""
 
 from collections.abc import Mapping, Sequence
 
@@ -43,26 +43,23 @@ def gather_answers(
     wave: Wave,
     company: str = "token",
 ) -> Answers:
-    """The answers of one wave from all its files.
+    """Gather the answers of one wave from all its files.
 
-    `company` is the column that tells the companies apart: "token" goes through `tokens` (token -> company_id), "id" makes each response a
-    company of its own, any other holds the company_id. A company must be in the `register` (index company_id), where there is one.
-    AnswersError where a file does not fit the instrument at all; anything smaller is among the faults.
+    `company` is the column that says which company answered. "token": `tokens` gives the
+    company_id of a token. "id": each response is a company of its own. Any other column holds the
+    company_id itself. A company must be in the `register` (index `company_id`), unless that is
+    None.
+
+    AnswersError if a file does not fit the instrument at all. Anything smaller is a fault.
     """
     filled = [export for export in exports if len(export.frame.columns)]
     if not filled:
         return _no_answers(instrument, wave)
     refuse_columns(filled, instrument, wave, company)
-    others = (
-        [] if register is None else [str(name) for name in (register.index.name, *register.columns)]
-    )
-    notes = note_columns(filled, instrument, wave, company, others)
+    notes = note_columns(filled, instrument, wave, company, _list_columns(register))
     stacked = stack_responses(filled, instrument, company)
     stacked["company_id"] = identify_companies(stacked["given"], register, tokens, company)
-    unknown = find_unknown_companies(
-        stacked["given"], stacked["company_id"], register, tokens, company
-    )
-    refuse_strangers(stacked["company_id"], unknown, company)
+    unknown = _find_unknown(stacked, register, tokens, company)
     rows, repeated = drop_repeats(stacked)
     rows, found = _clean_rows(settle_blanks(rows, instrument), instrument)
     faults = pd.concat(
@@ -78,8 +75,22 @@ def gather_answers(
     )
 
 
+def _list_columns(register: pd.DataFrame | None) -> list[str]:
+    return [] if register is None else [str(register.index.name), *map(str, register.columns)]
+
+
+def _find_unknown(
+    rows: pd.DataFrame, register: pd.DataFrame | None, tokens: Mapping[str, str], company: str
+) -> list[Fault]:
+    """Return the fault of unknown companies; AnswersError if not one company is known."""
+    company_id = rows["company_id"]
+    unknown = find_unknown_companies(rows["given"], company_id, register, tokens, company)
+    refuse_strangers(company_id, unknown, company)
+    return unknown
+
+
 def _clean_rows(rows: pd.DataFrame, instrument: Instrument) -> tuple[pd.DataFrame, list[Fault]]:
-    """The rows with faulty cells missing and `counts` chosen, and every fault in them."""
+    """Return the rows, with faulty cells missing and with `counts`, and every fault in them."""
     answers = rows[list(instrument.columns)]
     answered = (answers.notna() & (answers != "")).any(axis="columns")
     cells = find_cell_faults(rows, instrument)
@@ -95,7 +106,7 @@ def _clean_rows(rows: pd.DataFrame, instrument: Instrument) -> tuple[pd.DataFram
 
 
 def _blank_cells(rows: pd.DataFrame, faults: Sequence[Fault]) -> pd.DataFrame:
-    """`rows` with the faulty cells missing."""
+    """Return `rows` with the faulty cells missing."""
     wrong: dict[str, list[pd.Index]] = {}
     for fault in faults:
         wrong.setdefault(fault.column, []).append(fault.rows)
@@ -115,7 +126,7 @@ def _one_a_company(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
 
 def _no_answers(instrument: Instrument, wave: Wave) -> Answers:
-    """An active survey that nobody has answered yet."""
+    """Return the answers of an active survey that nobody has answered yet."""
     nobody = pd.Index([], dtype="str", name="company_id")
     companies = _empty_frame([*COMPANY_COLUMNS, *instrument.columns]).set_index(nobody)
     return check_frames(Answers(wave, _empty_frame(RESPONSE_COLUMNS), companies, empty_faults()))

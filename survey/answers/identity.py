@@ -1,4 +1,4 @@
-"""Which company a response belongs to."""
+"""Find the company of each response."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from survey.common.errors import AnswersError, Problem
 
 BY_KEY = "token"
 BY_RESPONSE = "id"
-"""The company column that makes each response a company of its own; such companies need not be in the register."""
+"""With this company column each response is a company of its own, in the register or not."""
 MOST_ADVISED = 50
 
 _TEST_ROW = re.compile(r"(test|demo|prov|testi|prøve)[\W_\d]*", re.IGNORECASE)
@@ -20,7 +20,10 @@ _TEST_ROW = re.compile(r"(test|demo|prov|testi|prøve)[\W_\d]*", re.IGNORECASE)
 def identify_companies(
     given: pd.Series, register: pd.DataFrame | None, tokens: Mapping[str, str], company: str
 ) -> pd.Series:
-    """The `company_id` of each response from what it `given` says: a token, or the id itself; missing where nobody knows it."""
+    """Return the `company_id` of each response; missing if it is unknown.
+
+    `given` is what the response says: a token, or the id itself.
+    """
     if company == BY_RESPONSE:
         return given.drop(find_wrong_letters(given.dropna()).index).reindex(given.index)
     words = given.tolist()
@@ -38,13 +41,13 @@ def find_unknown_companies(
     tokens: Mapping[str, str],
     company: str,
 ) -> list[Fault]:
-    """A fault for each response that belongs to no known company, with why."""
+    """Return a fault for the responses that belong to no known company, with the reasons."""
     unknown = given[company_id.isna()]
     distinct = list(unknown.dropna().unique())
     known = register.index.tolist() if register is not None and distinct else []
     sentences = {
-        value: _tell_unknown(value, tokens, company, known if place < MOST_ADVISED else [])
-        for place, value in enumerate(distinct)
+        value: _format_unknown(value, tokens, company, known if position < MOST_ADVISED else [])
+        for position, value in enumerate(distinct)
     }
     return [
         Fault(
@@ -56,7 +59,7 @@ def find_unknown_companies(
     ]
 
 
-def _tell_unknown(value: str, tokens: Mapping[str, str], company: str, known: list[str]) -> str:
+def _format_unknown(value: str, tokens: Mapping[str, str], company: str, known: list[str]) -> str:
     if _TEST_ROW.fullmatch(value):
         return f'"{value}" looks like a test row.'
     if company == BY_RESPONSE:
@@ -71,7 +74,7 @@ def _tell_unknown(value: str, tokens: Mapping[str, str], company: str, known: li
 
 
 def refuse_strangers(company_id: pd.Series, faults: list[Fault], company: str) -> None:
-    """Raise AnswersError where there are responses and not one of them belongs to a known company."""
+    """Raise AnswersError if there are responses and none of them belongs to a known company."""
     if company_id.empty or company_id.notna().any():
         return
     example = pd.Series(faults[0].what).iloc[0]
@@ -80,10 +83,5 @@ def refuse_strangers(company_id: pd.Series, faults: list[Fault], company: str) -
         if company == BY_KEY
         else "Is it the right column?"
     )
-    raise AnswersError(
-        Problem(
-            "",
-            f'None of {len(company_id)} responses can be tied to a company by "{company}". {example}',
-            advice,
-        )
-    )
+    what = f'None of {len(company_id)} responses can be tied to a company by "{company}".'
+    raise AnswersError(Problem("", f"{what} {example}", advice))

@@ -1,4 +1,4 @@
-"""The answers of one wave, as the floors above get them."""
+"""The record of one wave's answers, with the schemas of its frames."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,19 @@ FAULT_COLUMNS = ["source", "row", "response_id", "company_id", "column", "value"
 class Answers:
     """One wave's answers.
 
-    `responses`: every row of every file, one a response: `source` (file name), `row` (the record's number in its file, from 1),
-    `response_id`, `company_id` (missing if unknown), `complete` (bool), `submitted` (datetime, NaT if incomplete or not recorded),
-    `language`, `counts` (bool: the response that counts for its company: the last complete one, else the last incomplete one).
-    `companies`: index `company_id` (unique, sorted), `complete`, `submitted`, `language`, then one text column for each column
-    of the instrument: missing (NA) is NULL, so not shown or not reached; "" is shown and left blank. Faulty cells are NA here.
-    `faults`: one row a faulty cell or row (`FAULT_COLUMNS`); `column` is "" where the whole row is meant, and `row` is 0 where the whole
-    file is. `what` is a sentence.
-    Cells of `faults` that belong to a counting response are kept out of every score (state "not calculable").
+    `responses` has one row per response of any file. `source` is the file's name and `row` the
+    record's number in it, from 1. `company_id` is missing if unknown. `complete` is bool.
+    `submitted` is a time, NaT if the response is incomplete or the time was not recorded.
+    `counts` (bool) marks the response that counts for its company: its last complete one, or else
+    its last incomplete one. `response_id` and `language` are text.
+
+    `companies` has the index `company_id` (unique, sorted), the columns `complete`, `submitted` and
+    `language`, and one text column per column of the instrument. A missing cell (NA) was not shown
+    or not reached, or it is faulty; "" was shown and left blank.
+
+    `faults` has one row per faulty cell, row or file (`FAULT_COLUMNS`). `column` is "" if the whole
+    row is faulty, and `row` is 0 if the whole file is. `what` is a sentence. A faulty cell of a
+    response that counts is left out of every score: its state is "not calculable".
     """
 
     wave: Wave
@@ -70,7 +75,7 @@ _FAULTS = pa.DataFrameSchema(
 
 
 def check_frames(answers: Answers) -> Answers:
-    """The same answers, when their frames have the promised columns, kinds and unique companies."""
+    """Return the answers unchanged; pandera's SchemaError if a frame breaks its schema."""
     _RESPONSES.validate(answers.responses)
     _COMPANIES.validate(answers.companies)
     _FAULTS.validate(answers.faults)

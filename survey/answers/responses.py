@@ -1,4 +1,4 @@
-"""The responses of several files as one table, each response once, with its bookkeeping."""
+"""Put the responses of several files into one table, each response once, with its bookkeeping."""
 
 from collections.abc import Sequence
 
@@ -10,20 +10,20 @@ from survey.exports.reading import Export
 from survey.instrument.records import Instrument
 
 NO_DATE_STAMP = pd.Timestamp(1980, 1, 1)
-"""What LimeSurvey writes as the submit date of a survey that keeps no dates."""
+"""The submit date that LimeSurvey writes if a survey keeps no dates."""
 _SAME_RESPONSE = ["survey", "response_id", "token", "startdate", "seed"]
-"""A response keeps these through its life, so two surveys with the same columns are not mixed up."""
+"""These never change in a response. They tell apart two surveys with the same columns."""
 
 
 def stack_responses(
     exports: Sequence[Export], instrument: Instrument, company: str
 ) -> pd.DataFrame:
-    """One row a response of every file: bookkeeping, `company` as it was given, and the instrument's columns.
+    """Return one row per response of every file: bookkeeping, then the instrument's columns.
 
-    `source`, `row` (from 1), `response_id`, `token`, `startdate`, `seed`, `given` (text), `complete` and
-    `without_null` (bool: the file has no NULL, so that "" can mean it),
-    `submitted` (NaT if incomplete or not recorded), `language`, `survey` (files with the same columns are of one survey).
-    A column that a file does not have is missing (NA) there.
+    `given` is the text of the column `company`. `row` counts from 1 in each file. `submitted` is
+    NaT if the response is incomplete or the time was not recorded. `without_null` (bool): the file
+    has no NULL, and "" may stand for it. `survey` is a number; files with the same columns belong
+    to the same survey. A column that a file does not have is missing (NA) in its rows.
     """
     surveys = list({frozenset(export.frame.columns): None for export in exports})
     parts = [
@@ -77,7 +77,10 @@ def _read_times(texts: pd.Series) -> pd.Series:
 
 
 def find_wrong_times(rows: pd.DataFrame) -> list[Fault]:
-    """Submit dates that are none, as when a spreadsheet has rewritten them; the response counts as complete, but not as recent."""
+    """Find submit dates that are not dates, for example because a spreadsheet rewrote them.
+
+    Such a response counts as complete; of several complete ones it counts as the oldest.
+    """
     times = pd.to_datetime(rows["submitdate"], format="ISO8601", errors="coerce")
     wrong = rows.loc[rows["submitdate"].notna() & times.isna(), "submitdate"]
     return [
@@ -91,9 +94,10 @@ def find_wrong_times(rows: pd.DataFrame) -> list[Fault]:
 
 
 def drop_repeats(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
-    """Each response once, in its latest state, with a fault for the ones that are left out.
+    """Return each response once, in its latest state, and a fault for the rows left out.
 
-    Exports overlap when a survey is fetched twice; the complete state is later than the incomplete one, then the later date stamp is.
+    Exports overlap if a survey is fetched twice. A complete state is later than an incomplete one;
+    after that the date stamp decides.
     """
     if not (rows.duplicated(_SAME_RESPONSE, keep=False) & rows["has_id"]).any():
         return rows, []
@@ -108,9 +112,11 @@ def drop_repeats(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def choose_counting(rows: pd.DataFrame, answered: pd.Series) -> pd.Series:
-    """Which response counts for its company (`company_id`, missing if unknown): the last complete one, else the last.
+    """Return whether each response counts for its company (bool); False if that is unknown.
 
-    Last is by `submitted`, then by response id, then by place in the files. A response without an answer counts only if all are so.
+    The last complete response counts, or else the last one. `submitted` says which is last, then
+    the response's id, then the order in the files. `answered` (bool) says which responses have any
+    answer; one without counts only if the company has no other.
     """
     order = pd.DataFrame(
         {
@@ -128,7 +134,7 @@ def choose_counting(rows: pd.DataFrame, answered: pd.Series) -> pd.Series:
 
 
 def find_repeated_companies(rows: pd.DataFrame) -> list[Fault]:
-    """A fault for each response whose company has another one that counts."""
+    """Return a fault for the responses whose company has another response that counts."""
     companies = rows["company_id"]
     counting = rows.loc[rows["counts"], "response_id"].set_axis(companies[rows["counts"]])
     others = companies[~rows["counts"] & companies.notna()]
@@ -141,5 +147,5 @@ def find_repeated_companies(rows: pd.DataFrame) -> list[Fault]:
 
 
 def find_empty_responses(rows: pd.DataFrame, answered: pd.Series) -> list[Fault]:
-    """Responses in which nothing is answered: somebody tried the form, or left it at once."""
+    """Return a fault for the responses without any answer: somebody only opened the form."""
     return [Fault("", rows.index[~answered], "Not one question is answered.")]

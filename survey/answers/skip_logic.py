@@ -1,8 +1,9 @@
-"""Which questions a response was shown, by the questionnaire's own conditions, and what follows from that.
+"""Work out from the questionnaire's conditions which questions each response was shown.
 
-LimeSurvey exports a number that was shown and left blank as NULL, like one that was never shown. A plain
-table has no NULL at all, and neither has the export of an older server: `SurveyObj::getShortAnswer` of
-LimeSurvey 6.4 turns every NULL into "".
+This tells "left blank" from "not asked", which exports do not always do. LimeSurvey exports a
+number as NULL both if it was left blank and if it was never shown. A plain table has no NULL at
+all. Neither has the export of an older server: `SurveyObj::getShortAnswer` of LimeSurvey 6.4 turns
+every NULL into "".
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ Flags = npt.NDArray[np.bool_]
 def conditions_of(
     question: Question, instrument: Instrument, part: str | None = None
 ) -> Sequence[AskedIf]:
-    """All that has to hold for a question, or for its row `part`: its page's conditions and its own."""
+    """List all conditions of a question, or of its row `part`: those of its page and its own."""
     row = next((each for each in question.rows if each.code == part), None)
     page = instrument.sections.get(question.section)
     return [
@@ -33,7 +34,10 @@ def conditions_of(
 def choice_conditions(
     question: Question, instrument: Instrument, row: str | None = None
 ) -> Sequence[AskedIf]:
-    """That something was chosen in `chosen_in`: the `row`, or any row or answer of the question."""
+    """List the condition that something was chosen in the question `chosen_in`; empty without one.
+
+    That is the `row`; without a `row`, it is any row or answer of the question.
+    """
     if question.chosen_in is None:
         return []
     listed = instrument.lists[question.answers].scale if question.answers else []
@@ -42,14 +46,17 @@ def choice_conditions(
 
 
 class Filters:
-    """Which conditions `answers` meet, row by row. Each condition is looked up once: many share one."""
+    """The conditions that `answers` meet, row by row.
+
+    Many questions share a condition, so each is looked up once.
+    """
 
     def __init__(self, answers: pd.DataFrame, instrument: Instrument) -> None:
         self.answers, self.instrument = answers, instrument
         self._known: dict[tuple[str, tuple[str, ...], float | None], Flags] = {}
 
     def met(self, conditions: Sequence[AskedIf]) -> Flags:
-        """Whether all `conditions` hold; one that rests on a column which is not there does."""
+        """Return for each row whether all `conditions` are met, as `are_met` does."""
         met = np.ones(len(self.answers), dtype=bool)
         for condition in conditions:
             met &= self._look_up(condition)
@@ -63,15 +70,18 @@ class Filters:
 
 
 def are_met(answers: pd.DataFrame, conditions: Sequence[AskedIf], instrument: Instrument) -> Flags:
-    """Whether all `conditions` hold, row by row of `answers`; for one look at answers that change."""
+    """Return for each row of `answers` whether all `conditions` are met (bool).
+
+    A condition on a column that `answers` does not have counts as met.
+    """
     return Filters(answers, instrument).met(conditions)
 
 
 def settle_blanks(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """`rows` with NULL (missing) only where a question was not shown or not reached, and "" where it was left blank.
+    """Return `rows` with missing cells for what was not shown or not reached, and "" for blank.
 
-    `rows` has `complete` (bool) beside the answers, and `without_null` (bool): its file knows no NULL. A number that follows from not
-    having been asked (`if_not_asked`) stands there.
+    Beside the answers, `rows` has `complete` (bool) and `without_null` (bool): its file has no
+    NULL. If a question was rightly not asked and has `if_not_asked`, that number is filled in.
     """
     rows = _forget_unreached(rows, instrument)
     filters = Filters(rows, instrument)
@@ -100,7 +110,10 @@ def _settle(filters: Filters, column: Column) -> pd.Series:
 
 
 def _forget_unreached(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """`rows` with NULL on the pages after the last one with an answer, where the file itself cannot tell."""
+    """Return `rows` with NULL on every page after the last one that has an answer.
+
+    Only rows of files without NULL are changed, and only incomplete ones.
+    """
     open_end = rows["without_null"] & ~rows["complete"]
     for section in reversed(instrument.section) if open_end.any() else ():
         names = _columns_on(rows, section.id, instrument)
@@ -112,7 +125,7 @@ def _forget_unreached(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFram
 
 
 def _columns_on(rows: pd.DataFrame, section: str, instrument: Instrument) -> list[str]:
-    """The names of a page's columns that are there."""
+    """List the columns of a page that `rows` has."""
     columns = instrument.columns.values()
     return [
         column.name
@@ -137,7 +150,10 @@ def _is_met(answers: pd.DataFrame, condition: AskedIf, instrument: Instrument) -
 
 
 def _is_spared(filters: Filters, question: Question) -> pd.Series:
-    """Whether the question's own conditions were answered otherwise, on a page that was shown."""
+    """Return where the question was rightly not asked (bool).
+
+    Its page was shown, the questions of its conditions were answered, and they are not met.
+    """
     rows, page = filters.answers, filters.instrument.sections[question.section].asked_if
     gates = [
         rows[each.question].notna() & rows[each.question].ne("")
@@ -153,6 +169,9 @@ def _is_spared(filters: Filters, question: Question) -> pd.Series:
 
 
 def _is_reached(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:
-    """Whether the question's page was reached: the response is complete, or something else on the page is not NULL."""
+    """Return where the question's page was reached (bool).
+
+    The response is complete, or something on the page is not NULL.
+    """
     names = _columns_on(rows, question.section, instrument)
     return rows["complete"] | rows[names].notna().any(axis="columns")

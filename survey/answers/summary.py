@@ -1,4 +1,4 @@
-"""Faults in answers as sentences for a screen: one a kind of fault, however many cells have it."""
+"""Sum up faults in answers for the screen: one sentence per kind of fault."""
 
 import re
 
@@ -8,33 +8,37 @@ from survey.answers.records import Answers
 from survey.common.errors import Problem
 
 MOST_ROWS = 5
-"""So many rows are named; the table of faults holds them all."""
+"""How many rows a sentence names; the table of faults has them all."""
 
 _OWN = re.compile(r'"[^"]*"|\([^)]*\)|\b[Rr]esponse \S+| Write \S+| (Did you mean|Known:).*')
-"""What differs between two sentences about the same kind of fault."""
+"""The words that may differ between two sentences about the same kind of fault."""
 
 
 def check_answers(answers: Answers) -> list[Problem]:
-    """One problem for each file, column and kind of fault, in the order of the files, the commonest fault of a file first.
+    """Return one problem per file, column and kind of fault.
 
-    The sentence is that of the first such row; the others are counted, and the first few of them named, by
-    the response's own id where the file has ids.
+    They follow the order of the files; within a file the most common fault comes first. The
+    sentence is that of the first faulty row. The other rows are counted, and a few of them are
+    named: by the response's id if the file has ids, or else by the row's number.
     """
     faults = answers.faults.assign(kind=[_OWN.sub("…", what) for what in answers.faults["what"]])
     groups = [group for _, group in faults.groupby(["source", "column", "kind"], sort=False)]
     places = {source: place for place, source in enumerate(faults["source"].unique())}
     ordered = sorted(groups, key=lambda group: (places[group["source"].iloc[0]], -len(group)))
     with_ids = _find_sources_with_ids(answers.responses)
-    return [_tell_group(group, by_id=group["source"].iloc[0] in with_ids) for group in ordered]
+    return [_summarise(group, by_id=group["source"].iloc[0] in with_ids) for group in ordered]
 
 
 def _find_sources_with_ids(responses: pd.DataFrame) -> set[str]:
-    """The files that come from LimeSurvey; a plain table has neither ids nor languages, and its rows are counted."""
+    """Return the files with ids of responses: those from LimeSurvey.
+
+    A plain table has neither ids nor languages; its `response_id` is the row's number.
+    """
     own = responses["response_id"] != responses["row"].astype("str")
     return set(responses.loc[own | responses["language"].notna(), "source"])
 
 
-def _tell_group(group: pd.DataFrame, *, by_id: bool) -> Problem:
+def _summarise(group: pd.DataFrame, *, by_id: bool) -> Problem:
     first = group.iloc[0]
     if not first["row"]:
         return Problem(first["source"], str(first["what"]))
@@ -42,10 +46,10 @@ def _tell_group(group: pd.DataFrame, *, by_id: bool) -> Problem:
     column = f", {first['column']}" if first["column"] else ""
     others = group["response_id" if by_id else "row"].iloc[1:]
     where = f"{first['source']}, row {first['row']}{response}{column}"
-    return Problem(where, str(first["what"]), _tell_others("response" if by_id else "row", others))
+    return Problem(where, str(first["what"]), _list_others("response" if by_id else "row", others))
 
 
-def _tell_others(word: str, numbers: pd.Series) -> str:
+def _list_others(word: str, numbers: pd.Series) -> str:
     if numbers.empty:
         return ""
     named = ", ".join(str(number) for number in numbers.head(MOST_ROWS))

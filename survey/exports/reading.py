@@ -15,24 +15,12 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 
+from survey.common.bookkeeping import BOOKKEEPING
 from survey.common.errors import AnswersError, Problem
 from survey.exports.decimals import mend_decimals
 from survey.exports.delimited import COMMON, decode, parse_file, read_bytes, tidy
 
-ExportKind = Literal["csv", "json", "plain"]
-BOOKKEEPING = (
-    "id",
-    "submitdate",
-    "lastpage",
-    "startlanguage",
-    "seed",
-    "token",
-    "startdate",
-    "datestamp",
-    "ipaddr",
-    "refurl",
-)
-"""LimeSurvey's own columns, before the answers. Those after `seed` depend on its settings."""
+FileKind = Literal["csv", "json", "plain"]
 _HEADINGS = COMMON | frozenset(BOOKKEEPING)
 ASK_FOR_CODES = "Export again with headings as question codes and answers as answer codes."
 
@@ -47,7 +35,7 @@ class Export:
     """
 
     name: str
-    kind: ExportKind
+    kind: FileKind
     frame: pd.DataFrame
     assumed: str = ""
 

@@ -31,7 +31,7 @@ LARGEST = 1 << 29
 PEEKED = 20
 """The number of rows in which the headings are looked for: titles can be above them."""
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
+CellValue = str | int | float | bool | date | datetime | time | timedelta
 Knows = Callable[[str], bool]
 
 
@@ -78,7 +78,7 @@ def read_workbook(content: bytes, name: str, knows: Knows) -> tuple[pd.DataFrame
     )
 
 
-def format_cell(value: Cell) -> str:
+def format_cell(value: CellValue) -> str:
     """The cell's value as a person would type it."""
     match value:
         case bool():

@@ -15,7 +15,12 @@ from citric.session import Session
 from survey.common.errors import LimeSurveyError
 from survey.limesurvey.errors import KeyEnded, Refusal
 from survey.limesurvey.passwords import Secret
-from survey.limesurvey.protocol.limepy_adapter import ExportCall, ExportKind, Status, export_through
+from survey.limesurvey.protocol.limepy_adapter import (
+    ExportCall,
+    ExportKind,
+    ResponseStatus,
+    export_through,
+)
 from survey.limesurvey.protocol.refusals import is_empty_list
 from survey.limesurvey.protocol.transport import Limits, Transport
 
@@ -76,7 +81,7 @@ class Connection:
         language: str | None = None,
         first: int | None = None,
         last: int | None = None,
-        status: Status = "all",
+        status: ResponseStatus = "all",
     ) -> bytes:
         """Return the responses with ids `first` to `last` as received; None or 0 is no limit.
 

@@ -12,8 +12,9 @@ INHERITED = "inherit"
 def find_contact_remarks(connection: Calls, survey_id: int) -> list[Problem]:
     """Return a remark if the survey shows LimeSurvey's placeholder for the address.
 
-    An address that is inherited comes from the survey's group, and in the end from the site. RemoteControl
-    shows only the site's, and that only to a super administrator; nothing is said where it is not shown.
+    A survey without its own address inherits that of its group, and the group that of the site.
+    RemoteControl shows only the site's address, and only to a super administrator. If it is not
+    shown, there is no remark.
     """
     own = connection.call("get_survey_properties", survey_id, ["adminemail"]).get("adminemail")
     inherited = own in (INHERITED, "", None)

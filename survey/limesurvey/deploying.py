@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from survey.common.errors import Problem
 from survey.instrument.records import Instrument, Wave
 from survey.limesurvey.errors import Failed, Garbled, MayNotMake, NoPermission, Refusal, Unreachable
-from survey.limesurvey.structure.comparison import compare_structure, find_remarks, read_structure
-from survey.limesurvey.structure.reading import Calls
+from survey.limesurvey.structure.check import compare_structure, find_remarks
+from survey.limesurvey.structure.reading import Calls, read_structure
 from survey.limesurvey.structure.records import ServerStructure
 
 
@@ -24,7 +24,7 @@ class Deployed:
 
 
 def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) -> Deployed:
-    """Import `lss` as a new survey, not active, and compare it with the instrument it was written from.
+    """Import `lss` as a new, inactive survey, and compare it with the instrument.
 
     LimeSurvey keeps the number in the file if it is free, and takes another one if not. An import
     is never repeated. It can stop half-way: after a broken connection or a failure, the error says
@@ -42,7 +42,7 @@ def deploy(connection: Calls, lss: bytes, instrument: Instrument, wave: Wave) ->
 
 
 def is_there(connection: Calls, survey_id: int) -> bool:
-    """Tell whether there is a survey of this number that the user may see."""
+    """Return whether there is a survey with this number that the user may see."""
     try:
         connection.call("get_survey_properties", survey_id, ["active"])
     except NoPermission:

@@ -18,7 +18,10 @@ class Refusal(LimeSurveyError):
 
 
 class Unreachable(Refusal):
-    """No connection, a time-out, a connection that broke, or a gateway with no server behind it; may pass by itself."""
+    """No connection, a time-out, a broken connection, or a gateway without a server behind it.
+
+    It may pass by itself.
+    """
 
     what = "cannot be reached: {reason}."
     advice = "Check the address in programme.toml and the network, or try again in a while."
@@ -56,8 +59,9 @@ class WrongAddress(Refusal):
 
     what = "has no RemoteControl at this address ({reason})."
     advice = (
-        "`address` in programme.toml is LimeSurvey's own start address, without index.php and what follows. If it is right, the server may "
-        "write its addresses in another form: ask those who run it to set `urlFormat` to `path` in application/config/config.php."
+        "`address` in programme.toml is LimeSurvey's own start address, without index.php and "
+        "what follows. If it is right, the server may write its addresses in another form: ask "
+        "those who run it to set `urlFormat` to `path` in application/config/config.php."
     )
 
 
@@ -166,6 +170,6 @@ class Refused(Refusal):
 
 
 class Failed(Refused):
-    """The server's program or database failed in the middle of a call: what it had done so far may stay."""
+    """The server's program or database failed during a call; a part of it may have been done."""
 
     what = "LimeSurvey failed at {method}: {reason}."

@@ -1,6 +1,7 @@
 """Where the password comes from: the environment or the system's keyring, never a file."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from keyring.errors import KeyringLocked, NoKeyringError
 from pydantic import SecretStr
@@ -44,17 +45,15 @@ def _from_keyring(keyring_get: KeyringGet, address: str, user: str) -> str | Non
     A keyring is another program, and it can raise any error. Its words are not shown, as they could
     hold secrets.
     """
-    try:
-        return keyring_get(f"jamna {address}", user)
-    except (NoKeyringError, KeyringLocked):
-        return None
-    except Exception:  # noqa: BLE001
-        problem = Problem(
-            _name(address),
-            "the keyring of this computer cannot be used.",
-            f"Set the environment variable {VARIABLE}.",
-        )
-    raise ConfigurationError(problem)
+    with suppress(Exception):
+        try:
+            return keyring_get(f"jamna {address}", user)
+        except (NoKeyringError, KeyringLocked):
+            return None
+    what = "the keyring of this computer cannot be used."
+    raise ConfigurationError(
+        Problem(_name(address), what, f"Set the environment variable {VARIABLE}.")
+    )
 
 
 def _name(address: str) -> str:

@@ -27,11 +27,13 @@ def check_address(address: str) -> str:
         )
     if too_long := next((end for end in _ENDS if address.endswith(end)), ""):
         raise ValueError(
-            f'"{address}" is one of LimeSurvey\'s inner pages. Write {address.removesuffix(too_long)}'
+            f'"{address}" is one of LimeSurvey\'s inner pages. '
+            f"Write {address.removesuffix(too_long)}"
         )
     if parts.scheme == "http" and not _is_loopback(parts):
         raise ValueError(
-            f"over http:// the password would travel open. Write https{address.removeprefix('http')}"
+            "over http:// the password would travel open. "
+            f"Write https{address.removeprefix('http')}"
         )
     return address
 

@@ -30,7 +30,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class WrongCell:
     """A wrong cell: its `row` (1 is below the headings), its column's `place`, name and value."""
 
     row: int
@@ -110,11 +110,11 @@ def _find_problems(frame: pd.DataFrame, rules: Mapping[str, Rule], name: str) ->
         yield Problem(name, f"{len(wrong) - MOST_NAMED} more cells are wrong.")
 
 
-def _find_cells(values: pd.Series, place: int, rule: Rule) -> list[Cell]:
+def _find_cells(values: pd.Series, place: int, rule: Rule) -> list[WrongCell]:
     """The cells that do not fit. Each distinct value is checked once."""
     unfit = [value for value in values.unique().tolist() if not rule.fits(value)]
     wrong = values[values.isin(unfit)]
     return [
-        Cell(row + 1, place, str(values.name), value)
+        WrongCell(row + 1, place, str(values.name), value)
         for row, value in zip(wrong.index.tolist(), wrong.tolist(), strict=True)
     ]

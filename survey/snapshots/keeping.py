@@ -13,8 +13,8 @@ from survey.snapshots.snapshots import (
     MANIFEST,
     MANIFESTS,
     STAMP,
-    Manifest,
     Snapshot,
+    SnapshotManifest,
     find_damage,
     latest_snapshot,
 )
@@ -50,10 +50,10 @@ def keep_snapshot(unfinished: Unfinished, version: str, folder: Path, now: datet
     return Kept(Snapshot(target, manifest), new=True, before=latest)
 
 
-def _describe(unfinished: Unfinished, version: str, number: int, now: datetime) -> Manifest:
+def _describe(unfinished: Unfinished, version: str, number: int, now: datetime) -> SnapshotManifest:
     plan = unfinished.plan
     parts = [part for _, part in sorted(unfinished.parts.items())]
-    return Manifest(
+    return SnapshotManifest(
         number=number,
         wave=plan.wave,
         server=plan.server,
@@ -86,7 +86,7 @@ def _hash_rows(paths: Sequence[Path]) -> str:
     return total.hexdigest()
 
 
-def _is_same(latest: Snapshot, manifest: Manifest) -> bool:
+def _is_same(latest: Snapshot, manifest: SnapshotManifest) -> bool:
     """Tell whether the newest snapshot holds the same rows of the same survey, undamaged."""
     old = latest.manifest
     same = (old.server, old.survey, old.structure, old.content) == (

@@ -28,7 +28,7 @@ FRESH = timedelta(hours=12)
 class PullPlan:
     """Which survey is pulled, in ranges of `size` ids, `parallel` of them at a time.
 
-    The other fields are those of `survey.snapshots.snapshots.Manifest`.
+    The other fields are those of `survey.snapshots.snapshots.SnapshotManifest`.
     """
 
     wave: Wave

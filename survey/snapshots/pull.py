@@ -65,7 +65,7 @@ class Pulled:
 
 
 Clock = Callable[[], datetime]
-Watch = Callable[[Pace], object]
+OnPace = Callable[[Pace], object]
 
 
 def pull(
@@ -73,7 +73,7 @@ def pull(
     plan: PullPlan,
     folder: Path,
     clock: Clock,
-    watch: Watch,
+    watch: OnPace,
     *,
     anew: bool = False,
 ) -> Pulled:
@@ -101,7 +101,7 @@ class _Reader:
     """Read the ranges that are not on disk yet."""
 
     def __init__(
-        self, source: ResponseSource, unfinished: Unfinished, clock: Clock, watch: Watch
+        self, source: ResponseSource, unfinished: Unfinished, clock: Clock, watch: OnPace
     ) -> None:
         self.source, self.unfinished, self.clock, self.watch = source, unfinished, clock, watch
         self.plan = unfinished.plan

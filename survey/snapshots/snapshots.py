@@ -41,7 +41,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Manifest:
+class SnapshotManifest:
     """What a snapshot holds and where it came from.
 
     `number` counts a wave's snapshots from 1. `began` and `ended` are UTC. `language` is the one of
@@ -71,7 +71,7 @@ class Snapshot:
     """A snapshot on disk; reading it never changes it."""
 
     folder: Path
-    manifest: Manifest
+    manifest: SnapshotManifest
 
     @property
     def name(self) -> str:
@@ -88,7 +88,7 @@ class Snapshot:
         return self.folder / part.file
 
 
-MANIFESTS: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+MANIFESTS: TypeAdapter[SnapshotManifest] = TypeAdapter(SnapshotManifest)
 
 
 def open_snapshot(folder: Path) -> Snapshot:

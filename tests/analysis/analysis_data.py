@@ -28,7 +28,10 @@ def small_instrument():
 
 
 def make_answers(instrument, companies, wave="baseline", faults=()):
-    """Answers from {company: {column: text}}; what is not named is NULL. `faults` are (company, column, counts) with rows of their own."""
+    """Make answers from {company: {column: text}}; a column that is not named is NULL.
+
+    `faults` are (company, column, counts), each with a row of its own.
+    """
     columns = list(instrument.columns)
     frame = pd.DataFrame(
         [{column: cells.get(column) for column in columns} for cells in companies.values()],

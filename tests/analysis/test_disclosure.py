@@ -102,7 +102,7 @@ def test_only_respondents_count():
 
 
 def remainders(groups, shown):
-    """Everybody that can be told by taking one or more disjoint shown groups of a family off another shown group."""
+    """Find every rest: a shown group without one or more disjoint shown groups of a family."""
     for whole in shown:
         for family in {name.partition("=")[0] for name in shown}:
             inside = [

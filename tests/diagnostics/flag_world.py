@@ -1,4 +1,4 @@
-"""A small questionnaire with three domains of three questions and three needs, and answers to it."""
+"""A small questionnaire with answers: three domains of three questions each, and three needs."""
 
 from dataclasses import dataclass
 
@@ -98,7 +98,11 @@ class World:
 
 
 def make_world(companies):
-    """`companies`: id -> nine answers as one text of codes 1-5, 0 (not relevant) or _ (none), then three severities, then top places."""
+    """Make a world from `companies`: by id, a text of answers.
+
+    The text has nine answers, each a code 1-5, 0 (not relevant) or _ (none); then three severities;
+    then the ranked needs.
+    """
     instrument = make_instrument()
     questions = [f"{letter}{number}" for letter in DOMAINS.values() for number in (1, 2, 3)]
     cells = {}

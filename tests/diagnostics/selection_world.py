@@ -24,9 +24,10 @@ FACTS = {"answered": True, "complete": True, "wants_support": True}
 
 
 def candidates(companies):
-    """`companies`: id -> whatever differs from an ordinary company; `groups` is a list of target groups, other words are backgrounds.
+    """Make candidates from `companies`: by id, what differs from an ordinary company.
 
-    In the order given, so that tests can shuffle it.
+    `groups` is a list of target groups; unknown words are backgrounds. The order stays as given,
+    so that tests can shuffle it.
     """
     index = pd.Index(list(companies), name="company_id", dtype="str")
     rows = [

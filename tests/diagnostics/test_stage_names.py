@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostics.rules import Stage
-from diagnostics.stage_names import check_stage_names, find_stages, tell_unknown
+from diagnostics.stage_names import check_stage_names, describe_unknown, find_stages
 
 STAGES = [
     Stage(id="advised", name={"sv": "Rådgivning", "en": "Advice"}, capacity=70),
@@ -40,7 +40,7 @@ def test_names(word, found):
     ],
 )
 def test_the_nearest_is_suggested_and_else_all_are_listed(word, advice):
-    assert str(tell_unknown(word, [], STAGES)).endswith(advice)
+    assert str(describe_unknown(word, [], STAGES)).endswith(advice)
 
 
 def test_a_name_of_two_stages_is_no_answer_and_no_fine_configuration():
@@ -60,7 +60,13 @@ def test_a_name_of_two_stages_is_no_answer_and_no_fine_configuration():
     ]
     told = [str(problem) for problem in check_stage_names(twice)]
     assert told == [
-        'programme.toml ([[selection.stage]] advice): "advice" is a name of the stage advised, too. Give it another.',
-        'programme.toml ([[selection.stage]] last): "deep_dive" is a name of the stage deep_dive, too. Give it another.',
+        (
+            'programme.toml ([[selection.stage]] advice): "advice" is a name of the stage advised, '
+            "too. Give it another."
+        ),
+        (
+            'programme.toml ([[selection.stage]] last): "deep_dive" is a name of the stage '
+            "deep_dive, too. Give it another."
+        ),
     ]
     assert list(check_stage_names(STAGES)) == []

@@ -42,7 +42,7 @@ def blocks(path):
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """A small programme that has asked twice, whose files are put into every workspace that is made."""
+    """Return a small programme with two rounds; its files are copied into every new workspace."""
     return quick_programme(tmp_path_factory.mktemp("filled") / "arena", companies=50, effect=6)
 
 

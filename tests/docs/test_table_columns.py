@@ -18,7 +18,7 @@ FROM_A_SERVER = {"participation_baseline", "participation_followup"}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The results of a run with a second round, and the frames as they were before they were written."""
+    """Return the results of a run with a second round, and the frames before they were written."""
     root = quick_programme(tmp_path_factory.mktemp("tables") / "w", companies=60, effect=6)
     frames = {}
     with pytest.MonkeyPatch.context() as patch:

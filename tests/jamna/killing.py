@@ -1,8 +1,9 @@
-"""Runs commands in a process of its own, and kills it (SIGKILL) where it is about to touch its n-th file.
+"""Run commands in a new process, and kill it (SIGKILL) just before it touches its n-th file.
 
-Started as a script it reads one line a job (JSON: `words` of the command, `root` of the workspace, `kill_at`, 0 for never)
-and answers with one line: how many times the command touched a file, and how it ended (a signal is negative).
-Every job is a fork, so that nothing is imported twice. Pages are made by a renderer that takes no time.
+As a script it reads one line of JSON per job: `words` of the command, `root` of the workspace, and
+`kill_at` (0 for never). It answers with one line: how many times the command touched a file, and
+how it ended (a signal is negative). Every job is a fork, so that nothing is imported twice. A
+renderer that takes no time makes the pages.
 """
 
 import html
@@ -32,7 +33,7 @@ class PlainRenderer:
 
 
 class Counter:
-    """Counts how often files below `root` are touched, and kills this process before the one it is told."""
+    """Counts touches of files below `root`, and kills this process just before a given one."""
 
     def __init__(self, root, kill_at):
         self.root, self.kill_at, self.touched = str(root), kill_at, 0

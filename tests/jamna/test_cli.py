@@ -1,4 +1,4 @@
-"""The command line before any work is done: versions, completion in a real shell, and what is refused at once."""
+"""The command line before any work is done: version, completion, and calls refused at once."""
 
 import os
 import subprocess
@@ -81,7 +81,7 @@ except SystemExit:
 
 
 def complete(typed):
-    """What fish gets for `typed`, by the protocol of the script that --install-completion writes."""
+    """Return what fish gets for `typed`, as the script of --install-completion asks for it."""
     words = {
         "_JAMNA_COMPLETE": "complete_fish",
         "_TYPER_COMPLETE_ARGS": typed,
@@ -104,14 +104,17 @@ def test_companies_stages_reasons_kinds_and_waves_are_completed(arena):
 
 
 def test_a_real_bash_completes_what_it_is_taught(arena, tmp_path):
-    """bash runs the very script that --install-completion writes; Tab is what calls its function."""
+    """bash runs the script that --install-completion writes; its function is called by name."""
     script = python(
         "-m", "jamna", "--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
     )
     tool = tmp_path / "jamna"
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m jamna "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
-    tab = f'COMP_WORDS=(jamna decide -w "{arena}" C); COMP_CWORD=4; _jamna_completion jamna; printf "%s\\n" "${{COMPREPLY[@]}}"'
+    tab = (
+        f'COMP_WORDS=(jamna decide -w "{arena}" C); COMP_CWORD=4; '
+        '_jamna_completion jamna; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
     paths = PATHS | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
     done = subprocess.run(
         ["bash", "-c", f"{script}\n{tab}"], capture_output=True, text=True, check=True, env=paths

@@ -1,4 +1,4 @@
-"""Commands that are killed anywhere end, run again, with the same bytes as a run that nobody disturbed."""
+"""A command that was killed and is run again writes the same bytes as one that nobody stopped."""
 
 import json
 import os
@@ -73,7 +73,7 @@ def make_small(root):
 
 
 def change(root):
-    """Another configuration: another company's pages, a lottery's table, other numbers in the rest."""
+    """Change the configuration: another company's pages, a lottery's table, other numbers."""
     programme = root / "programme.toml"
     text = (
         programme.read_text(encoding="utf-8")
@@ -102,9 +102,9 @@ def worlds(jamna, tmp_path_factory):
 
 
 def test_a_run_killed_anywhere_leaves_nothing_that_the_next_one_believes(jamna, worlds, tmp_path):
-    """The killed runs take turns between two configurations, so that whatever one leaves behind is wrong for the next.
+    """The killed runs alternate between two configurations: what one leaves is wrong for the next.
 
-    A run that finds everything as it is to be is over before it can be killed; such a one is held against the whole.
+    A run that finds everything up to date ends before it can be killed; its files must be right.
     """
     configurations = [(world / "programme.toml").read_bytes() for world in worlds]
     undisturbed = [contents(world, "results", "reports") for world in worlds]
@@ -139,7 +139,7 @@ def test_no_killed_command_leaves_what_run_believes(jamna, worlds, tmp_path, com
 
 
 def test_a_rehearsal_killed_anywhere_is_refused_until_it_is_whole(jamna, tmp_path):
-    """Every other time it is killed in an empty folder, else where the same one was killed before."""
+    """Every second time the folder is empty; else the same rehearsal was killed there before."""
     whole, here = tmp_path / "whole", tmp_path / "here"
     words = ("rehearse", "--companies", "12", "--seed", "4")
     for kill_at in range(1, jamna.do(whole, *words) + 1, 2):

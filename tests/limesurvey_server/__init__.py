@@ -1,6 +1,9 @@
-"""A small LimeSurvey of our own on loopback: says what a LimeSurvey 6.16 says, kept honest by replaying recordings of one."""
+"""A small LimeSurvey of our own on loopback. It answers as LimeSurvey 6.16 does.
 
-from limesurvey_server.faults import Fault, Faults
+Recordings of a real server are replayed to test that.
+"""
+
+from limesurvey_server.faults import Faults, ServerFault
 from limesurvey_server.server import LimeSurveyServer, Logged
 from limesurvey_server.state import World
 from limesurvey_server.surveys import Participant, Survey
@@ -10,11 +13,11 @@ STATUS_TEXT = ".".join(["ak-j\u06ec"] * 3)
 
 __all__ = [
     "STATUS_TEXT",
-    "Fault",
     "Faults",
     "LimeSurveyServer",
     "Logged",
     "Participant",
+    "ServerFault",
     "Survey",
     "World",
 ]

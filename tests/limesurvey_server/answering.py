@@ -9,7 +9,10 @@ CODE_LENGTH = {"L": 5, "!": 5, "F": 5, "R": 5, "Y": 1, "G": 1, "5": 1, "M": 5}
 
 
 def add_response(survey, given, now):
-    """The new response's number, as text. A missing `submitdate` is now; unknown names are dropped."""
+    """Add a response; returns its number as text.
+
+    A missing `submitdate` is now. Unknown names are dropped.
+    """
     if not survey.active:
         raise RefusedError("No survey response table")
     given = dict(given or {})
@@ -27,7 +30,8 @@ def add_response(survey, given, now):
     number = int(given.get("id") or survey.next_response())
     if number in survey.responses:
         raise DatabaseFailedError(
-            "CDbCommand failed to execute the SQL statement: SQLSTATE[23000]: Integrity constraint violation: "
+            "CDbCommand failed to execute the SQL statement: SQLSTATE[23000]: Integrity constraint "
+            "violation: "
             f"1062 Duplicate entry '{number}' for key 'PRIMARY'"
         )
     survey.responses[number] = [
@@ -51,7 +55,8 @@ def _stored(survey, column, value):
     longest = CODE_LENGTH.get(column.question.type) if column.part != "other" else None
     if longest and len(str(value)) > longest:
         raise DatabaseFailedError(
-            "CDbCommand failed to execute the SQL statement: SQLSTATE[22001]: String data, right truncated: "
+            "CDbCommand failed to execute the SQL statement: SQLSTATE[22001]: String data, right "
+            "truncated: "
             f"1406 Data too long for column '{column.name}' at row 1"
         )
     return str(value)
@@ -79,7 +84,8 @@ def _number(survey, column, value):
 def _invalid(kind, survey, column, value, number):
     return (
         "CDbCommand failed to execute the SQL statement: SQLSTATE[22007]: Invalid datetime format: "
-        f"{number} Incorrect {kind} value: '{value}' for column `limesurvey`.`lime_survey_{survey.sid}`.`{column.name}` at row 1"
+        f"{number} Incorrect {kind} value: '{value}' for column "
+        f"`limesurvey`.`lime_survey_{survey.sid}`.`{column.name}` at row 1"
     )
 
 

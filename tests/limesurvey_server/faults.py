@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 
-class Fault(Enum):
+class ServerFault(Enum):
     """One thing that goes wrong with one reply."""
 
     CUT = auto()  # the connection is closed in the middle of the reply
@@ -30,16 +30,16 @@ class Fault(Enum):
 class Faults:
     """What happens to the next calls; each fault is used once."""
 
-    waiting: list[tuple[Fault, str]] = field(default_factory=list)
+    waiting: list[tuple[ServerFault, str]] = field(default_factory=list)
     pause: float = 0.05
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def add(self, fault: Fault, method: str = "", times: int = 1) -> None:
+    def add(self, fault: ServerFault, method: str = "", times: int = 1) -> None:
         """Let `fault` happen to the next `times` calls of `method` (any, if empty)."""
         with self.lock:
             self.waiting += [(fault, method)] * times
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str) -> ServerFault | None:
         """The fault that happens to this call."""
         with self.lock:
             for place, (fault, wanted) in enumerate(self.waiting):
@@ -48,26 +48,29 @@ class Faults:
                     return fault
         return None
 
-    def spoil(self, fault: Fault | None, text: str) -> str:
+    def spoil(self, fault: ServerFault | None, text: str) -> str:
         """The reply's text after `fault`."""
         match fault:
-            case Fault.CUT_JSON:
+            case ServerFault.CUT_JSON:
                 return text[: len(text) * 2 // 3]
-            case Fault.TRUNCATED_BASE64 | Fault.SHORT_BASE64:
-                return _shorten(text, 3 if fault is Fault.TRUNCATED_BASE64 else 4)
-            case Fault.WRONG_ID:
+            case ServerFault.TRUNCATED_BASE64 | ServerFault.SHORT_BASE64:
+                return _shorten(text, 3 if fault is ServerFault.TRUNCATED_BASE64 else 4)
+            case ServerFault.WRONG_ID:
                 return text.replace('{"id":', '{"id":9', 1)
-            case Fault.DATABASE:
+            case ServerFault.DATABASE:
                 said = "CDbCommand failed to execute the SQL statement: INSERT INTO lime_x"
                 return f'{text.partition(",")[0]},"result":null,"error":"{said}"}}'
-            case Fault.HTML | Fault.ERROR_PAGE:
-                return "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
+            case ServerFault.HTML | ServerFault.ERROR_PAGE:
+                return (
+                    "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>"
+                    "<body>Please sign in.</body></html>"
+                )
             case _:
                 return text
 
 
 def _shorten(text: str, least: int) -> str:
-    """Take characters from the end of the base64 in `text`: whole groups of four if `least` is 4."""
+    """Remove the end of the base64 in `text`; whole groups of four characters if `least` is 4."""
     start = text.index('"result":"') + len('"result":"')
     end = text.index('"', start)
     kept = (end - start) // 2 // 4 * 4 + least

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from limesurvey_server.faults import Fault
+from limesurvey_server.faults import ServerFault
 
 PAGE = (
     '\n\n<!DOCTYPE html>\n<html lang="en" dir="ltr"\n      class="en dir-ltr  no-js " \n      xmlns="http://www.w3.org/1999/html">\n\n'
@@ -20,7 +20,7 @@ class Answer:
     text: str
     status: int = 200
     content_type: str = "application/json"
-    fault: Fault | None = None
+    fault: ServerFault | None = None
 
 
 class HttpSide(ThreadingHTTPServer):
@@ -57,16 +57,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer):
         match answer.fault:
-            case Fault.GATEWAY:
+            case ServerFault.GATEWAY:
                 answer = Answer("<html><body>502 Bad Gateway</body></html>", 502, "text/html")
-            case Fault.ERROR_PAGE:
+            case ServerFault.ERROR_PAGE:
                 answer = Answer(answer.text, 500, "text/html; charset=UTF-8")
-            case Fault.EMPTY:
+            case ServerFault.EMPTY:
                 answer = Answer("", content_type="text/html; charset=UTF-8")
-            case Fault.DRIP_HEADERS:
+            case ServerFault.DRIP_HEADERS:
                 self._drip_headers()
                 return
-            case Fault.HANG_UP | Fault.SILENCE:
+            case ServerFault.HANG_UP | ServerFault.SILENCE:
                 self._stay_silent(answer.fault)
                 return
         self._write(answer)
@@ -83,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _stay_silent(self, fault):
         self.close_connection = True
-        if fault is Fault.SILENCE:
+        if fault is ServerFault.SILENCE:
             self.connection.settimeout(30)
             self.connection.recv(1)
 
@@ -99,10 +99,10 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _write_body(self, answer, data):
-        if answer.fault is Fault.CUT:
+        if answer.fault is ServerFault.CUT:
             self.wfile.write(data[: len(data) // 2])
             self.close_connection = True
-        elif answer.fault is Fault.DRIP:
+        elif answer.fault is ServerFault.DRIP:
             for byte in data:
                 self.wfile.write(bytes([byte]))
                 time.sleep(self.server.lime.faults.pause)

@@ -1,6 +1,7 @@
-"""How long `jamna pull` takes on a large survey: `PYTHONPATH=tests python -m limesurvey_server.large 20000 100000`.
+"""Measure `jamna pull` on a large survey.
 
-The server is ours, on the same machine, so the numbers say how Jamna's own part grows; a real server takes its time on top.
+Call it as `PYTHONPATH=tests python -m limesurvey_server.large 20000 100000`. The server is ours and
+runs on the same machine, so the numbers show Jamna's own part only. A real server adds its time.
 """
 
 import multiprocessing
@@ -23,7 +24,7 @@ SURVEY = 424242
 
 
 def fill_large(server, survey, responses):
-    """Put in `responses` responses in which every column holds something; every tenth is incomplete."""
+    """Add `responses` responses with a value in every column; every tenth is incomplete."""
     columns = survey.columns()
     answers = [f"A{place % 7}" for place in range(len(columns) - 3)]
     for number in range(1, responses + 1):
@@ -33,7 +34,7 @@ def fill_large(server, survey, responses):
 
 
 def serve(instrument, responses, line):
-    """A server with so many responses, in a process of its own, until the other end of the `line` says something."""
+    """Run a server with so many responses until something arrives on the `line`."""
     lss = write_lss(load_instrument(instrument), "baseline", SURVEY)
     with LimeSurveyServer([lss]) as server:
         survey = server.world.surveys[SURVEY]
@@ -56,11 +57,14 @@ def serving(instrument, responses):
 
 
 def measure_pull(responses):
-    """One line about a pull of so many responses, and about the next one, which finds nothing new."""
+    """Return one line about a pull of so many responses, and a second pull without new ones."""
     with tempfile.TemporaryDirectory() as folder:
         workspace = new_workspace(Path(folder) / "arena")
         with serving(workspace.instrument, responses) as (address, user, password, columns):
-            block = f'[limesurvey]\naddress = "{address}"\nuser = "{user}"\nsurvey.baseline = {SURVEY}\n\n[scoring]'
+            block = (
+                f'[limesurvey]\naddress = "{address}"\nuser = "{user}"\n'
+                f"survey.baseline = {SURVEY}\n\n[scoring]"
+            )
             workspace.programme.write_text(
                 workspace.programme.read_text(encoding="utf-8").replace("[scoring]", block, 1),
                 encoding="utf-8",
@@ -69,7 +73,8 @@ def measure_pull(responses):
             first, again = (measure("pull", "-w", str(workspace.root)) for _ in range(2))
         [snapshot] = list_snapshots(workspace.snapshots("baseline"))
     what = f"{snapshot.manifest.rows:>8,} responses of {columns} columns"
-    return f"{what}: {first.seconds:6.1f} s, peak {first.megabytes:4.0f} MB; again {again.seconds:6.1f} s"
+    measured = f"{first.seconds:6.1f} s, peak {first.megabytes:4.0f} MB"
+    return f"{what}: {measured}; again {again.seconds:6.1f} s"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A .lss file as tables of rows; values are texts, an absent or empty element is None or the empty text as the file has it."""
+"""Read a .lss file as tables of rows. Values are texts; an absent element is None."""
 
 from xml.etree import ElementTree as ET
 
@@ -6,8 +6,10 @@ Row = dict[str, str | None]
 Tables = dict[str, list[Row]]
 
 NUMBERS = {
-    "aid", "qid", "parent_qid", "sid", "gid", "gsid", "sortorder", "assessment_value", "scale_id", "group_order", "question_order",
-    "same_default", "same_script", "autonumber_start", "showsurveypolicynotice", "tokenlength", "questionindex", "navigationdelay",
+    "aid", "qid", "parent_qid", "sid", "gid", "gsid", "sortorder", "assessment_value", "scale_id",
+    "group_order", "question_order",
+    "same_default", "same_script", "autonumber_start", "showsurveypolicynotice", "tokenlength",
+    "questionindex", "navigationdelay",
     "surveyls_survey_id", "surveyls_dateformat", "surveyls_numberformat", "id",
 }  # fmt: skip
 """Columns that LimeSurvey 6.16 gives as JSON integers."""

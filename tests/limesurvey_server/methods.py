@@ -58,8 +58,10 @@ class Methods:
         if not self._may() or self._user in self._world.ordinary:
             raise RefusedError("No permission")
         known = {
-            "sitename": "LimeSurvey", "defaultlang": "en", "restrictToLanguages": "", "timeadjust": "+0 hours", "DBVersion": "643",
-            "dbversionnumber": 643, "versionnumber": self._world.version, "iSessionExpirationTime": 7200,
+            "sitename": "LimeSurvey", "defaultlang": "en", "restrictToLanguages": "",
+            "timeadjust": "+0 hours", "DBVersion": "643",
+            "dbversionnumber": 643, "versionnumber": self._world.version,
+            "iSessionExpirationTime": 7200,
             "siteadminemail": self._world.site_address,
         }  # fmt: skip
         if name not in known:
@@ -172,7 +174,10 @@ class Methods:
     def get_response_ids(self, key: str, sid: int, token: str):
         survey = self._survey(key, sid, "No permission")
         if not survey.active:
-            where = f'The table "{{{{survey_{sid}}}}}" for active record class "SurveyDynamic" cannot be found in the database.'
+            where = (
+                f'The table "{{{{survey_{sid}}}}}" for active record class "SurveyDynamic" '
+                "cannot be found in the database."
+            )
             raise DatabaseFailedError(where)
         if survey.settings["anonymized"] == "Y":
             raise DatabaseFailedError(

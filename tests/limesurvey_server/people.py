@@ -17,7 +17,8 @@ OPERATORS = {
 def activate_tokens(survey, attributes=()):
     if survey.participants is not None:
         raise DatabaseFailedError(
-            "CDbCommand failed to execute the SQL statement: SQLSTATE[42S01]: Base table or view already exists: "
+            "CDbCommand failed to execute the SQL statement: SQLSTATE[42S01]: Base table or view "
+            "already exists: "
             f"1050 Table 'lime_tokens_{survey.sid}' already exists"
         )
     survey.participants = []
@@ -32,7 +33,7 @@ def add_participants(survey, given, create_token=True):
 
 
 def list_participants(survey, start=0, limit=10, unused=False, attributes=False, conditions=None):
-    """A page of participants; `start` is the first participant's number, not how many to leave out."""
+    """Return a page of participants; `start` is the first one's number, not how many to skip."""
     if survey.participants is None:
         raise RefusedError("Error: No survey participant list")
     if attributes is True:
@@ -135,7 +136,8 @@ def summary(survey, wanted="all"):
 
 
 KINDS = {
-    "token_count", "token_invalid", "token_sent", "token_opted_out", "token_completed", "token_screenout", "completed_responses",
+    "token_count", "token_invalid", "token_sent", "token_opted_out", "token_completed",
+    "token_screenout", "completed_responses",
     "incomplete_responses", "full_responses",
 }  # fmt: skip
 

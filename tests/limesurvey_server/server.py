@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from limesurvey_server.exporting import PlainTextError
-from limesurvey_server.faults import Fault, Faults
+from limesurvey_server.faults import Faults, ServerFault
 from limesurvey_server.http_side import PAGE, Answer, HttpSide
 from limesurvey_server.methods import carry_out
 from limesurvey_server.state import (
@@ -21,17 +21,21 @@ from limesurvey_server.surveys import load_survey
 
 @dataclass(frozen=True)
 class Logged:
-    """One call that came in: its method, its parameters without the key (of a login: none), and what went wrong with it."""
+    """One call that came in: its method, its parameters, and what went wrong with it.
+
+    The parameters are without the key; a login has none.
+    """
 
     method: str
     params: list[Any]
-    fault: Fault | None
+    fault: ServerFault | None
 
 
 class LimeSurveyServer:
     """A LimeSurvey of our own; a context manager.
 
-    `surveys` are .lss files, which keep their numbers. `log` holds every call, `faults` what will go wrong, `world` all there is to see.
+    `surveys` are .lss files, which keep their numbers. `log` holds every call, `faults` what will
+    go wrong, and `world` everything on the server.
     """
 
     user = "admin"
@@ -78,7 +82,10 @@ class LimeSurveyServer:
         return survey
 
     def add_responses(self, sid: int, rows) -> None:
-        """Put in responses: dicts of column names or headings (`id`, `submitdate`, `city[other]`, …) to values; what is absent is NULL."""
+        """Add responses, each a dict of values by the name or the heading of a column.
+
+        Examples of names are `id`, `submitdate` and `city[other]`. What is absent is NULL.
+        """
         survey = self.world.surveys[sid]
         columns = survey.columns()
         following = survey.next_response()
@@ -134,9 +141,9 @@ class LimeSurveyServer:
         fault = self.faults.take(method)
         known = list(params)[1:] if isinstance(params, list) and method != "get_session_key" else []
         self.log.append(Logged(method, known, fault))
-        if fault is Fault.KEY_ENDED:
+        if fault is ServerFault.KEY_ENDED:
             self.end_keys()
-        if fault is Fault.LOCKED_OUT:
+        if fault is ServerFault.LOCKED_OUT:
             self.lock_out()
         return fault
 

@@ -29,7 +29,11 @@ def draw_key():
 
 @dataclass
 class World:
-    """Surveys by number in the order they came, users by name with password and whether they may do anything, keys with their user."""
+    """Everything on the server.
+
+    Surveys by number in the order they came; users by name, each with a password and whether they
+    may do everything; session keys, each with its user.
+    """
 
     surveys: dict[int, Any] = field(default_factory=dict)
     users: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False)

@@ -13,8 +13,10 @@ ATTRIBUTES = json.loads(
 """What an untouched question of each type says of its attributes, taken from recordings."""
 
 OWN = {
-    "id": "Response ID", "submitdate": "Date submitted", "lastpage": "Last page", "startlanguage": "Start language", "seed": "Seed",
-    "token": "Access code", "startdate": "Date started", "datestamp": "Date last action", "ipaddr": "IP address", "refurl": "Referrer URL",
+    "id": "Response ID", "submitdate": "Date submitted", "lastpage": "Last page",
+    "startlanguage": "Start language", "seed": "Seed",
+    "token": "Access code", "startdate": "Date started", "datestamp": "Date last action",
+    "ipaddr": "IP address", "refurl": "Referrer URL",
 }  # fmt: skip
 GROUP_COLUMNS = ("gid", "sid", "group_order", "randomization_group", "grelevance")
 

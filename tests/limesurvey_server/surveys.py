@@ -16,23 +16,26 @@ SETTINGS = json.loads((files("limesurvey_server") / "settings.json").read_text(e
 
 WORDS = {"en": ("Other", "Rank"), "sv": ("Annat", "Rangordning")}
 QUESTION_COLUMNS = (
-    "qid", "parent_qid", "sid", "gid", "type", "title", "preg", "other", "mandatory", "encrypted", "question_order", "scale_id",
+    "qid", "parent_qid", "sid", "gid", "type", "title", "preg", "other", "mandatory", "encrypted",
+    "question_order", "scale_id",
     "same_default", "relevance", "question_theme_name", "modulename", "same_script",
 )  # fmt: skip
 PARTICIPANT_DEFAULTS = {
-    "sent": "N", "remindersent": "N", "remindercount": 0, "completed": "N", "usesleft": 1, "emailstatus": "OK", "firstname": "",
-    "lastname": "", "email": None, "token": "", "language": "", "participant_id": None, "blacklisted": None, "validfrom": None,
+    "sent": "N", "remindersent": "N", "remindercount": 0, "completed": "N", "usesleft": 1,
+    "emailstatus": "OK", "firstname": "",
+    "lastname": "", "email": None, "token": "", "language": "", "participant_id": None,
+    "blacklisted": None, "validfrom": None,
     "validuntil": None, "mpid": None,
 }  # fmt: skip
 
 
 @dataclass
-class Question:
+class StoredQuestion:
     row: dict[str, Any]
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     answers: list[dict[str, Any]] = field(default_factory=list)
-    rows: list["Question"] = field(default_factory=list)
+    rows: list["StoredQuestion"] = field(default_factory=list)
 
     @property
     def qid(self):
@@ -51,14 +54,17 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of answers: its name in the table, its heading in an export, its question and the code beside the question's."""
+class ExportColumn:
+    """A column of answers: its name in the table, its heading in an export, and its question.
+
+    `part` is the code beside the question's code.
+    """
 
     name: str
     heading: str
-    question: Question | None = None
+    question: StoredQuestion | None = None
     part: Any = ""
-    row: Question | None = None
+    row: StoredQuestion | None = None
     last: bool = False
 
 
@@ -77,7 +83,7 @@ class Survey:
     words: dict[str, dict[str, Any]]
     groups: list[dict[str, Any]]
     group_words: dict[tuple[int, str], dict[str, Any]]
-    questions: list[Question]
+    questions: list[StoredQuestion]
     participants: list[Participant] | None = None
     attributes: list[str] = field(default_factory=list)
     responses: dict[int, list[Any]] = field(default_factory=dict)
@@ -100,8 +106,8 @@ class Survey:
         return self.participants is not None and self.settings["anonymized"] != "Y"
 
     def columns(self):
-        """All columns of the table of answers, in its order; the token's is there whether it is shown or not."""
-        return [Column(name, name) for name in self._own_columns()] + [
+        """List all columns of the table of answers, in order, with that of the token."""
+        return [ExportColumn(name, name) for name in self._own_columns()] + [
             column for q in self.questions for column in self._of(q)
         ]
 
@@ -119,7 +125,9 @@ class Survey:
         parts = list(_parts(question))
         for place, (part, row) in enumerate(parts):
             heading = f"{question.code}[{part}]" if part != "" else question.code
-            yield Column(f"{base}{part}", heading, question, part, row, place == len(parts) - 1)
+            yield ExportColumn(
+                f"{base}{part}", heading, question, part, row, place == len(parts) - 1
+            )
 
     def shown_columns(self):
         return [column for column in self.columns() if column.name != "token" or self.keeps_tokens]
@@ -132,7 +140,7 @@ class Survey:
         return next((q for q in everything if q.qid == qid), None)
 
     def add_participant(self, given, *, make_token):
-        """The new participant's values as `add_participants` gives them back, or the given ones with `errors`."""
+        """Add a participant; returns its values, or the given ones with `errors`."""
         if errors := self._participant_errors(given):
             return given | {"errors": errors}
         known = PARTICIPANT_DEFAULTS | dict.fromkeys(self.attributes)
@@ -172,7 +180,10 @@ def _parts(question):
 
 
 def load_survey(text: bytes, ids=None, sid=None, title=None) -> Survey:
-    """The survey of a .lss. `ids` gives the next free number of a question or group; None keeps the file's own."""
+    """Read the survey of a .lss file.
+
+    `ids` gives the next free number of a question or group; None keeps the numbers of the file.
+    """
     tables = read_lss(text)
     if ids is not None:
         _renumber(tables, ids)
@@ -197,7 +208,10 @@ def load_survey(text: bytes, ids=None, sid=None, title=None) -> Survey:
 
 
 def _renumber(tables, ids):
-    """New numbers in the file's order, as an auto-incremented table gives them: groups, then questions, then their rows."""
+    """Give new numbers in the file's order: first to groups, then to questions, then to rows.
+
+    LimeSurvey's auto-incremented tables do the same.
+    """
     groups = {row["gid"]: ids("gid") for row in tables.get("groups", [])}
     questions = {
         row["qid"]: ids("qid")
@@ -215,8 +229,8 @@ def _questions(tables, sid):
     def row_of(row):
         return {name: row.get(name) for name in QUESTION_COLUMNS} | {"sid": sid}
 
-    questions = {row["qid"]: Question(row_of(row)) for row in tables.get("questions", [])}
-    rows = {row["qid"]: Question(row_of(row)) for row in tables.get("subquestions", [])}
+    questions = {row["qid"]: StoredQuestion(row_of(row)) for row in tables.get("questions", [])}
+    rows = {row["qid"]: StoredQuestion(row_of(row)) for row in tables.get("subquestions", [])}
     for words in tables.get("question_l10ns", []):
         (questions | rows)[words["qid"]].words[words["language"]] = words
     for row in sorted(rows.values(), key=lambda q: (q.row["scale_id"], q.row["question_order"])):

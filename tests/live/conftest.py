@@ -1,6 +1,7 @@
 """Tests against a real LimeSurvey; `make test-live` runs them, and nothing else does.
 
-They log in three times (and once with a wrong password, at the very end), and delete every survey they made.
+They log in three times, and once more with a wrong password at the very end. They delete every
+survey that they made.
 """
 
 import os
@@ -47,7 +48,7 @@ def connection():
 
 @pytest.fixture(scope="session")
 def account(connection):
-    """Whose tests these are, once it is known that the login is right: a wrong password is not tried again by each test."""
+    """Return the account after one successful login, so that no test repeats a wrong password."""
     return read_account(os.environ)
 
 
@@ -75,7 +76,7 @@ def every_kind():
 
 @pytest.fixture(scope="session")
 def open_survey(own, every_kind):
-    """Gives a new survey with invited companies and with answers of every kind, for a test to change."""
+    """Return a function that makes a survey with participants and answers, for a test to change."""
 
     def make():
         survey_id = own.activate(every_kind)

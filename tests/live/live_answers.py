@@ -11,12 +11,15 @@ COMPANIES = 23
 SUBMITTED = "2026-03-01 10:20:30"
 AWKWARD = "Räksmörgås; \"citat\", 'enkla'\n\nny rad ÅÄÖ \\ 50 % <b>&amp;</b> {1+1}"
 FULL = {
-    "city": "-oth-", "city[other]": 'Övrigt; "annat"', "sat[SQ001]": "1", "sat[SQ002]": "5", "sat[SQ003]": "3",
-    "rank[1]": "R2", "rank[2]": "R1", "rank[3]": "R4", "rank[4]": "R3", "multi[SQ001]": "Y", "multi[SQ002]": "", "multi[SQ003]": "Y",
-    "multi[other]": "Får", "age": "42.5", "name": "Åsa Öberg", "comment": AWKWARD, "five": "4", "yesno": "Y", "gender": "F", "cond": "C2",
+    "city": "-oth-", "city[other]": 'Övrigt; "annat"', "sat[SQ001]": "1", "sat[SQ002]": "5",
+    "sat[SQ003]": "3",
+    "rank[1]": "R2", "rank[2]": "R1", "rank[3]": "R4", "rank[4]": "R3", "multi[SQ001]": "Y",
+    "multi[SQ002]": "", "multi[SQ003]": "Y",
+    "multi[other]": "Får", "age": "42.5", "name": "Åsa Öberg", "comment": AWKWARD, "five": "4",
+    "yesno": "Y", "gender": "F", "cond": "C2",
 }  # fmt: skip
 BLANK = dict.fromkeys(FULL, "") | {"age": None, "cond": None}
-"""Everything shown and left blank: a number is NULL then, and the question that depends on another was never shown."""
+"""Everything shown and left blank. Numbers are NULL; the conditional question was not shown."""
 NOTHING = dict.fromkeys(FULL)
 
 
@@ -74,7 +77,7 @@ def _heading(field):
 
 
 def answer(connection, survey_id, tokens):
-    """One response from each company: full ones, blank ones, empty ones and some that were never sent."""
+    """Add one response per company: full, blank and empty ones, and some not submitted."""
     columns = find_columns(connection, survey_id)
     given = [
         Given(answers, complete, token)

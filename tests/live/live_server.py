@@ -1,4 +1,4 @@
-"""The real server that is tested against, and the surveys that a run makes there and takes away again."""
+"""The real server of the live tests, and the surveys that a run makes and deletes there."""
 
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
@@ -24,7 +24,8 @@ def read_account(environ):
     missing = [name for name in VARIABLES if not environ.get(name)]
     if missing:
         raise ValueError(
-            f"Set {', '.join(missing)} to test against a LimeSurvey of your own (see docs/limesurvey.md)."
+            f"Set {', '.join(missing)} to test against a LimeSurvey of your own (see "
+            "docs/limesurvey.md)."
         )
     address, user, password = (environ[name] for name in VARIABLES)
     return Account(address.rstrip("/").removesuffix(ENDPOINT), user, Secret(password))
@@ -46,7 +47,7 @@ class OwnSurveys:
         return f"{PREFIX} {self.run}"
 
     def name(self, instrument):
-        """The same questionnaire under this run's title, so that it is found again whatever happens."""
+        """Return the questionnaire with this run's title, by which it can always be found again."""
         return replace(
             instrument,
             title={
@@ -88,20 +89,24 @@ class OwnSurveys:
         return [number for number in own if number not in self.before]
 
     def sweep_at_last(self, log_in, *, was_refused):
-        """The same; with a new login where the key of this run has ended, unless a login was refused: a second one could lock us out."""
+        """Delete all of them, with a new login if the key of this run has ended.
+
+        There is no new login if one was refused before: a second failure could lock us out.
+        """
         try:
             self.sweep()
         except (KeyEnded, *NOT_LET_IN) as error:
             if was_refused or isinstance(error, NOT_LET_IN):
                 raise LeftBehindError(
-                    f'the surveys called "{self.title} …" must be deleted by hand: a login was refused'
+                    f'the surveys called "{self.title} …" must be deleted by hand: a login was '
+                    "refused"
                 ) from None
             with log_in() as connection:
                 self.connection = connection
                 self.sweep()
 
     def sweep(self):
-        """Delete all of them, one after a failure of another too; LeftBehindError with those that stay."""
+        """Delete all of them, and go on after a failure; LeftBehindError with those left."""
         for number in self.find():
             try:
                 self.connection.call("delete_survey", number)

@@ -13,7 +13,8 @@ from survey.common.errors import LimeSurveyError
 from survey.exports.reading import read_export
 from survey.limesurvey import errors
 from survey.limesurvey.source import LimeSurveySource
-from survey.limesurvey.structure.comparison import read_structure, structure_hash
+from survey.limesurvey.structure.reading import read_structure
+from survey.limesurvey.structure.records import structure_hash
 from survey.snapshots.changes import compare_snapshots
 from survey.snapshots.pull import PullPlan, pull
 from survey.snapshots.snapshots import find_damage, list_snapshots, read_snapshot

@@ -6,7 +6,7 @@ from survey.limesurvey import errors
 from survey.limesurvey.connection import ENDPOINT, UNKNOWN_VERSION, Account, connect
 from survey.limesurvey.passwords import Secret
 from survey.limesurvey.protocol.transport import Limits, Transport
-from survey.limesurvey.structure.comparison import read_structure
+from survey.limesurvey.structure.reading import read_structure
 from tests.live.live_server import PREFIX
 
 WRONG = "wrong-on-purpose-å7"

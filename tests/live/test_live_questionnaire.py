@@ -5,12 +5,9 @@ import pytest
 from survey.common.errors import LimeSurveyError
 from survey.instrument.records import AskedIf, Row
 from survey.limesurvey.deploying import deploy
-from survey.limesurvey.structure.comparison import (
-    compare_structure,
-    find_remarks,
-    read_structure,
-    structure_hash,
-)
+from survey.limesurvey.structure.check import compare_structure, find_remarks
+from survey.limesurvey.structure.reading import read_structure
+from survey.limesurvey.structure.records import structure_hash
 from tests.live.live_answers import find_columns
 from tests.made_instruments import ask, both, make_instrument, make_list
 
@@ -43,7 +40,10 @@ def test_texts_come_back_in_every_language(own, shipped):
 
 
 def make_odd():
-    """Codes 0, 1, 2 (which come as a list), a lone 0, conditions, limits, few places, answers beside the list."""
+    """Make a questionnaire with everything odd.
+
+    Codes 0, 1, 2 (which come as a list), a lone 0, conditions, limits, few ranks, and "other".
+    """
     lists = [
         make_list("zero", "0", "1", "2"),
         make_list("lone", "0"),

@@ -1,13 +1,13 @@
 """Who gets the seats of one stage: an exact assignment.
 
-Companies with a seat by order, by `must` or by a quota are the core; others can have a contrast seat.
-The best assignment has, in this order of importance,
+Companies with a seat by order, by `must` or by a quota are the core; others can have a contrast
+seat. The best assignment has, in this order of importance,
 1. the least sum of ranks in the core,
 2. the least sum of squared ranks in the core, so that its last companies rank as high as possible,
 3. the least sum of contrast ranks.
-Where no quota binds, this is what going down the list gives. Otherwise an integer programme finds it
-(`scipy.optimize.milp`, HiGHS). Candidates come sorted by rank, so the order of rows in a file changes
-nothing.
+Where no quota binds, this is what going down the list gives. Otherwise an integer programme finds
+it (`scipy.optimize.milp`, HiGHS). Candidates come sorted by rank, so the order of rows in a file
+changes nothing.
 """
 
 from dataclasses import replace
@@ -23,8 +23,8 @@ def assign(task: Task, *, yielding: bool = False) -> Assignment | None:
 
     With `yielding`, the rule's constraints give way to the companies that people included. What
     fits into the seats that are left is kept: first as many `must` companies as possible, then as
-    much of the quotas, then as many contrast seats. None then means that more companies are included
-    than there are seats.
+    much of the quotas, then as many contrast seats. None then means that more companies are
+    included than there are seats.
     """
     task = trim_contrasts(task)
     return go_down_list(task) or (solve_yielding(task) if yielding else solve_exactly(task))

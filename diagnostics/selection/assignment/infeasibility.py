@@ -15,8 +15,8 @@ from survey.common.texts import said
 def explain_collision(task: Task, stage: Stage, language: str) -> ConfigurationError:
     """Make the error that names the colliding demands of a stage.
 
-    The set is irreducible: without any one of its demands, the others can hold together. `task` must
-    have no assignment. `language` is that of the stage's name.
+    The set is irreducible: without any one of its demands, the others can hold together. `task`
+    must have no assignment. `language` is that of the stage's name.
     """
     asked = {
         "included": bool(task.included.any()),
@@ -59,16 +59,19 @@ def _only_parts(task: Task, parts: Sequence[str]) -> Task:
 def _format_part(part: str, task: Task, stage: Stage) -> str:
     match part.split():
         case ["included"]:
-            return f"{_count(int(task.included.sum()), 'company is', 'companies are')} included by decision"
+            included = _count(int(task.included.sum()), "company is", "companies are")
+            return f"{included} included by decision"
         case ["must"]:
-            return f"{_count(int(task.must.sum()), 'company', 'companies')} with a {' or '.join(stage.must)} equality flag must go in"
+            flagged = _count(int(task.must.sum()), "company", "companies")
+            return f"{flagged} with a {' or '.join(stage.must)} equality flag must go in"
         case ["quota", number]:
             return _format_quota(
                 stage.quota[int(number)],
                 [demand.least for demand in task.demands if demand.quota == int(number)],
             )
         case _:
-            return f"{_count(sum(pool.seats for pool in task.contrasts), 'is', 'are')} for contrast"
+            seats = sum(pool.seats for pool in task.contrasts)
+            return f"{_count(seats, 'is', 'are')} for contrast"
 
 
 def _format_quota(quota: Quota, least: Sequence[int]) -> str:

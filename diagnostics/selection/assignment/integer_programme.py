@@ -4,9 +4,9 @@ Goals are minimised one after the other; each keeps what the goals before it rea
 goals). Most candidates of a long list cannot matter. Two exact rules leave them out:
 1. Of candidates that every constraint treats alike, only the first ones can be taken, no more than
    there are seats (`_first_alike`).
-2. Reduced-cost fixing (Wolsey, Integer Programming, 1998): a company is in no best assignment if its
-   reduced cost in the linear relaxation is larger than the distance between the best known sum of
-   ranks and the sum of the relaxation.
+2. Reduced-cost fixing (Wolsey, Integer Programming, 1998): a company is in no best assignment if
+   its reduced cost in the linear relaxation is larger than the distance between the best known sum
+   of ranks and the sum of the relaxation.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from diagnostics.selection.assignment.records import Assignment, Costs, Mask, Task
+from analysis.arrays import Mask
+from diagnostics.selection.assignment.records import Assignment, Costs, Task
 
 FIRST_DISTANCE = 16.0
 """First guess at the distance between the best sum of ranks and the relaxation's.
@@ -32,7 +33,8 @@ SLACK = 1e-6
 class _Offers:
     """The variables of the programme: one per company and kind of seat that it could get.
 
-    `company`: position in the task. `pool`: 0 for a seat of the core, 1, 2, ... for the contrast pools.
+    `company`: position in the task. `pool`: 0 for a seat of the core, 1, 2, ... for the contrast
+    pools.
     """
 
     company: NDArray[np.int64]
@@ -115,8 +117,8 @@ def _offer(task: Task, by_order: Mask) -> _Offers:
 def _relax(task: Task, offers: _Offers) -> tuple[float, Costs] | None:
     """Solve the linear relaxation: the least sum of ranks, and the reduced cost of each offer.
 
-    Here companies can have parts of seats, and seats of several kinds, so no assignment has a smaller
-    sum. None if even this is impossible.
+    Here companies can have parts of seats, and seats of several kinds, so no assignment has a
+    smaller sum. None if even this is impossible.
     """
     rows, low, high = _counts(task, offers, yielding=False)
     bounds = _bounds(task, offers, yielding=False)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from analysis.arrays import Mask
+
 Costs = NDArray[np.float64]
 
 
@@ -27,7 +28,8 @@ class Demand:
 class Contrast:
     """`seats` for contrast cases of one kind.
 
-    `ranks`: by candidate, 1 for the clearest case, 2 for the next; NaN for a company that is no case.
+    `ranks`: by candidate, 1 for the clearest case, 2 for the next; NaN for a company that is no
+    case.
     """
 
     ranks: Costs
@@ -38,8 +40,8 @@ class Contrast:
 class Task:
     """The seats of one stage (`capacity`) and its candidates, in the stage's order.
 
-    `must`: companies that go in by rule. `included`: companies that a person included. Both are bool
-    by candidate.
+    `must`: companies that go in by rule. `included`: companies that a person included. Both are
+    bool by candidate.
     """
 
     capacity: int

@@ -1,4 +1,4 @@
-"""What can be wrong between the choices of programme.toml and the instrument's backgrounds: all of it at once."""
+"""Find choices in programme.toml that do not fit the instrument's backgrounds or the stages."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,7 +12,7 @@ Backgrounds = Mapping[str, Background]
 
 
 def check_names(settings: Settings, instrument: Instrument) -> list[Problem]:
-    """Names of backgrounds and stages that nothing has, and what stands twice."""
+    """List the names of backgrounds and stages that do not exist, and the ids that occur twice."""
     known = {background.id: background for background in instrument.background}
     problems = [*_check_lists(settings, known), *_check_stage(settings), *_check_ids(settings)]
     for group in settings.target_group:
@@ -73,7 +73,7 @@ def _check_group(
     elif group.least is not None and not is_number(background, instrument):
         yield Problem(
             where,
-            f"least needs a number, and {group.background} is none.",
+            f"least needs a number, and {group.background} is not a number.",
             "Write values = [...] instead.",
         )
     codes = set(code_texts(background, instrument).values())

@@ -1,4 +1,4 @@
-"""What is wrong with the second round's answers and with what was written down in between."""
+"""Check the second round's answers, and the activities and events between the two rounds."""
 
 from dataclasses import replace
 
@@ -13,9 +13,10 @@ from survey.register.place_survey import check_place
 
 
 def check_second_round(workspace: Workspace, first: Inputs) -> list[Problem]:
-    """Remarks about the second round's answers; none as long as there are none.
+    """List the remarks about the second round's answers; empty before there are any answers.
 
-    ConfigurationError where place.toml does not fit the instrument, AnswersError where activities, events or answers cannot be read.
+    ConfigurationError if place.toml does not fit the instrument. AnswersError if activities,
+    events or answers cannot be read.
     """
     if workspace.place.exists():
         raise_all(

@@ -1,4 +1,4 @@
-"""How the office's files were read, where anything had to be assumed."""
+"""What had to be assumed to read the office's files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,10 @@ from survey.register.register import read_typed
 
 
 def format_reading(workspace: Workspace, inputs: Inputs) -> list[str]:
-    """A line for each file that was not plain UTF-8 with decimal points: its letters, separator and decimals, or its sheet."""
+    """Return one line per file that was not plain UTF-8 with commas and decimal points.
+
+    The line says which encoding, separator and decimal sign were found, or which sheet was read.
+    """
     typed = [
         workspace.register,
         workspace.tokens,

@@ -1,4 +1,4 @@
-"""The surveys on the server against the instrument, where a server and its password are known."""
+"""Compare the surveys on the server with the instrument."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,17 @@ from survey.common.errors import ConfigurationError, LimeSurveyError, Problem
 from survey.instrument.records import Instrument
 from survey.limesurvey.contact import find_contact_remarks
 from survey.limesurvey.settings import LimeSurveySettings
-from survey.limesurvey.structure.comparison import compare_structure, find_remarks, read_structure
+from survey.limesurvey.structure.check import compare_structure, find_remarks
+from survey.limesurvey.structure.reading import read_structure
 
 
 @dataclass(frozen=True, slots=True)
 class ServerCheck:
-    """What would make answers wrong or lost (`wrong`), what is merely different (`remarks`), and why nobody could look (`refused`)."""
+    """The result of comparing the surveys on the server with the instrument.
+
+    `wrong` would make answers wrong or lose them. `remarks` are differences that do no harm.
+    `refused` is the error that stopped the comparison; None if it could be made.
+    """
 
     wrong: Sequence[Problem] = ()
     remarks: Sequence[Problem] = ()
@@ -22,7 +27,11 @@ class ServerCheck:
 
 
 def check_server(settings: Settings, instrument: Instrument) -> ServerCheck:
-    """Compare every wave's survey. Nothing if programme.toml names no survey; a remark if the password is not known here."""
+    """Compare every wave's survey with the instrument.
+
+    The result is empty if programme.toml names no survey. It is a remark if no password is known
+    on this computer.
+    """
     server = settings.limesurvey
     if server is None or not server.survey:
         return ServerCheck()
@@ -35,30 +44,15 @@ def check_server(settings: Settings, instrument: Instrument) -> ServerCheck:
 
 
 def _compare(server: LimeSurveySettings, instrument: Instrument) -> ServerCheck:
+    wrong, remarks, contacts = list[Problem](), list[Problem](), list[Problem]()
     with connect_server(server) as connection:
-        found = [
-            (wave, read_structure(connection, survey)) for wave, survey in server.survey.items()
-        ]
-        contacts = [
-            remark
-            for survey in server.survey.values()
-            for remark in find_contact_remarks(connection, survey)
-        ]
-    return ServerCheck(
-        wrong=[
-            problem
-            for wave, structure in found
-            for problem in compare_structure(instrument, wave, structure)
-        ],
-        remarks=[
-            *(
-                remark
-                for wave, structure in found
-                for remark in find_remarks(instrument, wave, structure)
-            ),
-            *contacts,
-        ],
-    )
+        for wave, survey in server.survey.items():
+            structure = read_structure(connection, survey)
+            wrong += compare_structure(instrument, wave, structure)
+            remarks += find_remarks(instrument, wave, structure)
+        for survey in server.survey.values():
+            contacts += find_contact_remarks(connection, survey)
+    return ServerCheck(wrong, [*remarks, *contacts])
 
 
 def _not_compared() -> Problem:

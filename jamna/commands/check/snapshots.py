@@ -1,4 +1,4 @@
-"""What happened to answers between the two newest snapshots of a wave."""
+"""Compare the two newest snapshots of each wave."""
 
 from pathlib import Path
 

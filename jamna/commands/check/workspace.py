@@ -1,10 +1,10 @@
-"""Everything that is wrong with a workspace, all at once."""
+"""Check a whole workspace and say everything that is wrong with it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis.programme.goal_checks import Known, check_goals, list_known
-from diagnostics.findings.measure_file import read_actions, tell_missing_actions
+from diagnostics.findings.measure_file import find_missing_action_texts, read_actions
 from diagnostics.flags.checks import check_rules
 from diagnostics.selection.checks import check_selection
 from jamna.commands.check.choices import check_names
@@ -39,9 +39,9 @@ from survey.register.secrecy import check_folder_secrecy, check_secrecy
 
 
 def check_workspace(root: Path, screen: Screen) -> list[str]:
-    """What stands in the way is raised as one error; what was kept out of the scores is told, and the rest is fine.
+    """Return the lines that `jamna check` prints: how files were read, remarks, and a summary.
 
-    Such an error tells everything else that was found, too.
+    If something stops the work, one error is raised. It holds everything else that was found too.
     """
     workspace = open_workspace(root)
     refuse_half_rehearsed(workspace)
@@ -56,15 +56,7 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
             workspace, [*there.wrong, *there.remarks, *_problems_in(there.refused), *beside]
         )
     raise_all(AnswersError, check_register_languages(inputs.register, instrument.languages))
-    remarks = [
-        *_find_missing_texts(workspace, instrument, settings.programme.language),
-        *check_register(inputs.register, instrument),
-        *_differences(inputs),
-        *check_answers(inputs.answers),
-        *second,
-        *beside,
-        *there.remarks,
-    ]
+    remarks = [*_find_remarks(workspace, inputs), *second, *beside, *there.remarks]
     _refuse_there(there, remarks)
     return [
         *format_reading(workspace, inputs),
@@ -73,16 +65,22 @@ def check_workspace(root: Path, screen: Screen) -> list[str]:
     ]
 
 
-def _differences(inputs: Inputs) -> list[Problem]:
-    return find_differences(inputs.answers.companies, inputs.register, inputs.instrument)
+def _find_remarks(workspace: Workspace, inputs: Inputs) -> list[Problem]:
+    """List the remarks about texts, register and answers."""
+    return [
+        *_find_missing_texts(workspace, inputs.instrument, inputs.settings.programme.language),
+        *check_register(inputs.register, inputs.instrument),
+        *find_differences(inputs.answers.companies, inputs.register, inputs.instrument),
+        *check_answers(inputs.answers),
+    ]
 
 
 def _find_missing_texts(workspace: Workspace, instrument: Instrument, office: str) -> list[Problem]:
-    """Texts that another language stands in for, a remark a file."""
+    """List one remark per file in which a text is missing and another language is used."""
     place = find_missing_texts(workspace.place, office) if workspace.place.exists() else []
     return [
         *find_missing_texts(workspace.instrument, office),
-        *tell_missing_actions(read_toml(workspace.measures), instrument, office),
+        *find_missing_action_texts(read_toml(workspace.measures), instrument, office),
         *place,
     ]
 
@@ -97,9 +95,10 @@ def _look_there(settings: Settings, instrument: Instrument, screen: Screen) -> S
 def _read_beside(
     workspace: Workspace, others: Sequence[Problem]
 ) -> tuple[Inputs, Sequence[Problem]]:
-    """The inputs and the remarks about the second round; one error that also tells the `others` if they cannot be read.
+    """Return the inputs, and the remarks about the second round.
 
-    The same where they can be read, but not scored, weighted or chosen from.
+    Raises one error, with the `others` in it, if the inputs cannot be read, scored, weighted, or
+    used to choose companies.
     """
     try:
         inputs = read_inputs(workspace)
@@ -113,7 +112,7 @@ def _read_beside(
 
 
 def check_privacy(workspace: Workspace) -> list[Problem]:
-    """What others on this computer can read: the workspace, and the keys in it."""
+    """List what other users of this computer can read: the workspace and the files in keys/."""
     return [
         *check_folder_secrecy(workspace.root.absolute()),
         *check_secrecy(sorted(workspace.keys.glob("*"))),
@@ -121,7 +120,7 @@ def check_privacy(workspace: Workspace) -> list[Problem]:
 
 
 def _refuse_there(there: ServerCheck, remarks: Sequence[Problem]) -> None:
-    """An error if the survey on the server is another one, or nobody could look."""
+    """Raise if a survey on the server is not the instrument's, or could not be looked at."""
     if there.wrong:
         raise ConfigurationError(*there.wrong, *remarks)
     if there.refused is not None:
@@ -135,7 +134,7 @@ def _problems_in(error: JamnaError | None) -> Sequence[Problem]:
 def check_choices(
     workspace: Workspace, settings: Settings, instrument: Instrument
 ) -> list[Problem]:
-    """Problems between the files: rules, measures and brand against the instrument."""
+    """List where programme.toml, measures.toml and the brand do not fit the instrument."""
     office = settings.programme.language
     return [
         *check_settings(settings, instrument),
@@ -145,7 +144,7 @@ def check_choices(
 
 
 def check_settings(settings: Settings, instrument: Instrument) -> list[Problem]:
-    """Problems between programme.toml and the instrument."""
+    """List where programme.toml does not fit the instrument."""
     return [
         *check_names(settings, instrument),
         *check_rules(settings.flag, instrument),
@@ -177,4 +176,5 @@ def _sum_up(inputs: Inputs, remarks: int) -> str:
         if remarks
         else "nothing is wrong"
     )
-    return f"{len(inputs.register):,} contacts, {len(companies):,} answered, {complete:,} completely: {kept_out}."
+    answered = f"{len(companies):,} answered, {complete:,} completely"
+    return f"{len(inputs.register):,} contacts, {answered}: {kept_out}."

@@ -1,4 +1,4 @@
-"""A person's decision about a company: what it would change is said first, then it is appended."""
+"""`jamna decide`: say what a decision about a company would change, then append it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from typing import Literal
 from diagnostics.records import Candidates, Decision
 from diagnostics.rules import SelectionRules, Stage
 from diagnostics.selection.binding_decisions import find_binding
-from diagnostics.stage_names import find_stages, tell_unknown
+from diagnostics.stage_names import describe_unknown, find_stages
 from jamna.commands.decisions.weighing import weigh_decision
-from jamna.commands.decisions.words import Names, format_consequences, gather_names
+from jamna.commands.decisions.words import ScreenNames, format_consequences, gather_names
 from jamna.pipeline.inputs import Inputs, read_inputs
 from jamna.pipeline.scores import compute_numbers
 from jamna.pipeline.selection import find_flags, line_up
@@ -21,18 +21,18 @@ from jamna.workspace.layout import Workspace, open_workspace
 from survey.common.errors import CallError, Problem, nearest, raise_all
 from survey.common.formula_injection import refuse_formula
 
-Action = Literal["include", "exclude", "withdraw"]
-ACTIONS: tuple[Action, ...] = ("include", "exclude", "withdraw")
-"""What a person can do, of which she names one."""
+DecisionAction = Literal["include", "exclude", "withdraw"]
+ACTIONS: tuple[DecisionAction, ...] = ("include", "exclude", "withdraw")
+"""What a person can do; she names one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """What a person says on the command line; `actions` are those she named, of which there should be one."""
+    """What a person typed on the command line. `actions` should hold exactly one action."""
 
     company: str
     stage: str
-    actions: Sequence[Action]
+    actions: Sequence[DecisionAction]
     reason: str
     by: str
     note: str = ""
@@ -41,39 +41,42 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How to `say` a line to the person, and how to `ask` her (yes is True)."""
+    """`say` prints a line; `ask` asks a question and returns True for yes."""
 
     say: Callable[[str], None]
     ask: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
-    """What a decision is weighed with."""
+class Basis:
+    """What a decision is weighed with: the candidates, the rules and the names for the screen."""
 
     candidates: Candidates
     rules: SelectionRules
     language: str
-    names: Names
+    names: ScreenNames
 
 
 def record_decision(root: Path, request: DecisionRequest, talk: Talk, screen: Screen) -> None:
-    """Say what the decision changes, ask, and append it; CallError, with every problem, if it names what is not there."""
+    """Say what the decision changes, ask whether to write it, and append it.
+
+    CallError with every problem of the request, for example a company that is not in the register.
+    """
     workspace = open_workspace(root)
     with screen.step("Reading register and answers"):
         inputs = read_inputs(workspace)
     store = DecisionStore(workspace.decisions)
     raise_all(CallError, find_problems(request, inputs, store.all()))
     with screen.step("Working out what the decision changes"):
-        programme = _gather_programme(inputs)
-    while not _decide(request, programme, store, talk, workspace):
+        basis = _gather_basis(inputs)
+    while not _decide(request, basis, store, talk, workspace):
         talk.say("Somebody else decided meanwhile; once more, with that decision:")
 
 
 def find_problems(
     request: DecisionRequest, inputs: Inputs, known: Sequence[Decision]
 ) -> list[Problem]:
-    """Everything that is wrong with the request."""
+    """List everything that is wrong with the request."""
     rules = inputs.settings.selection
     return [
         *_check_company(request, inputs),
@@ -96,7 +99,7 @@ def _check_stage(
 ) -> Iterator[Problem]:
     found = find_stages(request.stage, stages)
     if len(found) != 1:
-        yield tell_unknown(request.stage, found, stages)
+        yield describe_unknown(request.stage, found, stages)
     elif (
         tuple(request.actions) == ("withdraw",)
         and find_binding(known, request.company, found[0].id) is None
@@ -109,7 +112,7 @@ def _check_stage(
         )
 
 
-def _check_action(actions: Sequence[Action]) -> Iterator[Problem]:
+def _check_action(actions: Sequence[DecisionAction]) -> Iterator[Problem]:
     if len(actions) != 1:
         what = "are too many." if actions else "one of them is missing."
         where = " and ".join(f"--{one}" for one in actions) or ", ".join(
@@ -137,7 +140,7 @@ def _check_reason(request: DecisionRequest, rules: SelectionRules) -> Iterator[P
 
 def _check_person(by: str) -> Iterator[Problem]:
     if not by.strip():
-        yield Problem("--by", "says nobody.", "Write who decides.")
+        yield Problem("--by", "names nobody.", "Write who decides.")
     elif not by.isprintable():
         yield Problem(
             "--by", "holds a character that cannot be printed.", "Write a name in one line."
@@ -145,11 +148,11 @@ def _check_person(by: str) -> Iterator[Problem]:
     yield from refuse_formula(by, "--by")
 
 
-def _gather_programme(inputs: Inputs) -> Programme:
+def _gather_basis(inputs: Inputs) -> Basis:
     numbers = compute_numbers(inputs)
     rules, language = inputs.settings.selection, inputs.settings.programme.language
     candidates = line_up(inputs, numbers, find_flags(inputs, numbers))
-    return Programme(
+    return Basis(
         candidates,
         rules,
         language,
@@ -159,20 +162,19 @@ def _gather_programme(inputs: Inputs) -> Programme:
 
 def _decide(
     request: DecisionRequest,
-    programme: Programme,
+    basis: Basis,
     store: DecisionStore,
     talk: Talk,
     workspace: Workspace,
 ) -> bool:
-    """Weigh the decision with what was decided so far, and append it; False if somebody else came between."""
+    """Show what the decision changes, given all earlier decisions, and append it if agreed.
+
+    False if somebody else appended a decision meanwhile: then it must be weighed again.
+    """
     known = store.all()
-    draft = _draft(request, programme.rules.stage, known)
-    weighed = weigh_decision(
-        draft, known, programme.candidates, programme.rules, programme.language
-    )
-    for line in format_consequences(
-        weighed, programme.candidates, programme.rules, programme.names
-    ):
+    draft = _draft(request, basis.rules.stage, known)
+    weighed = weigh_decision(draft, known, basis.candidates, basis.rules, basis.language)
+    for line in format_consequences(weighed, basis.candidates, basis.rules, basis.names):
         talk.say(line)
     if request.dry_run:
         talk.say("Nothing was written (--dry-run).")

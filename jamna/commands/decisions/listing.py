@@ -1,4 +1,4 @@
-"""Every decision with what it changed: on the screen, and as the table `results/decisions`."""
+"""`jamna decisions`: list every decision and what it changed, as `results/decisions` too."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,14 @@ from rich.text import Text
 
 from diagnostics.records import Decision, DemandChange, Impact, Seat
 from diagnostics.selection.binding_decisions import Standing, find_standings
-from diagnostics.stage_names import find_stages, tell_unknown
-from jamna.commands.decisions.words import OUTCOMES, Names, format_demand, format_time, gather_names
+from diagnostics.stage_names import describe_unknown, find_stages
+from jamna.commands.decisions.words import (
+    OUTCOMES,
+    ScreenNames,
+    format_demand,
+    format_time,
+    gather_names,
+)
 from jamna.pipeline.inputs import hash_files, read_rules
 from jamna.pipeline.provenance import VERSION
 from jamna.pipeline.steps import write_step
@@ -30,7 +36,7 @@ HEADINGS = ("When", "Company", "Decision", "Why", "By", "Rank", "What it changed
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A decision and what became of it."""
+    """A decision, and whether it still binds."""
 
     decision: Decision
     standing: Standing
@@ -38,7 +44,10 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which decisions are shown: about this `company` (an id) and this `stage` (any of its names); "" is all."""
+    """Which decisions are shown.
+
+    `company` is an id and `stage` is any name of a stage; "" stands for all of them.
+    """
 
     company: str = ""
     stage: str = ""
@@ -47,7 +56,10 @@ class Filter:
 def list_decisions(
     root: Path, wanted: Filter, show: Callable[[Table], None], screen: Screen
 ) -> list[str]:
-    """Show the decisions that are wanted, the oldest first, and write all of them to `results/decisions`."""
+    """Show the wanted decisions, the oldest first, and write all of them to `results/decisions`.
+
+    Returns the lines to print. CallError if `wanted` names a company or a stage that is not there.
+    """
     workspace = open_workspace(root)
     facts = {"version": VERSION, "decisions": hash_files([workspace.decisions])}
     settings, instrument = read_rules(workspace)
@@ -64,13 +76,16 @@ def list_decisions(
 def choose_filed(
     filed: Sequence[Filed], wanted: Filter, settings: Settings, register: pd.DataFrame
 ) -> list[Filed]:
-    """The decisions that the filter lets through; CallError if it names what is not there."""
+    """List the decisions that are wanted.
+
+    CallError if `wanted` names a company or a stage that is not there.
+    """
     stages = settings.selection.stage
     found = find_stages(wanted.stage, stages)
     companies = {*register.index, *(one.decision.company_id for one in filed)}
     problems = []
     if wanted.stage and len(found) != 1:
-        problems.append(tell_unknown(wanted.stage, found, stages))
+        problems.append(describe_unknown(wanted.stage, found, stages))
     if wanted.company and wanted.company not in companies:
         problems.append(
             Problem(
@@ -98,8 +113,8 @@ def _count(shown: int, known: int) -> str:
     )
 
 
-def draw_table(filed: Sequence[Filed], names: Names) -> Table:
-    """The table for the screen."""
+def draw_table(filed: Sequence[Filed], names: ScreenNames) -> Table:
+    """Return the table for the screen; a decision that no longer binds is dim."""
     table = Table(*HEADINGS, show_lines=True)
     for one in filed:
         table.add_row(
@@ -111,7 +126,7 @@ def draw_table(filed: Sequence[Filed], names: Names) -> Table:
     return table
 
 
-def _format_cells(filed: Filed, names: Names) -> list[str]:
+def _format_cells(filed: Filed, names: ScreenNames) -> list[str]:
     decision = filed.decision
     note = f'\n"{decision.note}"' if decision.note else ""
     standing = "" if filed.standing in ("binds", "withdrawal") else f"\n({filed.standing})"
@@ -130,7 +145,7 @@ def _format_rank(rank: int | None) -> str:
     return "–" if rank is None else str(rank)
 
 
-def _format_changes(impact: Impact | None, names: Names) -> Iterator[str]:
+def _format_changes(impact: Impact | None, names: ScreenNames) -> Iterator[str]:
     if impact is None:
         yield "not recorded"
         return
@@ -146,7 +161,7 @@ def _format_changes(impact: Impact | None, names: Names) -> Iterator[str]:
 
 
 def list_seats(seats: Sequence[Seat], stages: Mapping[str, str] | None = None) -> str:
-    """Seats by stage: "deep_dive: C0007, C0012; advised: C0099"."""
+    """Return seats as one text: "deep_dive: C0007, C0012; advised: C0099"."""
     by_stage: dict[str, list[str]] = {}
     for seat in seats:
         by_stage.setdefault((stages or {}).get(seat.stage, seat.stage), []).append(seat.company_id)
@@ -154,7 +169,10 @@ def list_seats(seats: Sequence[Seat], stages: Mapping[str, str] | None = None) -
 
 
 def tabulate_filed(filed: Sequence[Filed]) -> pd.DataFrame:
-    """`results/decisions`: one row per decision, the oldest first; missing where nothing was recorded."""
+    """Return `results/decisions`: one row per decision, the oldest first.
+
+    A cell is missing if nothing was recorded.
+    """
     table = pd.DataFrame([_tabulate(one) for one in filed], columns=COLUMNS[TABLE])
     text = [column for column in COLUMNS[TABLE] if column not in NUMBERS]
     return table.astype(dict.fromkeys(NUMBERS, "Int64") | dict.fromkeys(text, "str"))

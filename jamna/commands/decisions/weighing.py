@@ -1,4 +1,4 @@
-"""What a decision would change, worked out before it is made."""
+"""Work out what a decision would change, before it is made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from survey.common.texts import said
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """A decision about the same company at another stage that no longer counts there."""
+    """An earlier decision about the same company that no longer counts at `stage`."""
 
     stage: Stage
     decision: Decision
@@ -32,8 +32,9 @@ class Overridden:
 class Weighed:
     """A decision with what it changes.
 
-    `replaces` was decided about the same company and stage before. `overfull` are stages that still have
-    more included companies than seats: then nobody can be chosen there, and the decision has no impact.
+    `replaces` is the earlier decision about the same company and stage; None if there is none.
+    `overfull` are stages with more included companies than seats. If there are any, nobody can be
+    chosen and the decision has no impact yet.
     """
 
     decision: Decision
@@ -49,10 +50,10 @@ def weigh_decision(
     rules: SelectionRules,
     language: str,
 ) -> Weighed:
-    """Choose without the decision and with it, and compare.
+    """Choose companies without the decision and with it, and compare.
 
-    CallError if more companies would be included than a stage has seats; ConfigurationError if what the
-    programme asks for collides.
+    CallError if the decision includes more companies than a stage has seats. ConfigurationError
+    if the programme's quotas and other demands cannot all be met.
     """
     was = _rule(known, candidates, rules)
     now = _rule([*known, decision], candidates, rules)
@@ -71,7 +72,7 @@ def _rule(decisions: Sequence[Decision], candidates: Candidates, rules: Selectio
 
 
 def _is_new(overfull: Overfull, decision: Decision, was: Rulings) -> bool:
-    """Whether it is this decision that takes one seat too many."""
+    """Return whether it is this decision that takes one seat too many."""
     earlier = was.by_stage[overfull.stage.id].get(decision.company_id)
     return decision.company_id in overfull.companies and not (
         earlier is not None and earlier.include
@@ -80,8 +81,11 @@ def _is_new(overfull: Overfull, decision: Decision, was: Rulings) -> bool:
 
 def _refuse_overfull(overfull: Overfull) -> Problem:
     stage, companies = overfull.stage, overfull.companies
-    seats = f"{said(stage.name, 'en')} has {stage.capacity} {'seat' if stage.capacity == 1 else 'seats'}"
-    what = f"{seats}, and {len(companies)} companies would be included by decision: {', '.join(companies)}."
+    word = "seat" if stage.capacity == 1 else "seats"
+    what = (
+        f"{said(stage.name, 'en')} has {stage.capacity} {word}, and {len(companies)} companies "
+        f"would be included by decision: {', '.join(companies)}."
+    )
     return Problem(
         "--include", what, f"Withdraw one first: jamna decide ID --stage {stage.id} --withdraw ..."
     )
@@ -117,7 +121,7 @@ def _whole(row: pd.Series | None, column: str) -> int | None:
 def _find_overridden(
     decision: Decision, was: Rulings, now: Rulings, stages: Sequence[Stage]
 ) -> Sequence[Overridden]:
-    """Earlier decisions about the company, made at other stages, that said otherwise and counted until now."""
+    """List the decisions of other stages that counted until now and say the opposite."""
     found = []
     for stage in stages:
         earlier, later = (

@@ -1,4 +1,4 @@
-"""What a decision changes, in plain English for the screen."""
+"""Say in plain English on the screen what a decision changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,8 +35,11 @@ OUTCOMES: Mapping[Outcome | None, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What stands for ids on the screen: companies' names by id ("" where there is none), stages', reasons' and quotas'."""
+class ScreenNames:
+    """The names that the screen shows beside ids, or instead of them.
+
+    Each mapping gives the name by id. A company without a name has "".
+    """
 
     companies: Mapping[str, str]
     stages: Mapping[str, str]
@@ -44,29 +47,29 @@ class Names:
     quotas: Mapping[str, str]
 
     def company(self, company_id: str) -> str:
-        """A company by its id and its name."""
+        """Return a company's id and its name: `C0007 (Bygg AB)`."""
         name = self.companies.get(company_id, "")
         return f"{company_id} ({name})" if name else company_id
 
     def stage(self, stage: str) -> str:
-        """A stage by its name; one that is gone by its id."""
+        """Return a stage's name; the id if the programme no longer has the stage."""
         return self.stages.get(stage, stage)
 
     def quota(self, name: str) -> str:
-        """A quota in words; a background's value is found whatever its case."""
+        """Return a quota in words; capitals in its name do not matter."""
         return self.quotas.get(name.casefold(), name)
 
     def reason(self, code: str) -> str:
-        """A reason in words; one that is gone by its code."""
+        """Return a reason in words; the code if the programme no longer has the reason."""
         return self.reasons.get(code, code.replace("_", " "))
 
 
 def gather_names(
     register: pd.DataFrame, settings: Settings, instrument: Instrument, language: str = "en"
-) -> Names:
-    """The names of the register's companies and of what the programme's file calls by an id."""
+) -> ScreenNames:
+    """Gather the names of companies, stages, reasons and quotas in one language."""
     known = register["name"].dropna() if "name" in register else pd.Series(dtype=str)
-    return Names(
+    return ScreenNames(
         companies=dict(zip(map(str, known.index), map(str, known), strict=True)),
         stages={stage.id: said(stage.name, language) for stage in settings.selection.stage},
         reasons={code.id: said(code.name, language) for code in settings.selection.reason_code},
@@ -75,7 +78,10 @@ def gather_names(
 
 
 def _name_quotas(settings: Settings, instrument: Instrument, language: str) -> Mapping[str, str]:
-    """By the selection's own name, such as `municipality=paj`, case-folded: "Pajala (municipality)"."""
+    """Return the quotas' names by the selection's own, case-folded name of them.
+
+    An example: `municipality=paj` is "Pajala (municipality)".
+    """
     groups = {
         f"target_group={one.id}".casefold(): said(one.name, language)
         for one in settings.target_group
@@ -89,9 +95,9 @@ def _name_quotas(settings: Settings, instrument: Instrument, language: str) -> M
 
 
 def format_consequences(
-    weighed: Weighed, candidates: Candidates, rules: SelectionRules, names: Names
+    weighed: Weighed, candidates: Candidates, rules: SelectionRules, names: ScreenNames
 ) -> Iterator[str]:
-    """What the decision is, what speaks against it, and what it changes: one line each; warnings begin with "!"."""
+    """Yield one line each: the decision, what speaks against it ("! …"), and what it changes."""
     decision = weighed.decision
     yield format_decision(decision, names)
     for warning in warn(weighed, candidates, rules, names):
@@ -100,8 +106,8 @@ def format_consequences(
         yield from format_impact(decision, decision.impact, names)
 
 
-def format_decision(decision: Decision, names: Names) -> str:
-    """The decision in one sentence."""
+def format_decision(decision: Decision, names: ScreenNames) -> str:
+    """Return the decision as one sentence."""
     company, stage = names.company(decision.company_id), names.stage(decision.stage)
     what = {
         "include": f"Include {company} at {stage}",
@@ -113,9 +119,9 @@ def format_decision(decision: Decision, names: Names) -> str:
 
 
 def warn(
-    weighed: Weighed, candidates: Candidates, rules: SelectionRules, names: Names
+    weighed: Weighed, candidates: Candidates, rules: SelectionRules, names: ScreenNames
 ) -> Iterator[str]:
-    """What a person should know before she decides."""
+    """Yield what a person should know before she decides."""
     decision = weighed.decision
     if decision.action == "include":
         yield from _warn_including(decision.company_id, candidates, rules)
@@ -129,9 +135,10 @@ def warn(
     for one in weighed.overfull:
         surplus = len(one.companies) - one.stage.capacity
         yield (
-            f"{names.stage(one.stage.id)} has {one.stage.capacity} seats and {len(one.companies)} companies included by "
-            f"decision: nobody can be chosen, nor the consequences said, until {surplus} more "
-            f"{'is' if surplus == 1 else 'are'} withdrawn."
+            f"{names.stage(one.stage.id)} has {one.stage.capacity} seats and "
+            f"{len(one.companies)} companies included by decision: nobody can be chosen, "
+            "nor the consequences said, until "
+            f"{surplus} more {'is' if surplus == 1 else 'are'} withdrawn."
         )
 
 
@@ -179,7 +186,7 @@ def _format_replaced(earlier: Decision, decision: Decision) -> str:
     return f"{same} on {format_time(earlier)} by {earlier.by}: this decision takes its place."
 
 
-def _format_overridden(one: Overridden, names: Names) -> str:
+def _format_overridden(one: Overridden, names: ScreenNames) -> str:
     earlier = one.decision
     return (
         f"At {names.stage(one.stage.id)} it counts instead of the decision to {earlier.action} it "
@@ -198,13 +205,14 @@ def _format_idle(decision: Decision, impact: Impact) -> str:
     return f"Nothing changes now: {without} it is {OUTCOMES[impact.outcome_before]}, too.{binds}"
 
 
-def format_impact(decision: Decision, impact: Impact, names: Names) -> Iterator[str]:
-    """What becomes of the company, who falls out, who moves up, and which demands are met by more or fewer."""
+def format_impact(decision: Decision, impact: Impact, names: ScreenNames) -> Iterator[str]:
+    """Yield one line each: what the company gets, who falls out, who moves up, changed demands."""
     was, now = (
         _format_outcome(impact.outcome_before, decision.rank_before),
         _format_outcome(impact.outcome_after, decision.rank_after),
     )
-    yield f"{names.company(decision.company_id)} at {names.stage(decision.stage)}: {was} before, {now} after."
+    company, stage = names.company(decision.company_id), names.stage(decision.stage)
+    yield f"{company} at {stage}: {was} before, {now} after."
     yield from _format_seats("Falls out of", impact.fell_out, names) or ["Nobody falls out."]
     yield from _format_seats("Moves up to", impact.moved_up, names) or ["Nobody moves up."]
     yield from (format_demand(one, names) for one in impact.demands)
@@ -214,18 +222,18 @@ def _format_outcome(outcome: Outcome | None, rank: int | None) -> str:
     return OUTCOMES[outcome] + (f" (rank {rank})" if rank is not None else "")
 
 
-def _format_seats(what: str, seats: Sequence[Seat], names: Names) -> list[str]:
-    """One line a stage."""
+def _format_seats(what: str, seats: Sequence[Seat], names: ScreenNames) -> list[str]:
+    """Return one line per stage."""
     stages = dict.fromkeys(seat.stage for seat in seats)
-    told = {
+    by_stage = {
         stage: ", ".join(names.company(one.company_id) for one in seats if one.stage == stage)
         for stage in stages
     }
-    return [f"{what} {names.stage(stage)}: {companies}." for stage, companies in told.items()]
+    return [f"{what} {names.stage(stage)}: {companies}." for stage, companies in by_stage.items()]
 
 
-def format_demand(change: DemandChange, names: Names) -> str:
-    """A quota, the contrast seats or the musts, with the numbers before and after."""
+def format_demand(change: DemandChange, names: ScreenNames) -> str:
+    """Say how a quota, the contrast seats or the seats that must be filled change in number."""
     stage, numbers = names.stage(change.stage), f"{change.before} before, {change.after} after"
     if change.name == CONTRAST:
         return (
@@ -233,7 +241,8 @@ def format_demand(change: DemandChange, names: Names) -> str:
         )
     if change.name == MUST:
         return f"Companies that must go in and have no seat at {stage}: {numbers}."
-    return f"The quota {names.quota(change.name)} at {stage} is {_judge_quota(change)}: {numbers}; it asks for {change.asked}."
+    quota = f"The quota {names.quota(change.name)} at {stage}"
+    return f"{quota} is {_judge_quota(change)}: {numbers}; it asks for {change.asked}."
 
 
 def _judge_quota(change: DemandChange) -> str:
@@ -243,10 +252,10 @@ def _judge_quota(change: DemandChange) -> str:
 
 
 def format_time(decision: Decision) -> str:
-    """When it was decided, to the minute, with its time zone."""
+    """Return when it was decided, to the minute, with the time zone."""
     return f"{decision.decided_at:%Y-%m-%d %H:%M} {decision.decided_at.tzname()}"
 
 
 def count(number: int, one: str) -> str:
-    """A number with its word: 1 flag, 2 flags."""
+    """Return a number with its word: 1 flag, 2 flags."""
     return f"{number} {one if number == 1 else one + 's'}"

@@ -1,4 +1,4 @@
-"""The workspace's LimeSurvey: which server, which survey, and a connection to it."""
+"""Find the workspace's LimeSurvey server and its surveys, and connect to it."""
 
 import os
 from collections.abc import Iterator
@@ -15,9 +15,12 @@ from survey.limesurvey.settings import LimeSurveySettings
 
 
 def find_server(settings: Settings) -> LimeSurveySettings:
-    """The server; ConfigurationError if programme.toml names none."""
+    """Return the server's settings; ConfigurationError if programme.toml has none."""
     if settings.limesurvey is None:
-        advice = "Take away the marks in front of its lines and fill them in, or see `jamna new` for an example."
+        advice = (
+            "Take away the marks in front of its lines and fill them in, "
+            "or see `jamna new` for an example."
+        )
         raise ConfigurationError(
             Problem(
                 "programme.toml", "has no [limesurvey], which says where the server is.", advice
@@ -27,7 +30,7 @@ def find_server(settings: Settings) -> LimeSurveySettings:
 
 
 def find_survey(server: LimeSurveySettings, wave: Wave) -> int:
-    """The number of a wave's survey; ConfigurationError if programme.toml has none."""
+    """Return the number of a wave's survey; ConfigurationError if programme.toml has none."""
     if wave not in server.survey:
         advice = f"Write there: survey.{wave} = the number LimeSurvey gave the survey."
         raise ConfigurationError(
@@ -38,7 +41,7 @@ def find_survey(server: LimeSurveySettings, wave: Wave) -> int:
 
 @contextmanager
 def connect_server(server: LimeSurveySettings) -> Iterator[Connection]:
-    """Log in with the password of the environment or the keyring; the key is given back at the end."""
+    """Log in with the password from the environment or the keyring; log out at the end."""
     password = find_password(server.address, server.user, os.environ, keyring.get_password)
     with connect(Account(server.address, server.user, password)) as connection:
         yield connection

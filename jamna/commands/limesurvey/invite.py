@@ -1,4 +1,4 @@
-"""`jamna invite`: the register's companies as participants of the survey on the server."""
+"""`jamna invite`: make the register's companies participants of the survey on the server."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -33,15 +33,17 @@ from survey.limesurvey.participants.participants import (
     plan_invitations,
     read_participation,
 )
-from survey.limesurvey.structure.comparison import compare_structure, read_structure
+from survey.limesurvey.structure.check import compare_structure
+from survey.limesurvey.structure.reading import read_structure
 from survey.register.register import read_register, read_tokens, write_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class InviteOptions:
-    """What was asked for: which wave, only to show it (`dry`), whether e-mail addresses go along.
+    """What a person asked for on the command line.
 
-    `despite_strangers`: also where the survey has participants whose tokens nobody here knows.
+    `dry` only shows what would happen. `with_email` sends the register's e-mail addresses along.
+    `despite_strangers` goes on although some participants have tokens that are unknown here.
     """
 
     wave: str = "baseline"
@@ -61,9 +63,10 @@ class InvitationTarget:
 
 
 def invite_workspace(root: Path, options: InviteOptions, screen: Screen) -> Iterator[str]:
-    """Invite every company that is not a participant yet, or say who would be; gives lines as soon as they are true.
+    """Add every company that is not a participant yet, or only say which would be added.
 
-    LimeSurveyError at the end with every company that the server refused.
+    Yields each line as soon as it is true. At the end, LimeSurveyError with every company that
+    the server refused.
     """
     workspace = open_workspace(root)
     wave = name_wave(options.wave)
@@ -82,7 +85,10 @@ def invite_workspace(root: Path, options: InviteOptions, screen: Screen) -> Iter
 
 
 def _alone(workspace: Workspace, options: InviteOptions) -> AbstractContextManager[None]:
-    """Two at once would each draw tokens, and one of them would lose the other's key."""
+    """Keep a second `jamna invite` out.
+
+    Two at once would each draw tokens, and one would overwrite the tokens of the other.
+    """
     if options.dry:
         return nullcontext()
     workspace.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -90,15 +96,23 @@ def _alone(workspace: Workspace, options: InviteOptions) -> AbstractContextManag
 
 
 def _refuse_strangers(plan: Invitations, target: InvitationTarget, options: InviteOptions) -> None:
-    """AnswersError where tokens were lost: whoever holds one would be added a second time, and the key to the first be gone."""
+    """Raise AnswersError if participants have tokens that are unknown here and others are missing.
+
+    The file of tokens may be damaged then. A company whose token was lost would be added a second
+    time, and nobody could tell whose the first answer is.
+    """
     if not (plan.strangers and plan.missing) or options.despite_strangers:
         return
     name = target.workspace.tokens.relative_to(target.workspace.root)
     what = (
-        f"{plan.strangers:,} participants of survey {target.survey} hold tokens that belong to no company here, "
+        f"{plan.strangers:,} participants of survey {target.survey} hold tokens "
+        "that belong to no company here, "
         f"and {len(plan.missing):,} companies would be added."
     )
-    advice = "If the file was damaged, put its last copy back. If they have nothing to do with the register: --despite-strangers."
+    advice = (
+        "If the file was damaged, put its last copy back. "
+        "If they have nothing to do with the register: --despite-strangers."
+    )
     unknown = sorted(
         {company for company in plan.tokens.values() if company not in target.register.index}
     )
@@ -123,7 +137,10 @@ def _read_register(workspace: Workspace, options: InviteOptions) -> pd.DataFrame
 def _plan(
     connection: Connection, target: InvitationTarget, instrument: Instrument, options: InviteOptions
 ) -> Invitations:
-    """Who is missing. ConfigurationError if the survey is not the instrument's: nobody is let into the wrong one."""
+    """Plan who is to be added.
+
+    ConfigurationError if the survey is not the instrument's: nobody is invited to a wrong survey.
+    """
     structure = read_structure(connection, target.survey)
     raise_all(ConfigurationError, compare_structure(instrument, target.wave, structure))
     check_survey(connection, target.survey)
@@ -139,14 +156,20 @@ def _plan(
 
 
 def format_plan(plan: Invitations, survey: int, *, dry: bool) -> Iterator[str]:
-    """Who is there, who is missing, and what would happen."""
+    """Yield who is a participant, who is missing, and what happens next."""
     would = "would be added" if dry else "are to be added"
     missing = f"{len(plan.missing):,} {would}, {plan.new_tokens:,} of them with a new token"
     yield f"Survey {survey}: {plan.present:,} companies are participants, {missing}."
     if plan.strangers:
-        yield f"• {plan.strangers:,} participants hold no token of a company in the register: their answers belong to nobody."
+        yield (
+            f"• {plan.strangers:,} participants hold no token of a company in the register: "
+            "their answers belong to nobody."
+        )
     if dry:
-        yield "Nothing was sent and nothing was written. Without --dry-run it is done; even then no e-mail is sent."
+        yield (
+            "Nothing was sent and nothing was written. "
+            "Without --dry-run it is done; even then no e-mail is sent."
+        )
 
 
 def _carry_out(
@@ -156,12 +179,15 @@ def _carry_out(
     address: str,
     screen: Screen,
 ) -> Iterator[str]:
-    """Keep the tokens before they are sent; then add, and look who has answered."""
+    """Write the tokens here before the server gets them, add participants, see who answered."""
     if plan.new_tokens:
         write_tokens(plan.tokens, target.workspace.tokens)
     with _say_again(target, screen), screen.bar("Adding participants", len(plan.missing)) as bar:
         invited = invite(connection, target.survey, plan, bar.advance)
-    yield f"{invited.added:,} were added; the survey is closed to everybody without a token. No e-mail was sent."
+    yield (
+        f"{invited.added:,} were added; the survey is closed to everybody without a token. "
+        "No e-mail was sent."
+    )
     yield from (f"• {remark}" for remark in invited.remarks)
     yield from _write_views(connection, target, plan, address)
     raise_all(LimeSurveyError, invited.refused)
@@ -173,17 +199,21 @@ def _write_views(
     participation = read_participation(connection, target.survey)
     table = tabulate_participation(target.register, plan.tokens, participation, target.wave)
     made, _ = write_table(target.workspace.results, f"participation_{target.wave}", table)
-    yield f"{made}: {int(table['completed'].sum()):,} of {len(table):,} companies have sent their answers."
+    done = int(table["completed"].sum())
+    yield f"{made}: {done:,} of {len(table):,} companies have sent their answers."
     links = target.workspace.keys / f"links_{target.wave}.csv"
     write_links(
         target.register, plan.tokens, participation, f"{address}/index.php/{target.survey}", links
     )
-    yield f"{links}: each company's own link to the survey, for your letter or e-mail; readable by you only."
+    yield (
+        f"{links}: each company's own link to the survey, for your letter or e-mail; "
+        "readable by you only."
+    )
 
 
 @contextmanager
 def _say_again(target: InvitationTarget, screen: Screen) -> Iterator[None]:
-    """After a break, say that going on is safe."""
+    """If the work is interrupted, say that it is safe to start it again."""
     try:
         yield
     except (LimeSurveyError, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Which companies were invited and which have answered, and the link that each of them answers at."""
+"""List which companies were invited, which have answered, and each company's own link."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,11 @@ from survey.instrument.records import Wave
 def tabulate_participation(
     register: pd.DataFrame, tokens: Mapping[str, str], participation: pd.DataFrame, wave: Wave
 ) -> pd.DataFrame:
-    """The register's view of who takes part: a row a company, `invited` and `completed` (bool), `at` as the server wrote it; no tokens."""
+    """Return one row per company of the register, without its token.
+
+    `invited` and `completed` are bool. `at` is the time as the server wrote it; "" if there is
+    none.
+    """
     there = _with_company(tokens, participation)
     latest = there.sort_values("at").groupby("company_id").last().reindex(register.index)
     invited = latest["completed"].notna()
@@ -36,7 +40,10 @@ def write_links(
     survey: str,
     path: Path,
 ) -> None:
-    """Write every participant company's link to a file that only its owner can read; `survey` is the survey's address."""
+    """Write each participating company's link to `path`; only the file's owner can read it.
+
+    `survey` is the survey's address.
+    """
     there = _with_company(tokens, participation)
     there = there[there["company_id"].isin(register.index)].drop_duplicates("company_id")
     links = pd.DataFrame(
@@ -50,7 +57,10 @@ def write_links(
 
 
 def _with_company(tokens: Mapping[str, str], participation: pd.DataFrame) -> pd.DataFrame:
-    """The participants that are companies of ours: index `token`, with `company_id`."""
+    """Return the participants that are companies of the register, with their `company_id`.
+
+    The index is `token`.
+    """
     return participation.assign(
         company_id=[tokens.get(str(token), "") for token in participation.index]
     ).query("company_id != ''")

@@ -1,4 +1,4 @@
-"""`jamna pull`: the survey on the server against the instrument, then its responses as a snapshot."""
+"""`jamna pull`: compare a survey with the instrument, then keep its responses as a snapshot."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jamna.commands.limesurvey.connection import connect_server, find_server, find_survey
+from jamna.commands.limesurvey.waves import name_wave
 from jamna.pipeline.inputs import read_rules
 from jamna.screen.progress import Meter, Screen
 from jamna.workspace.layout import Workspace, open_workspace
@@ -15,13 +16,9 @@ from survey.instrument.records import WAVES, Instrument, Wave
 from survey.limesurvey.errors import NotActive
 from survey.limesurvey.settings import LimeSurveySettings
 from survey.limesurvey.source import LimeSurveySource
-from survey.limesurvey.structure.comparison import (
-    ServerStructure,
-    compare_structure,
-    find_remarks,
-    read_structure,
-    structure_hash,
-)
+from survey.limesurvey.structure.check import compare_structure, find_remarks
+from survey.limesurvey.structure.reading import read_structure
+from survey.limesurvey.structure.records import ServerStructure, structure_hash
 from survey.snapshots.changes import compare_snapshots
 from survey.snapshots.partial_pull import count_left
 from survey.snapshots.pull import Pace, Pulled, PullPlan, pull
@@ -30,9 +27,10 @@ from survey.snapshots.source import ResponseSource
 
 
 def pull_workspace(root: Path, wave: str | None, screen: Screen, *, anew: bool) -> Iterator[str]:
-    """Pull one wave, or every wave whose survey is named; gives a line or more for each as soon as it is done.
+    """Pull one wave, or every wave that has a survey; yields lines as soon as one is done.
 
-    A survey that is not active yet is a note beside another that could be pulled, and an error if it is alone.
+    A survey that is not active yet gives a note if another survey could be pulled, and NotActive
+    if there is no other.
     """
     workspace = open_workspace(root)
     settings, instrument = read_rules(workspace)
@@ -57,7 +55,7 @@ def pull_workspace(root: Path, wave: str | None, screen: Screen, *, anew: bool) 
 
 
 def format_idle(idle: Sequence[NotActive], *, alone: bool) -> Iterator[str]:
-    """A note for each survey that is not active; NotActive if there is no other."""
+    """Yield a note for each survey that is not active; NotActive if no other was pulled."""
     problems = [problem for error in idle for problem in error.problems]
     if alone:
         raise NotActive(*problems)
@@ -65,19 +63,19 @@ def format_idle(idle: Sequence[NotActive], *, alone: bool) -> Iterator[str]:
 
 
 def choose_waves(server: LimeSurveySettings, wave: str | None) -> Sequence[Wave]:
-    """The wave that is asked for, or all that have a survey; the first wave if none has, so that the error names it."""
-    if wave is None:
-        return [each for each in WAVES if each in server.survey] or WAVES[:1]
-    found = [each for each in WAVES if each == wave]
-    if not found:
-        raise CallError(Problem("--wave", f'"{wave}" is no wave.', nearest(wave, WAVES)))
-    return found
+    """List the wave that is asked for, or every wave that has a survey.
+
+    If no wave has a survey, the first wave is listed: the error that follows then names it.
+    """
+    if wave is not None:
+        return [name_wave(wave)]
+    return [each for each in WAVES if each in server.survey] or WAVES[:1]
 
 
 def check_structure(
     instrument: Instrument, server: LimeSurveySettings, wave: Wave, structure: ServerStructure
 ) -> None:
-    """Raise ConfigurationError with everything that would make answers unreadable, before anything is written."""
+    """Raise ConfigurationError if answers to the survey would be unreadable; nothing is written."""
     problems = compare_structure(instrument, wave, structure)
     if server.language is not None and server.language not in structure.languages:
         what = f'survey {structure.survey_id} has no language "{server.language}".'
@@ -92,7 +90,7 @@ def check_structure(
 
 
 def plan_pull(server: LimeSurveySettings, wave: Wave, structure: ServerStructure) -> PullPlan:
-    """What to read and how."""
+    """Return what to read from the server, and how."""
     return PullPlan(
         wave=wave,
         server=server.address,
@@ -108,7 +106,7 @@ def plan_pull(server: LimeSurveySettings, wave: Wave, structure: ServerStructure
 def pull_step(
     source: ResponseSource, plan: PullPlan, workspace: Workspace, screen: Screen, *, anew: bool
 ) -> Pulled:
-    """The pull itself, with its pace on the screen; a break says how to go on."""
+    """Pull, and show the pace on the screen. If it is interrupted, say how to go on."""
     with (
         _keep_hope(plan, workspace, screen),
         screen.meter(f"Pulling {plan.wave} from survey {plan.survey}") as meter,
@@ -140,7 +138,7 @@ def _show(meter: Meter, pace: Pace) -> None:
 
 @contextmanager
 def _keep_hope(plan: PullPlan, workspace: Workspace, screen: Screen) -> Iterator[None]:
-    """After a break, say that what was read is kept."""
+    """If the pull is interrupted, say that what was read is kept."""
     try:
         yield
     except CallError:
@@ -155,7 +153,7 @@ def _keep_hope(plan: PullPlan, workspace: Workspace, screen: Screen) -> Iterator
 
 
 def format_pulled(pulled: Pulled, settings: Settings) -> list[str]:
-    """What was made, what is different since the snapshot before, and whether the main job reads it."""
+    """List what was made, what changed since the snapshot before, and whether it will be read."""
     manifest, folder = pulled.snapshot.manifest, pulled.snapshot.folder
     rows, wave = f"{manifest.rows:,} responses", manifest.wave
     if pulled.new:
@@ -164,7 +162,8 @@ def format_pulled(pulled: Pulled, settings: Settings) -> list[str]:
         lines = [f"Nothing new on the server: {folder} still holds all {rows} of {wave}."]
     if wave not in settings.answers or settings.answers[wave].kind != "limesurvey":
         lines.append(
-            f'The main job does not read it yet: write source = "limesurvey" under [answers.{wave}] in programme.toml.'
+            "The main job does not read it yet: "
+            f'write source = "limesurvey" under [answers.{wave}] in programme.toml.'
         )
     return lines
 

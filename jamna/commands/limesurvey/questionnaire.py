@@ -1,4 +1,4 @@
-"""`jamna questionnaire`: the instrument as a file for LimeSurvey, and on the server if asked."""
+"""`jamna questionnaire`: write the instrument as a file for LimeSurvey, or import it there."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,10 @@ from survey.limesurvey.questionnaire import suggest_survey_id, write_lss
 def write_questionnaire(
     root: Path, wave: str, target: Path | None, screen: Screen, *, to_server: bool
 ) -> Iterator[str]:
-    """Write a wave's questionnaire, and import it too if asked; gives a line for each as soon as it is done."""
+    """Write a wave's questionnaire to `target`, or below results/ if that is None.
+
+    With `to_server` it is imported too. Yields each line as soon as it is true.
+    """
     workspace = open_workspace(root)
     settings, instrument = read_rules(workspace)
     named = name_wave(wave)
@@ -37,7 +40,10 @@ def write_questionnaire(
         raise_all(ConfigurationError, check_choices(workspace, settings, instrument))
         yield from _deploy(settings, lss, instrument, named, screen)
     else:
-        yield "Import it in LimeSurvey (Create survey > Import), or let `jamna questionnaire --deploy` do it."
+        yield (
+            "Import it in LimeSurvey (Create survey > Import), "
+            "or let `jamna questionnaire --deploy` do it."
+        )
 
 
 def _write_recorded(
@@ -51,7 +57,7 @@ def _write_recorded(
 
 
 def _wanted(settings: Settings, wave: Wave) -> int | None:
-    """The survey's number, if programme.toml names one."""
+    """Return the survey's number in programme.toml; None if it names none."""
     return settings.limesurvey.survey.get(wave) if settings.limesurvey is not None else None
 
 
@@ -72,16 +78,22 @@ def _deploy(
         _refuse_second(connection, settings, instrument, wave)
         deployed = deploy(connection, lss, instrument, wave)
     _refuse_altered(deployed)
-    yield f"Survey {deployed.survey_id} is at {server.address}, and every code in it is that of instrument.toml."
+    yield (
+        f"Survey {deployed.survey_id} is at {server.address}, "
+        "and every code in it is that of instrument.toml."
+    )
     if _wanted(settings, wave) != deployed.survey_id:
         yield f"Write under [limesurvey] in programme.toml: survey.{wave} = {deployed.survey_id}"
-    yield f"It is not active yet: look at it in LimeSurvey, activate it there, and go on with `jamna invite --wave {wave}`."
+    yield (
+        "It is not active yet: look at it in LimeSurvey, activate it there, "
+        f"and go on with `jamna invite --wave {wave}`."
+    )
 
 
 def _refuse_second(
     connection: Connection, settings: Settings, instrument: Instrument, wave: Wave
 ) -> None:
-    """A second survey of the same wave would divide its answers."""
+    """Raise LimeSurveyError if the survey is there: a second one would get half of the answers."""
     wanted = _wanted(settings, wave)
     number = wanted or suggest_survey_id(instrument, wave)
     if not is_there(connection, number):

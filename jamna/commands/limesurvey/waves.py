@@ -5,7 +5,7 @@ from survey.instrument.records import WAVES, Wave
 
 
 def name_wave(word: str) -> Wave:
-    """The wave called `word`; CallError with the nearest if there is none."""
+    """Return the wave called `word`; CallError with the nearest name if there is none."""
     for wave in WAVES:
         if wave == word:
             return wave

@@ -2,26 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from survey.common.bookkeeping import BOOKKEEPING
 from survey.common.errors import Problem
 from survey.instrument.checks.outline import Outline, Table
 from survey.instrument.records import INDEX
 
-RESERVED = frozenset(
-    {
-        "id",
-        "submitdate",
-        "lastpage",
-        "startlanguage",
-        "seed",
-        "token",
-        "startdate",
-        "datestamp",
-        "ipaddr",
-        "refurl",
-    }
-    | {"company_id", "complete", "submitted", "language"}
-)
-"""Columns of an export and of the table of companies: a question of that name could not be told from them."""
+RESERVED = frozenset({*BOOKKEEPING, "company_id", "complete", "submitted", "language"})
+"""Columns of an export and of the table of companies. No question can have such a name."""
 FORBIDDEN = frozenset(
     {"LANG", "SID", "SAVEDID", "TOKEN", "QID", "GID", "SGQ", "self", "that", "this"}
 )

@@ -14,7 +14,7 @@ import requests
 from limepy import download
 
 ExportKind = Literal["csv", "json"]
-Status = Literal["all", "complete", "incomplete"]
+ResponseStatus = Literal["all", "complete", "incomplete"]
 
 BOM = b"\xef\xbb\xbf"
 _BOM_BASE64 = "77u/"
@@ -34,7 +34,7 @@ class ExportCall:
     language: str | None = None
     first: int | None = None
     last: int | None = None
-    status: Status = "all"
+    status: ResponseStatus = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,12 @@ _LOCKED_MINUTES = "10"
 _LONGEST = 200
 
 _SAFE_REASONS = {
-    "Invalid user name or password": "the user name or the password is wrong, or the user has expired",
-    "Internal database authentication method is not allowed for this user": "this user may not log in with a password of LimeSurvey's own",
+    "Invalid user name or password": (
+        "the user name or the password is wrong, or the user has expired"
+    ),
+    "Internal database authentication method is not allowed for this user": (
+        "this user may not log in with a password of LimeSurvey's own"
+    ),
 }
 _DATABASE_REASONS = {
     "already exists": "it exists on the server already",
@@ -77,7 +81,8 @@ _DATABASE_REASONS = {
     'column named "token"': "the survey is anonymous and keeps no tokens",
 }
 _DATABASE = re.compile(
-    r"(?i:SQL|CDb|active record|\btable\b|syntax error)|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b"
+    r"(?i:SQL|CDb|active record|\btable\b|syntax error)"
+    r"|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b"
 )
 _UNSAID = "the server says why in words that are not repeated, as they can hold the password"
 _HIDDEN = "•••"
@@ -122,7 +127,7 @@ def find_refusal(call: Call, result: Any, error: Any) -> Refusal | None:
 
 
 def is_empty_list(method: str, result: Any) -> bool:
-    """Tell whether a list call says in words that its list is empty."""
+    """Return whether a list call says in words that its list is empty."""
     return (
         method.startswith("list_")
         and isinstance(result, dict)

@@ -30,7 +30,7 @@ _NO_SUCH_PAGE = {
 
 
 def _is_number(result: Any) -> bool:
-    """A number, or the text of one: older servers send text."""
+    """Return whether the result is a number, or the text of one: older servers send text."""
     return (isinstance(result, int) and not isinstance(result, bool)) or (
         isinstance(result, str) and result.isdecimal()
     )
@@ -45,10 +45,11 @@ def _is_object(result: Any) -> bool:
 
 
 def _is_key(result: Any) -> bool:
-    """Any text without a gap.
+    """Return whether the result can be a session key: any printable text without spaces.
 
-    LimeSurvey gives 32 characters of Yii's `generateRandomString`, base64 with `_` and `~` for `+` and
-    `/`, and before version 2.05 of its own `randomChars`. A client has no use for knowing more.
+    LimeSurvey makes 32 characters with Yii's `generateRandomString`: base64 with `_` and `~` in
+    place of `+` and `/`. Before version 2.05 it used its own `randomChars`. A client needs to know
+    no more than that.
     """
     return isinstance(result, str) and result.isprintable() and result.split() == [result]
 
@@ -70,7 +71,7 @@ _XML_RPC = b"<methodResponse>"
 
 
 def check_reply(call: Call, status: int, body: bytes) -> None:
-    """Raise a refusal of our tree unless `body` is a whole reply to `call` that holds a result."""
+    """Raise a Refusal unless `body` is a complete reply to `call` with a result."""
     if refusal := _status_refusal(call, status) or _body_refusal(call, body):
         raise refusal
     result, error = _open_envelope(call, body)
@@ -142,7 +143,7 @@ def _find_export_damage(call: Call, result: Any) -> str:
 
 
 def is_whole(content: bytes, kind: str) -> bool:
-    """Tell whether an export ends as LimeSurvey ends it.
+    """Return whether an export ends as LimeSurvey ends it.
 
     CSV ends with a blank line; an empty range is one line end. JSON ends with its last bracket.
     """

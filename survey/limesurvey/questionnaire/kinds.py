@@ -8,20 +8,29 @@ from survey.instrument.points_kinds import QuestionKind
 
 @dataclass(frozen=True, slots=True)
 class ServerKind:
-    """LimeSurvey's letter for a kind of question, and the theme that draws it."""
+    """A kind of question in LimeSurvey.
 
-    letter: str
+    `letters`: LimeSurvey's types that fit, of which `jamna questionnaire` writes the first.
+    `theme`: the question theme that draws it.
+    """
+
+    letters: str
     theme: str
+
+    @property
+    def letter(self) -> str:
+        """The type that is written."""
+        return self.letters[0]
 
 
 SERVER_KINDS: Mapping[QuestionKind, ServerKind] = {
-    "choice": ServerKind("L", "listradio"),
+    "choice": ServerKind("L!O5G", "listradio"),
     "yes_no": ServerKind("Y", "yesno"),
     "number": ServerKind("N", "numerical"),
-    "text": ServerKind("S", "shortfreetext"),
-    "long_text": ServerKind("T", "longfreetext"),
-    "multiple": ServerKind("M", "multiplechoice"),
+    "text": ServerKind("STU", "shortfreetext"),
+    "long_text": ServerKind("TUS", "longfreetext"),
+    "multiple": ServerKind("MP", "multiplechoice"),
     "ranking": ServerKind("R", "ranking"),
-    "grid": ServerKind("F", "arrays/array"),
+    "grid": ServerKind("FH", "arrays/array"),
 }
 """The letters are those of https://www.limesurvey.org/manual/Question_object_types."""

@@ -1,1 +1,1 @@
-"""The survey on the server compared with the instrument."""
+"""Read the survey on the server and compare it with the instrument."""

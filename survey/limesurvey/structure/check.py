@@ -1,25 +1,13 @@
 """Compare the instrument with the survey on the server: errors, and harmless differences."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from survey.common.errors import Problem, nearest
-from survey.instrument.points_kinds import QuestionKind
 from survey.instrument.records import Instrument, Question, Wave
 from survey.limesurvey.questionnaire.conditions import question_relevance
+from survey.limesurvey.questionnaire.kinds import SERVER_KINDS
 from survey.limesurvey.structure.records import ServerQuestion, ServerStructure
-
-LETTERS: Mapping[QuestionKind, str] = {
-    "choice": "L!O5G",
-    "yes_no": "Y",
-    "number": "N",
-    "text": "STU",
-    "long_text": "TUS",
-    "multiple": "MP",
-    "ranking": "R",
-    "grid": "FH",
-}
-"""LimeSurvey's types that fit each kind; `jamna questionnaire` writes the first."""
 
 
 def compare_structure(
@@ -40,29 +28,25 @@ def compare_structure(
 def find_remarks(instrument: Instrument, wave: Wave, structure: ServerStructure) -> list[Problem]:
     """Find harmless differences: more questions or languages, other duties and conditions."""
     asked = {question.code: question for question in instrument.question if wave in question.waves}
-    where = _name(structure)
+    remarks = list(_remark_on_more(asked, instrument, structure))
+    for code, question in asked.items():
+        if code in structure.by_code:
+            there = structure.by_code[code]
+            remarks += _remark_on(question, instrument, there, _name(structure))
+    return remarks
+
+
+def _remark_on_more(
+    asked: Collection[str], instrument: Instrument, structure: ServerStructure
+) -> Iterator[Problem]:
+    """Yield what the survey has and the instrument has not: questions, languages."""
     more = [code for code in structure.by_code if code not in asked]
-    languages = [
-        language for language in structure.languages if language not in instrument.languages
-    ]
-    shared = [
-        (question, structure.by_code[code])
-        for code, question in asked.items()
-        if code in structure.by_code
-    ]
-    return [
-        *(
-            [Problem(where, f"also asks {', '.join(more)}; these answers are not read.")]
-            if more
-            else []
-        ),
-        *([Problem(where, f"also has the languages {', '.join(languages)}.")] if languages else []),
-        *(
-            remark
-            for question, there in shared
-            for remark in _remark_on(question, instrument, there, where)
-        ),
-    ]
+    languages = [each for each in structure.languages if each not in instrument.languages]
+    if more:
+        what = f"also asks {', '.join(more)}; these answers are not read."
+        yield Problem(_name(structure), what)
+    if languages:
+        yield Problem(_name(structure), f"also has the languages {', '.join(languages)}.")
 
 
 def _name(structure: ServerStructure) -> str:
@@ -73,11 +57,8 @@ def _compare_languages(instrument: Instrument, structure: ServerStructure) -> It
     for language in instrument.languages:
         if language not in structure.languages:
             what = f'has no language "{language}"; it has {", ".join(structure.languages)}.'
-            yield Problem(
-                _name(structure),
-                what,
-                f'Add it in LimeSurvey, or take "{language}" out of `languages` in instrument.toml.',
-            )
+            advice = f'Add it in LimeSurvey, or take "{language}" out of `languages`'
+            yield Problem(_name(structure), what, f"{advice} in instrument.toml.")
 
 
 def _compare_question(
@@ -91,8 +72,8 @@ def _compare_question(
             f"question {question.code} is not there.",
             nearest(question.code, free),
         )
-    elif there.letter not in LETTERS[question.kind]:
-        letter = LETTERS[question.kind][0]
+    elif there.letter not in SERVER_KINDS[question.kind].letters:
+        letter = SERVER_KINDS[question.kind].letter
         what = f'is of the type {there.letter} there; "{question.kind}" is the type {letter}.'
         yield Problem(
             _where(structure, question),
@@ -151,7 +132,10 @@ def _compare_other(question: Question, there: ServerQuestion, where: str) -> Ite
 
 def _compare_places(places: int, there: ServerQuestion, where: str) -> Iterator[Problem]:
     if there.places is not None and there.places != places:
-        advice = f"Write `places = {there.places}` in instrument.toml, or set the maximum columns to {places} in LimeSurvey."
+        advice = (
+            f"Write `places = {there.places}` in instrument.toml, "
+            f"or set the maximum columns to {places} in LimeSurvey."
+        )
         yield Problem(
             where, f"has {there.places} places there, {places} in instrument.toml.", advice
         )
@@ -176,5 +160,5 @@ def _remark_on(
 
 
 def _bare(expression: str) -> str:
-    """Without spaces and brackets, which the server's own editor adds."""
+    """Remove spaces and brackets, which the server's own editor adds."""
     return re.sub(r"[\s()]", "", expression)

@@ -1,4 +1,4 @@
-"""Read a survey's structure from the server, in whatever shape it comes."""
+"""Read a survey's structure from the server. Versions of LimeSurvey send it in several shapes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,19 +11,22 @@ WITH_ANSWERS = frozenset("L!OFHR1")
 """The types of question that have a list of answers."""
 RANKING = "R"
 OWN_ANSWERS: Mapping[str, tuple[str, ...]] = {"5": ("1", "2", "3", "4", "5"), "G": ("F", "M")}
-"""The types whose answers are LimeSurvey's own: five points, gender."""
+"""The types with LimeSurvey's own answers: five points, gender."""
 
 
 class Calls(Protocol):
-    """Whatever can call RemoteControl: a `Connection`, or a smaller thing in a test."""
+    """Anything that can call RemoteControl: a `Connection`, or something smaller in a test."""
 
     def call(self, method: str, *params: Any) -> Any:
-        """The result of a method, or an error of our tree."""
+        """Return the result of a method; LimeSurveyError if the server refuses."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """One line of the server's list of questions; a row of a question names its `parent`, a question 0."""
+    """One line of the server's list of questions.
+
+    It is a question if `parent` is 0. Otherwise it is a row of the question with that number.
+    """
 
     number: int
     parent: int
@@ -37,9 +40,11 @@ class _Listed:
 
 
 def read_structure(connection: Calls, survey_id: int) -> ServerStructure:
-    """What the survey asks, by one call and one more a question with a list of answers.
+    """Read what the survey asks.
 
-    NoPermission if there is no such survey or no right to it; Garbled if the server's answers lack what they always have.
+    This takes a few calls, and one more per question with a list of answers. NoPermission if there
+    is no such survey or the user has no right to it. Garbled if a reply lacks something that
+    LimeSurvey always sends.
     """
     try:
         return _read(connection, survey_id)
@@ -70,7 +75,7 @@ def _languages(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _as_listed(line: Mapping[str, Any], order: Mapping[int, int]) -> _Listed:
-    """Older servers send numbers as text."""
+    """Turn a line of the list into a record. Older servers send numbers as text."""
     return _Listed(
         number=int(line["qid"]),
         parent=int(line["parent_qid"]),
@@ -124,6 +129,6 @@ def answer_codes(options: Any) -> Sequence[str]:
 
 
 def _places(attributes: Any, answers: Sequence[str]) -> int:
-    """As many as there are answers, unless the ranking has fewer."""
+    """Return how many ranks there are: one per answer, unless the ranking is set to fewer."""
     most = str(attributes.get("max_subquestions") or "") if isinstance(attributes, Mapping) else ""
     return min(int(most), len(answers)) if most.isdecimal() and int(most) else len(answers)

@@ -22,7 +22,7 @@ _ADVISED = 2
 """From this stage on steps are agreed on."""
 
 
-def tell_about(
+def answer_followup(
     companies: pd.DataFrame, languages: Cells, instrument: Instrument, rng: np.random.Generator
 ) -> Sheet:
     """The answers to the questions of [followup], by column.

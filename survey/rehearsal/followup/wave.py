@@ -19,7 +19,7 @@ from survey.rehearsal.followup.changes import draw_business, move_numbers, raise
 from survey.rehearsal.followup.effort import draw_activities, draw_events
 from survey.rehearsal.followup.place import draw_place_answers
 from survey.rehearsal.followup.plan import FollowupPlan
-from survey.rehearsal.followup.told import tell_about
+from survey.rehearsal.followup.told import answer_followup
 from survey.rehearsal.followup.turnout import (
     draw_breaking_off,
     draw_closed,
@@ -190,7 +190,7 @@ def _answer(
         ),
     )
     known = replace(
-        asked, given=tell_about(asked.companies, asked.languages, form.instrument, tell)
+        asked, given=answer_followup(asked.companies, asked.languages, form.instrument, tell)
     )
     sheet = fill_sheet(known, responses["page"].to_numpy(), form, speak)
     spoilt, _ = spoil(sheet, responses, form.instrument, form.plan, mess, form.wave)

@@ -47,7 +47,10 @@ def test_all_that_is_wrong_is_said_at_once_with_the_nearest_name():
         'programme.toml ([[goal]] b): there is no [[event]] "advice". Known: network.',
         'programme.toml ([[criterion]] c): there is no [[activity]] "network". Known: advice.',
         'programme.toml ([[criterion]] c): there is no [[event]] "netwrk". Did you mean "network"?',
-        'programme.toml ([[criterion]] c): there is no index, domain, indicator or outcome "idnex". Did you mean "index"?',
+        (
+            "programme.toml ([[criterion]] c): there is no index, domain, indicator or outcome "
+            '"idnex". Did you mean "index"?'
+        ),
     ]
     assert (
         "programme.toml ([[criterion]] c): 2 of them have this id. Give each an id of its own."

@@ -127,7 +127,7 @@ def test_few_companies_are_hidden_and_so_is_what_would_give_them_away():
     assert table.loc["all", "value"] == 24
 
 
-def test_companies_without_a_municipality_are_taken_off_the_whole_together_with_the_municipalities():
+def test_companies_without_a_municipality_are_hidden_together_with_the_municipalities():
     backgrounds = make_backgrounds(
         municipality=["PAJ"] * 8 + ["KIR"] * 7 + ["HAP"] * 3 + [None] * 6
     )
@@ -161,7 +161,7 @@ def test_shown_municipalities_leave_nobody_or_enough_over(places, taking_part):
     assert not ((shown > 0) & (shown < 5)).any()
 
 
-def test_jobs_are_the_change_in_participants_known_in_both_rounds_and_a_closed_company_counts_as_none():
+def test_jobs_are_the_change_in_participants_known_in_both_rounds_and_a_closed_one_has_none():
     table = count(
         goal("jobs", outcome="fte"),
         jobs([1.5, 2.0, 4.0, np.nan], [2.1, 0.0, np.nan, 3.0], participants=4),

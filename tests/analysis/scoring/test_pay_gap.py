@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from analysis.scoring.pay_gap import gap, gap_after_tolerance, name_favoured, score_gap
 
-DECREE = """0:40 1:39 2:38 3:37 4:36 5:35 6:34 7:33 8:31 9:29 10:27 11:25 12:23 13:21 14:19 15:17 16:14 17:11 18:8 19:5 20:2 21:0"""
+DECREE = """0:40 1:39 2:38 3:37 4:36 5:35 6:34 7:33 8:31 9:29 10:27
+11:25 12:23 13:21 14:19 15:17 16:14 17:11 18:8 19:5 20:2 21:0"""
 POINTS = {int(gap): int(points) for gap, points in (pair.split(":") for pair in DECREE.split())}
 """Code du travail, annexe I to art. D. 1142-2: points of 40 for a gap up to so many per cent."""
 

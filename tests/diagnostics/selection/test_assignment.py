@@ -124,7 +124,11 @@ def test_going_down_the_list_gives_what_the_integer_programme_gives(task):
 
 
 def yielding_best(task):
-    """The must first, then the quotas' seats, then the contrast seats, then the sums: over all assignments with any fewer contrasts."""
+    """Try all assignments, also those with fewer contrast seats, and take the best.
+
+    Most important are the companies that must go in, then the seats of quotas, then contrast seats,
+    then the sums of ranks.
+    """
     task = trim_contrasts(task)
     cases = []
     for fewer in product(*(range(pool.seats + 1) for pool in task.contrasts)):
@@ -172,7 +176,10 @@ def test_a_quota_takes_the_first_of_its_group_and_gives_up_the_last_of_the_list(
 
 @pytest.mark.parametrize("pairs", [2, 3, 4, 5])
 def test_of_equal_sums_the_one_with_the_better_last_company(pairs):
-    """Only first and last, second and last but one, ... can go in together: all sums are equal, the middle pair is least uneven."""
+    """Only first and last, second and last but one, ... fit together. All sums are equal then.
+
+    The pair in the middle is the least uneven.
+    """
     size = 2 * pairs
     mates = [{place, size - 1 - place} for place in range(pairs)]
     demands = [
@@ -189,7 +196,7 @@ def test_of_equal_sums_the_one_with_the_better_last_company(pairs):
 
 
 def test_the_least_sum_goes_before_an_even_one():
-    """Only ranks 1 and 6 (sum 7, squares 37) or 3 and 5 (sum 8, squares 34) or 3 and 6 keep every demand."""
+    """Three pairs of ranks meet every demand: 1 and 6 (sum 7, squares 37), 3 and 5, 3 and 6."""
     demands = [([0, 2], 1), ([4, 5], 1), ([2, 5], 1)]
     assert np.flatnonzero(assign(task(2, 6, demands=demands)).chosen).tolist() == [0, 5]
 

@@ -58,7 +58,7 @@ def test_where_nobody_was_asked_for_places_all_needs_count():
 
 
 def asking(world):
-    """The same answers to a questionnaire that asks for support; company "a" says yes, "b" no, "c" leaves it blank."""
+    """Ask for support too: company "a" says yes, "b" says no, and "c" leaves it blank."""
     instrument = make_instrument()
     support = Question(code="SUP", section="all", kind="yes_no", text={"en": "?"})
     trade = Question(code="TRADE", section="all", kind="choice", answers="needs", text={"en": "?"})
@@ -238,7 +238,7 @@ def test_without_variation_exactly_the_selected_stand():
 
 
 def test_a_flag_that_comes_and_goes_moves_the_place():
-    """At 24.2 the flag under 25 holds in some variants only; the rival, with a lower index, has the place in the others."""
+    """At 24.2 the flag under 25 holds in some variants only. In the others the rival is chosen."""
     flagged = FlagRule(
         id="low",
         kind="equality",

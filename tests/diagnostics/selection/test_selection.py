@@ -287,7 +287,7 @@ def test_each_key_of_an_order_puts_the_right_end_first_and_the_missing_last(key,
 def test_the_clearest_contrasts_get_the_seats_and_an_odd_one_is_for_a_high_need(
     capacity, contrast, cases
 ):
-    """Of 12, "A", "B" and "C" stand 22, 23 and 21 in the sum of both ranks; "O1" and "O2" go in by order."""
+    """Of 12, the ranks of "A", "B" and "C" add up to 22, 23 and 21; "O1", "O2" go in by order."""
     companies = {f"O{rank}": {"mean_need": rank, "lowest_index": rank} for rank in range(1, 10)} | {
         "A": {"mean_need": 10, "lowest_index": 12},
         "B": {"mean_need": 12, "lowest_index": 11},
@@ -522,7 +522,8 @@ def test_only_what_collides_is_named():
     quota = [Quota(target_group="young"), Quota(target_group="women", least=2)]
     said = collision(companies, stage(5, must=["serious"], quota=quota))
     assert said == (
-        "Deep dive has 5 seats, but 4 companies with a serious equality flag must go in and at least 2 must be in the target group women."
+        "Deep dive has 5 seats, but 4 companies with a serious equality flag must go in and at "
+        "least 2 must be in the target group women."
     )
 
 
@@ -530,8 +531,8 @@ def test_contrast_places_can_collide():
     companies = CONTRASTS | {f"S{number}": {"serious_flags": 1} for number in range(3)}
     said = collision(companies, stage(4, must=["serious"], contrast=2))
     assert (
-        said
-        == "Deep dive has 4 seats, but 3 companies with a serious equality flag must go in and 2 are for contrast."
+        said == "Deep dive has 4 seats, but 3 companies with a serious equality flag must go in "
+        "and 2 are for contrast."
     )
 
 
@@ -646,7 +647,8 @@ def programmes(pick):
         )
     )
     last = stage(
-        pick(st.integers(0, 6)), order=["watch_flags", "lowest_index"], must=pick(st.sampled_from([[], ["serious"]])),
+        pick(st.integers(0, 6)), order=["watch_flags", "lowest_index"],
+        must=pick(st.sampled_from([[], ["serious"]])),
         contrast=pick(st.integers(0, 2)), reserve=2, quota=quota,
     )  # fmt: skip
     names = st.sampled_from(sorted(companies))

@@ -1,4 +1,4 @@
-"""What the programme changed, as a stranger asks for it: a rehearsed second round, the table, its honesty."""
+"""`jamna effects` as a user calls it, on a rehearsed second round: the table and its warnings."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""An office's day: from a list in Excel to a register, and what happens to lists that cannot be used."""
+"""`jamna register` on an office's lists from Excel, also on lists that cannot be used."""
 
 import shutil
 from pathlib import Path
@@ -175,7 +175,10 @@ def test_a_personal_identity_number_in_a_cell_is_refused_with_its_place_and_noth
 
 
 def test_a_sole_traders_number_is_taken_out_of_its_own_columns(arena, tmp_path):
-    text = "Orgnr;Momsnr;Personnummer;Företag;Kommun;Bransch\n811218-9876;SE811218987601;811218-9876;Evas;Pajala;Transport\n"
+    text = (
+        "Orgnr;Momsnr;Personnummer;Företag;Kommun;Bransch\n"
+        "811218-9876;SE811218987601;811218-9876;Evas;Pajala;Transport\n"
+    )
     result = jamna("register", write(tmp_path, text), "-w", arena)
     assert result.exit_code == 0, result.output
     assert "811218" not in (arena / "companies.csv").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The main job as a stranger does it, on a small rehearsal: every command, its files and its exit code."""
+"""Every command of the main job on a small rehearsal: its files and its exit code."""
 
 import io
 import json

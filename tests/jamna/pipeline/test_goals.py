@@ -163,5 +163,8 @@ def test_check_tells_of_a_goal_that_counts_what_is_not_there(tmp_path):
         text.replace('kind = "start_up"', 'kind = "startup"'), encoding="utf-8"
     )
     assert [str(problem) for problem in check_choices(workspace, *read_rules(workspace))] == [
-        'programme.toml ([[goal]] start_ups): there is no [[event]] "startup". Did you mean "start_up"?'
+        (
+            'programme.toml ([[goal]] start_ups): there is no [[event]] "startup". Did you mean '
+            '"start_up"?'
+        )
     ]

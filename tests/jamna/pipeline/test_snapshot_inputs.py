@@ -23,7 +23,7 @@ def jamna(*words):
 
 
 class ExportServer:
-    """Gives the rows of one export by ranges of ids; the rehearsal's ids count from 1 without a gap."""
+    """Gives the rows of one export by ranges of ids, which count from 1 without a gap."""
 
     server_version = "6.16.11"
 

@@ -1,4 +1,4 @@
-"""Weights make the answers add up to the register, whose cells hold names where answers hold codes."""
+"""Weights make the answers add up to the register. It has names where answers have codes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The evaluation on simulated programmes whose effect is known, sized for every day; `make validate` has a thousand."""
+"""Effects of a few simulated programmes whose truth is known; `make validate` has a thousand."""
 
 from dataclasses import replace
 

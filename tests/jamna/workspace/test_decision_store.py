@@ -44,7 +44,8 @@ def test_decisions_come_back_whole_and_in_the_order_they_were_made(store):
     [
         "UPDATE decision SET include = 0",
         "DELETE FROM decision",
-        """INSERT OR REPLACE INTO decision (number, decided_at, company_id, stage, include, reason_code, "by", note)
+        """INSERT OR REPLACE INTO decision
+           (number, decided_at, company_id, stage, include, reason_code, "by", note)
            VALUES (1, 'x', 'x', 'x', 0, 'x', 'x', 'x')""",
         """INSERT INTO decision (decided_at, company_id, stage, include, reason_code, "by", note)
            VALUES ('x', 'x', 'x', 'yes', 'x', 'x', '')""",
@@ -109,7 +110,7 @@ def test_a_file_that_may_only_be_read_is_read_and_named(store):
 
 
 def test_on_a_full_disk_nothing_is_lost(store):
-    """SQLite has a limit of its own that ends as a full disk does: SQLITE_FULL, in the middle of the writing."""
+    """SQLite's own limit of pages ends like a full disk: SQLITE_FULL in the middle of a write."""
     store.append(DECISION)
 
     def narrow(path, patience):
@@ -214,11 +215,15 @@ CREATE TABLE decision (
     rank_after INTEGER,
     priority INTEGER
 ) STRICT;
-CREATE TRIGGER decision_stays BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END;
-CREATE TRIGGER decision_kept BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END;
+CREATE TRIGGER decision_stays BEFORE UPDATE ON decision
+  BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END;
+CREATE TRIGGER decision_kept BEFORE DELETE ON decision
+  BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END;
 PRAGMA user_version = 1;
-INSERT INTO decision VALUES (1, '2025-03-04T09:30:00+00:00', 'C0001', 'deep_dive', 1, 'knows_company', 'Adviser', 'rang me', 31, 1, 4);
-INSERT INTO decision VALUES (2, '2025-03-05T09:30:00+01:00', 'C0002', 'advised', 0, 'other', 'Adviser', '', NULL, NULL, NULL);
+INSERT INTO decision VALUES (1, '2025-03-04T09:30:00+00:00', 'C0001', 'deep_dive', 1,
+  'knows_company', 'Adviser', 'rang me', 31, 1, 4);
+INSERT INTO decision VALUES (2, '2025-03-05T09:30:00+01:00', 'C0002', 'advised', 0,
+  'other', 'Adviser', '', NULL, NULL, NULL);
 """
 """A file as Jamna 1.0.0 wrote it."""
 

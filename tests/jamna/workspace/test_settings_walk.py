@@ -1,6 +1,7 @@
-"""Every setting of programme.toml with odd values: `check` refuses it with 3, or every later command works.
+"""Try odd values for every setting of programme.toml.
 
-A value that the records take alone is tried together with all others of its kind, since a programme has many settings.
+`jamna check` must refuse a value with 3, or every later command must work. Values that are fine
+alone are tried together with all others of their kind, as a programme has many settings.
 """
 
 import copy
@@ -66,7 +67,7 @@ RUN = [
     "an empty list",
     "gone",
 ]
-"""Kinds whose settings are tried in a whole run: the others are refused, or end in the same settings as these."""
+"""Kinds whose settings are tried in a whole run; others are refused or give the same settings."""
 GONE = object()
 """The setting is left out."""
 
@@ -124,7 +125,10 @@ def small(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def accepted(small):
-    """By kind of value, the ways whose setting the checks of shape and names take alone; nothing but Problems may come of it."""
+    """Return, by kind of value, the changes that pass the checks of shape and names alone.
+
+    A change that does not pass must give Problems and nothing else.
+    """
     workspace, instrument = Workspace(small), load_instrument(small / "instrument.toml")
     data = tomllib.loads((small / "programme.toml").read_text(encoding="utf-8"))
     data["limesurvey"] = {
@@ -192,7 +196,10 @@ def test_what_check_takes_every_command_takes(small, accepted, tmp_path, monkeyp
 
 
 def fitting(root, data, changes):
-    """The settings with as many of the changes as `check` takes together: halves of what it refuses are tried. None where it takes none."""
+    """Return the settings with as many changes as `check` takes together; None if it takes none.
+
+    If it refuses some changes, each half of them is tried.
+    """
     if not changes:
         return None
     tried = without_overlap(changes)

@@ -1,4 +1,4 @@
-"""From exports to answers: real exports in both formats, and every kind of fault named and kept out."""
+"""From exports to answers: real exports in both formats, and every kind of fault."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -127,7 +127,7 @@ def only_fault(answers) -> str:
     return str(answers.faults["what"].iloc[0])
 
 
-# --- real exports ---------------------------------------------------------------------------------------------------
+# --- real exports ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,7 @@ def test_a_survey_without_date_stamps_has_no_dates():
     assert answers.companies["submitted"].isna().all()
 
 
-# --- who answered ---------------------------------------------------------------------------------------------------
+# --- who answered ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_two_surveys_with_the_same_questions_and_numbers_are_not_mixed_up():
     )
 
 
-# --- faults in cells ------------------------------------------------------------------------------------------------
+# --- faults in cells ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_a_response_without_an_answer_is_named():
     assert cells(gather(export(response(1), empty))) == [(2, "", "Not one question is answered.")]
 
 
-# --- what was asked -------------------------------------------------------------------------------------------------
+# --- what was asked -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,8 @@ def test_an_empty_cell_of_a_plain_table_is_unanswered_where_the_question_was_ask
     assert companies["complete"].tolist() == [True]
 
 
-# How LimeSurvey 6.4.2 wrote three of its responses: `""` for every NULL of its database, also of `submitdate` and numbers.
+# How LimeSurvey 6.4.2 wrote three of its responses: `""` for every NULL of its database, also of
+# `submitdate` and of numbers.
 WITHOUT_NULL = [
     '"id";"submitdate";"lastpage";"startlanguage";"seed";"token";"MUN";"MUN[other]";"EMPL";"STAFF";"MAN";"PAY";"TOP[1]";"TOP[2]"',
     '"1";"2026-03-01 10:20:30";"2";"sv";"";"tok1";"ARJ";"";"N";"";"";"";"N1";""',
@@ -458,13 +459,14 @@ def test_an_older_server_that_writes_no_null_is_read_by_the_conditions(tmp_path)
     sent, begun = companies.loc["C1"].fillna("NULL"), companies.loc["C2"].fillna("NULL")
     assert (sent["complete"], begun["complete"]) == (True, False)
     assert sent[COLUMNS].to_dict() | {"LATER": ""} == {
-        "MUN": "ARJ", "MUN[other]": "", "EMPL": "N", "STAFF": "NULL", "MAN": "", "PAY": "", "TOP[1]": "N1", "TOP[2]": "", "LATER": ""
+        "MUN": "ARJ", "MUN[other]": "", "EMPL": "N", "STAFF": "NULL", "MAN": "", "PAY": "",
+        "TOP[1]": "N1", "TOP[2]": "", "LATER": ""
     }  # fmt: skip
     assert begun[["MUN", "MUN[other]", "EMPL"]].tolist() == ["GAL", "", ""]
     assert begun[["STAFF", "MAN", "PAY", "TOP[1]", "TOP[2]"]].tolist() == ["NULL"] * 5
 
 
-# --- columns --------------------------------------------------------------------------------------------------------
+# --- columns --------------------------------------------------------------------------------------
 
 
 def without(*names: str) -> Export:
@@ -516,7 +518,7 @@ def test_a_missing_part_of_a_question_is_a_fault_of_the_whole_file():
     assert answers.companies["TOP[2]"].isna().all()
 
 
-# --- against a slow and obvious version -----------------------------------------------------------------------------
+# --- against a slow and obvious version -----------------------------------------------------------
 
 
 WORDS = st.sampled_from([None, "", "0", "3", "-1", "2,5", "2.5", "x", "7", "600"])
@@ -579,7 +581,7 @@ def test_no_warning_and_no_text_number_mixup_for_wholly_missing_columns():
     assert set(answers.companies[COLUMNS].dtypes) == {pd.StringDtype(na_value=np.nan)}
 
 
-# --- for the screen -------------------------------------------------------------------------------------------------
+# --- for the screen -------------------------------------------------------------------------------
 
 
 def test_many_faults_of_one_kind_are_one_sentence():
@@ -593,10 +595,14 @@ def test_many_faults_of_one_kind_are_one_sentence():
     problems = check_answers(gather_by_id(rows, register))
     assert [str(problem) for problem in problems] == [
         (
-            'a.csv, row 1 (response 0), MUN: "Q" is not an answer to this question. Known: ARJ, GAL. '
+            'a.csv, row 1 (response 0), MUN: "Q" is not an answer to this question. Known: ARJ, '
+            "GAL. "
             "The same in responses 1, 2, 3, 4, 5 and 994 more."
         ),
-        'a.csv, row 1 (response 0), PAY: "0,5" has a decimal comma. Write 0.5. The same in responses 1, 2, 3, 4, 5 and 994 more.',
+        (
+            'a.csv, row 1 (response 0), PAY: "0,5" has a decimal comma. Write 0.5. The same in '
+            "responses 1, 2, 3, 4, 5 and 994 more."
+        ),
     ]
 
 

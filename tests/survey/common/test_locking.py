@@ -1,4 +1,4 @@
-"""Two commands at once: the second is refused, also from another process, and a killed one leaves no lock."""
+"""Of two commands at once the second is refused; a command that was killed leaves no lock."""
 
 import subprocess
 import sys

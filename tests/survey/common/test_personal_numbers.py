@@ -1,4 +1,4 @@
-"""Personal identity numbers inside any text. The valid ones are the authorities' own examples and test numbers."""
+"""Personal identity numbers in any text. The valid ones are the authorities' test numbers."""
 
 import random
 import re
@@ -15,7 +15,7 @@ from stdnum.se import personnummer
 from survey.common.personal_numbers import find_personal_numbers, holds_personal_number
 
 SWEDISH, FINNISH, NORWEGIAN = "811218-9876", "131052-308T", "15108695088"
-"""Skatteverket's example of a check digit, the Finnish agency's example code, and the example of python-stdnum."""
+"""Examples of Skatteverket (a check digit), of the Finnish agency, and of python-stdnum."""
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,8 @@ RATES = {
     "amount in threes": (lambda rng: f"{rng.randrange(10**12):,}".replace(",", " "), 0),
     "plusgiro": (
         lambda rng: (
-            f"{rng.randrange(10, 999)} {rng.randrange(10, 99)} {rng.randrange(10, 99)}-{rng.randrange(10)}"
+            f"{rng.randrange(10, 999)} {rng.randrange(10, 99)} "
+            f"{rng.randrange(10, 99)}-{rng.randrange(10)}"
         ),
         0,
     ),
@@ -124,7 +125,8 @@ RATES = {
     ),
     "date and time": (
         lambda rng: (
-            f"20{rng.randrange(12, 30)}{rng.randrange(1, 13):02d}{rng.randrange(1, 29):02d}{rng.randrange(2400):04d}"
+            f"20{rng.randrange(12, 30)}{rng.randrange(1, 13):02d}"
+            f"{rng.randrange(1, 29):02d}{rng.randrange(2400):04d}"
         ),
         0,
     ),

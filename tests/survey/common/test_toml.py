@@ -8,7 +8,7 @@ from survey.common.toml import STRICT, check_shape, read_toml
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
-class Page:
+class SmallPage:
     id: str
     title: Text | None = None
     width: int | list[int] = 1
@@ -18,10 +18,13 @@ class Page:
 class Book:
     name: str
     year: int = Field(ge=1500)
-    page: list[Page]
+    page: list[SmallPage]
 
 
-GOOD = 'name = "A"\nyear = 1600\n\n[[page]]\nid = "one"\ntitle = { sv = "Ett" }\n\n[[page]]\nid = "two"\nwidth = [1, 2]\n'
+GOOD = (
+    'name = "A"\nyear = 1600\n\n[[page]]\nid = "one"\ntitle = { sv = "Ett" }\n\n'
+    '[[page]]\nid = "two"\nwidth = [1, 2]\n'
+)
 
 
 def write(tmp_path, text):
@@ -42,7 +45,7 @@ def test_a_good_file_becomes_a_record(tmp_path):
     assert record == Book(
         name="A",
         year=1600,
-        page=[Page(id="one", title={"sv": "Ett"}), Page(id="two", width=[1, 2])],
+        page=[SmallPage(id="one", title={"sv": "Ett"}), SmallPage(id="two", width=[1, 2])],
     )
 
 
@@ -67,22 +70,34 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
         (
             "1600",
             "1400",
-            "book.toml, line 2 (year): input should be greater than or equal to 1500 (it says 1400).",
+            (
+                "book.toml, line 2 (year): input should be greater than or equal to 1500 (it says "
+                "1400)."
+            ),
         ),
         (
             '"Ett"',
             "7",
-            "book.toml, line 6 (page > one > title > sv): input should be a valid string (it says 7).",
+            (
+                "book.toml, line 6 (page > one > title > sv): input should be a valid string (it "
+                "says 7)."
+            ),
         ),
         (
             '{ sv = "Ett" }',
             '"' + "x" * 99 + '"',
-            f"book.toml, line 6 (page > one > title): input should be a valid dictionary (it says '{'x' * 56}...).",
+            (
+                "book.toml, line 6 (page > one > title): input should be a valid dictionary (it "
+                f"says '{'x' * 56}...)."
+            ),
         ),
         (
             "width =",
             "wdth =",
-            'book.toml, line 10 (page > two > wdth): "wdth" is not a setting here. Did you mean "width"?',
+            (
+                'book.toml, line 10 (page > two > wdth): "wdth" is not a setting here. Did you '
+                'mean "width"?'
+            ),
         ),
     ],
 )

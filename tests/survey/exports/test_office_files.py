@@ -1,4 +1,7 @@
-"""Files as an office saves them. `libreoffice_sv*` were saved by LibreOffice 7.4 with a Swedish locale from one and the same sheet."""
+"""Files as an office saves them.
+
+LibreOffice 7.4 with a Swedish locale saved all `libreoffice_sv*` from the same sheet.
+"""
 
 import io
 import zipfile
@@ -21,9 +24,12 @@ from survey.register.register import read_texts, read_tokens, read_typed
 
 OFFICE = Path(__file__).parents[2] / "data" / "office"
 TEXT = (
-    "Organisationsnummer;Företagsnamn;Kommun;Bransch;Språk;E-post;Antal anställda;Telefon;Omsättning (mkr);Registrerad\n"
-    "556036-0793;Älvnäs Åkeri AB;Gällivare;Transport;Svenska;info@alvnas.example;12;0970-123 45;2.5;2019-03-01\n"
-    "212000-0142;Övre Smedjan;Pajala;Tillverkning;Finska;smedjan@example.org;3;+46 70 123 45 67;0.75;2021-11-30\n"
+    "Organisationsnummer;Företagsnamn;Kommun;Bransch;Språk;E-post;Antal "
+    "anställda;Telefon;Omsättning (mkr);Registrerad\n"
+    "556036-0793;Älvnäs Åkeri AB;Gällivare;Transport;Svenska;info@alvnas.example;12;0970-123 "
+    "45;2.5;2019-03-01\n"
+    "212000-0142;Övre Smedjan;Pajala;Tillverkning;Finska;smedjan@example.org;3;+46 70 123 45 "
+    "67;0.75;2021-11-30\n"
     "202100-5489;Café Näs;Övertorneå;Besöksnäring;Svenska;;7;070-123 45 67;1;2008-01-15\n"
 )
 """What was typed into LibreOffice, with decimal points."""
@@ -75,9 +81,10 @@ def test_the_line_that_tells_excel_the_separator_is_no_heading(tmp_path, start):
 
 
 def test_a_table_of_activities_from_a_swedish_excel_has_its_hours(tmp_path):
-    text = "company_id;kind;date;hours\nC1;rådgivning;2026-03-01;2,5\nC1;rådgivning;2026-03-02;1 000,25\n".replace(
-        "rådgivning", "advice"
-    )
+    text = (
+        "company_id;kind;date;hours\nC1;rådgivning;2026-03-01;2,5\n"
+        "C1;rådgivning;2026-03-02;1 000,25\n"
+    ).replace("rådgivning", "advice")
     kinds = [ActivityKind(id="advice", name={"en": "advice"})]
     register = read_texts(write(tmp_path, b"company_id\nC1\n", "r.csv")).set_index("company_id")
     assert read_activities(write(tmp_path, text.encode("cp1252")), kinds, register)[

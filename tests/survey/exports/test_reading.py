@@ -1,4 +1,4 @@
-"""Exports are read as a real server writes them; the expected files were written by LimeSurvey CE 6.16.11."""
+"""Exports are read as a real server writes them: LimeSurvey CE 6.16.11 wrote the files."""
 
 import codecs
 import json
@@ -204,7 +204,8 @@ def test_what_is_no_export_is_refused_with_a_sentence(tmp_path, content, says):
 def test_question_texts_as_headings_are_refused(tmp_path):
     message = refuse(
         tmp_path,
-        '"Response ID";"Where do you live?";"Your age in years";"Which do you own?"\r\n"1";"x";"2";"y"\r\n\r\n',
+        '"Response ID";"Where do you live?";"Your age in years";"Which do you own?"\r\n'
+        '"1";"x";"2";"y"\r\n\r\n',
     )
     assert "question texts as headings" in message
     assert "Export again with headings as question codes" in message

@@ -1,4 +1,4 @@
-"""The states of the recorded server, built again: which surveys, participants and responses it had when it was asked."""
+"""The states of the recorded server: its surveys, participants and responses at each call."""
 
 import base64
 import json

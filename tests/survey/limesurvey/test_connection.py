@@ -1,4 +1,7 @@
-"""A connection to a server on loopback: one login, checked replies, repeats only where they are safe, and secrets that stay secret."""
+"""A connection to a server on loopback.
+
+One login, checked replies, repeats only if they are safe, and secrets that stay secret.
+"""
 
 import logging
 import traceback
@@ -10,7 +13,7 @@ import pytest
 import requests
 import rich.console
 import rich.traceback
-from limesurvey_server import STATUS_TEXT, Fault
+from limesurvey_server import STATUS_TEXT, ServerFault
 from requests.adapters import BaseAdapter
 
 from survey.common.errors import LimeSurveyError
@@ -123,12 +126,12 @@ def test_the_key_is_released_after_an_error(lime_server, lime_account):
 
 
 def test_an_error_is_not_hidden_by_a_release_that_fails(lime_server, lime_account, quick_limits):
-    lime_server.faults.add(Fault.HANG_UP, "release_session_key")
+    lime_server.faults.add(ServerFault.HANG_UP, "release_session_key")
     with pytest.raises(ZeroDivisionError), connect(lime_account, quick_limits):
         raise ZeroDivisionError
 
 
-@pytest.mark.parametrize("fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP])
+@pytest.mark.parametrize("fault", [ServerFault.CUT, ServerFault.GATEWAY, ServerFault.HANG_UP])
 def test_what_passes_by_itself_is_tried_again_when_reading(fault, answered, lime_connection):
     answered.faults.add(fault, "export_responses", times=2)
     assert len(rows_of(lime_connection.export(MAIN, "csv"))) == ROWS
@@ -136,7 +139,7 @@ def test_what_passes_by_itself_is_tried_again_when_reading(fault, answered, lime
     assert answered.logins == 1
 
 
-@pytest.mark.parametrize("fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP])
+@pytest.mark.parametrize("fault", [ServerFault.CUT, ServerFault.GATEWAY, ServerFault.HANG_UP])
 def test_trying_again_has_an_end(fault, answered, lime_connection):
     answered.faults.add(fault, "export_responses", times=9)
     with pytest.raises(errors.Unreachable):
@@ -144,7 +147,7 @@ def test_trying_again_has_an_end(fault, answered, lime_connection):
     assert len(answered.calls("export_responses")) == 3
 
 
-@pytest.mark.parametrize("fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP])
+@pytest.mark.parametrize("fault", [ServerFault.CUT, ServerFault.GATEWAY, ServerFault.HANG_UP])
 def test_a_call_that_writes_is_never_sent_twice(fault, answered, lime_connection):
     answered.faults.add(fault, "add_response")
     with pytest.raises(errors.Unreachable):
@@ -155,12 +158,12 @@ def test_a_call_that_writes_is_never_sent_twice(fault, answered, lime_connection
 @pytest.mark.parametrize(
     ("fault", "kind"),
     [
-        (Fault.EMPTY, errors.SwitchedOff),
-        (Fault.HTML, errors.NotLimeSurvey),
-        (Fault.TRUNCATED_BASE64, errors.Garbled),
-        (Fault.SHORT_BASE64, errors.Garbled),
-        (Fault.CUT_JSON, errors.Garbled),
-        (Fault.WRONG_ID, errors.Garbled),
+        (ServerFault.EMPTY, errors.SwitchedOff),
+        (ServerFault.HTML, errors.NotLimeSurvey),
+        (ServerFault.TRUNCATED_BASE64, errors.Garbled),
+        (ServerFault.SHORT_BASE64, errors.Garbled),
+        (ServerFault.CUT_JSON, errors.Garbled),
+        (ServerFault.WRONG_ID, errors.Garbled),
     ],
 )
 def test_a_damaged_reply_is_one_error(fault, kind, answered, lime_connection):
@@ -172,12 +175,12 @@ def test_a_damaged_reply_is_one_error(fault, kind, answered, lime_connection):
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_an_export_that_ends_early_at_a_whole_group_is_seen(kind, answered, lime_connection):
-    answered.faults.add(Fault.SHORT_BASE64, "export_responses")
+    answered.faults.add(ServerFault.SHORT_BASE64, "export_responses")
     with pytest.raises(errors.Garbled, match="cut short"):
         lime_connection.export(MAIN, kind)
 
 
-@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.DRIP, Fault.DRIP_HEADERS])
+@pytest.mark.parametrize("fault", [ServerFault.SILENCE, ServerFault.DRIP, ServerFault.DRIP_HEADERS])
 def test_a_reply_that_takes_too_long_is_given_up(fault, answered, lime_account):
     answered.faults.add(fault, "export_responses")
     with (
@@ -189,7 +192,7 @@ def test_a_reply_that_takes_too_long_is_given_up(fault, answered, lime_account):
 
 def test_a_slow_reply_within_the_limits_is_right(answered, lime_connection):
     answered.faults.pause = 0.0001
-    answered.faults.add(Fault.DRIP, "export_responses")
+    answered.faults.add(ServerFault.DRIP, "export_responses")
     assert len(rows_of(lime_connection.export(MAIN, "csv", last=3))) == 3
 
 
@@ -198,7 +201,7 @@ def test_a_reply_that_is_too_large_is_given_up(answered, lime_account):
         connection.export(MAIN, "csv")
 
 
-@pytest.mark.parametrize("fault", list(Fault))
+@pytest.mark.parametrize("fault", list(ServerFault))
 def test_a_login_is_never_sent_twice(fault, lime_server, lime_account):
     lime_server.faults.pause = 0.0
     lime_server.faults.add(fault, "get_session_key")
@@ -276,13 +279,13 @@ def test_a_wrong_password_is_one_login_and_one_error(lime_server, quick_limits):
 
 
 FAULTS_OF_A_LOGIN = (
-    Fault.LOCKED_OUT,
-    Fault.HTML,
-    Fault.GATEWAY,
-    Fault.HANG_UP,
-    Fault.WRONG_ID,
-    Fault.EMPTY,
-    Fault.CUT,
+    ServerFault.LOCKED_OUT,
+    ServerFault.HTML,
+    ServerFault.GATEWAY,
+    ServerFault.HANG_UP,
+    ServerFault.WRONG_ID,
+    ServerFault.EMPTY,
+    ServerFault.CUT,
 )
 
 
@@ -294,7 +297,9 @@ def test_no_traceback_holds_the_password(fault, lime_server, lime_account, quick
     assert lime_server.password not in shown
 
 
-@pytest.mark.parametrize("fault", [Fault.HTML, Fault.WRONG_ID, Fault.TRUNCATED_BASE64])
+@pytest.mark.parametrize(
+    "fault", [ServerFault.HTML, ServerFault.WRONG_ID, ServerFault.TRUNCATED_BASE64]
+)
 def test_no_traceback_holds_the_key(fault, answered, lime_connection):
     answered.faults.add(fault, "export_responses")
     shown = _everything_shown(_fail_to_export(lime_connection))
@@ -345,7 +350,10 @@ class Watching(BaseAdapter):
 
     def __init__(
         self,
-        said="[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)",
+        said=(
+            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+            "self-signed certificate (_ssl.c:1006)"
+        ),
     ):
         super().__init__()
         self.said = said
@@ -431,7 +439,7 @@ def test_certificates_that_are_not_there_are_named(lime_account, quick_limits, m
 
 def test_pauses_between_tries_stay_below_a_bound_that_doubles(lime_server):
     pauses = []
-    lime_server.faults.add(Fault.GATEWAY, times=9)
+    lime_server.faults.add(ServerFault.GATEWAY, times=9)
     with (
         Transport(Limits(attempts=4, wait=0.5), sleep=pauses.append) as transport,
         pytest.raises(errors.Unreachable, match="answers 502"),

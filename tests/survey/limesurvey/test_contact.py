@@ -1,4 +1,7 @@
-"""The address that a visitor without a token is shown; LimeSurvey 6.4.2 gives "inherit" and your-email@example.net as below."""
+"""The address that a visitor without a token is shown.
+
+LimeSurvey 6.4.2 gives "inherit" and your-email@example.net as below.
+"""
 
 import pytest
 

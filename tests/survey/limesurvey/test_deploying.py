@@ -1,9 +1,9 @@
-"""A questionnaire on a small LimeSurvey of our own: what is written can be read back, code by code."""
+"""A questionnaire on a small LimeSurvey of our own: every code that is written is read back."""
 
 from pathlib import Path
 
 import pytest
-from limesurvey_server import Fault
+from limesurvey_server import ServerFault
 
 from survey.common.errors import LimeSurveyError
 from survey.instrument.file import load_instrument
@@ -12,7 +12,7 @@ from survey.limesurvey.connection import connect
 from survey.limesurvey.deploying import deploy
 from survey.limesurvey.protocol.transport import Limits
 from survey.limesurvey.questionnaire import suggest_survey_id, write_lss
-from survey.limesurvey.structure.comparison import read_structure
+from survey.limesurvey.structure.reading import read_structure
 from tests.made_instruments import ask, make_instrument, make_list
 
 SHIPPED = Path(__file__).parents[3] / "survey" / "library" / "instrument.toml"
@@ -82,7 +82,7 @@ def test_what_the_server_did_not_keep_is_told(lime_connection):
 def test_a_broken_import_says_that_the_survey_may_be_there_and_is_not_repeated(
     lime_server, lime_connection
 ):
-    lime_server.faults.add(Fault.CUT, "import_survey")
+    lime_server.faults.add(ServerFault.CUT, "import_survey")
     instrument = make_instrument(ask("ONE", "yes_no"))
     with pytest.raises(errors.Unreachable, match="The survey may have been made all the same"):
         deploy(lime_connection, write_lss(instrument, "baseline"), instrument, "baseline")
@@ -96,7 +96,8 @@ def test_a_file_that_is_none_is_refused(lime_connection):
 
 
 @pytest.mark.parametrize(
-    ("fault", "cause"), [(Fault.ERROR_PAGE, errors.Failed), (Fault.DATABASE, errors.Failed)]
+    ("fault", "cause"),
+    [(ServerFault.ERROR_PAGE, errors.Failed), (ServerFault.DATABASE, errors.Failed)],
 )
 def test_an_import_that_failed_on_the_server_may_have_left_a_part(
     lime_server, lime_connection, fault, cause
@@ -115,7 +116,7 @@ def test_a_refused_file_has_left_nothing(lime_connection):
 
 
 def test_a_survey_that_cannot_be_read_back_is_named(lime_server, lime_connection):
-    lime_server.faults.add(Fault.CUT, "list_questions", times=9)
+    lime_server.faults.add(ServerFault.CUT, "list_questions", times=9)
     instrument = make_instrument(ask("ONE", "yes_no"))
     with pytest.raises(
         errors.Unreachable, match=f"Survey {suggest_survey_id(instrument, 'baseline')} was made"

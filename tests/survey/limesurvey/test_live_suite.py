@@ -1,4 +1,4 @@
-"""The suite for real servers (tests/live), tried on our own: it passes, and leaves a server as it was."""
+"""The suite for real servers (tests/live) passes on our own server, and leaves it as it was."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from limesurvey_server import Fault
+from limesurvey_server import ServerFault
 from limesurvey_server.state import RefusedError
 
 ROOT = Path(__file__).parents[3]
@@ -75,7 +75,7 @@ def test_a_user_who_may_only_make_surveys_passes_and_no_survey_of_others_is_open
 def end_keys_twice(server):
     """Let the key end in the middle of a run, and the one that follows it as well."""
     for method in ("list_groups", "list_questions"):
-        server.faults.add(Fault.KEY_ENDED, method)
+        server.faults.add(ServerFault.KEY_ENDED, method)
 
 
 def test_after_its_key_ended_twice_too_its_surveys_are_gone(occupied, tmp_path):
@@ -107,7 +107,7 @@ def test_after_a_login_that_was_refused_no_test_logs_in_again(occupied, tmp_path
 @pytest.mark.parametrize("method", ["get_fieldmap", "delete_survey"], ids=["before", "while"])
 def test_surveys_are_told_rather_than_swept_after_a_refused_login(method, occupied, tmp_path):
     occupied.world.users = OnceOnly(occupied.world.users)
-    occupied.faults.add(Fault.KEY_ENDED, method)
+    occupied.faults.add(ServerFault.KEY_ENDED, method)
     done = try_live(tmp_path, "-k", "shipped", **account_of(occupied))
     assert done.returncode == 1, done.stdout
     assert (occupied.logins, occupied.world.failures) == (2, 1)
@@ -116,9 +116,9 @@ def test_surveys_are_told_rather_than_swept_after_a_refused_login(method, occupi
 
 
 def test_after_failures_too_its_surveys_are_gone(occupied, tmp_path):
-    for fault, method in ((Fault.HTML, "get_fieldmap"), (Fault.CUT, "import_survey")):
+    for fault, method in ((ServerFault.HTML, "get_fieldmap"), (ServerFault.CUT, "import_survey")):
         occupied.faults.add(fault, method)
-    occupied.faults.add(Fault.HTML, "delete_survey", times=9)
+    occupied.faults.add(ServerFault.HTML, "delete_survey", times=9)
     done = try_live(
         tmp_path, "-k", "shipped or open_survey or vanished or lacks", **account_of(occupied)
     )
@@ -154,5 +154,6 @@ def test_without_a_server_one_sentence_says_what_to_set(tmp_path):
     done = try_live(tmp_path, JAMNA_LIVE_USER="admin")
     assert done.returncode != 0
     assert done.stderr.strip() == (
-        "ERROR: Set JAMNA_LIVE_ADDRESS, JAMNA_LIVE_PASSWORD to test against a LimeSurvey of your own (see docs/limesurvey.md)."
+        "ERROR: Set JAMNA_LIVE_ADDRESS, JAMNA_LIVE_PASSWORD to test against a LimeSurvey of your "
+        "own (see docs/limesurvey.md)."
     )

@@ -1,4 +1,4 @@
-"""The server of the tests is honest: it says what the recorded one said, to the same request in the same state."""
+"""The server of the tests answers as the recorded one, to the same request in the same state."""
 
 import json
 import re
@@ -10,10 +10,10 @@ from tests.survey.limesurvey import scenes
 from tests.survey.limesurvey.protocol.recordings import KEY, PASSWORD, recordings
 
 NOT_REPLAYED = {
-    r"add_(group|language|survey)|get_group_|list_survey_groups|invite_|.*_by_token|export_timeline": (
-        30,
-        "never called by us",
-    ),
+    (
+        r"add_(group|language|survey)|get_group_|list_survey_groups|invite_"
+        r"|.*_by_token|export_timeline"
+    ): (30, "never called by us"),
     r"import_survey_(main|big|alltypes)$": (3, "the file that was sent was too long to be kept"),
     r".*alltypes": (28, "question types that the product does not ask"),
     r"export_responses_.*_long$": (
@@ -22,7 +22,7 @@ NOT_REPLAYED = {
     ),
     r"http_rpc_xml_mode": (1, "the server of the tests speaks no XML"),
 }
-"""Which recordings are not asked again: how their names begin, how many they are, and why. All others are."""
+"""Recordings that are not replayed: how their names begin, how many there are, and why."""
 
 OVER_THE_WIRE = ("http_", "rpc_")
 IN_ORDER = ("add_response", "add_participants", "update_response", "delete_response")
@@ -56,7 +56,7 @@ DELETED = ("delete_survey", "delete_survey_again", "delete_survey_unknown_survey
 EMPTY = ("list_questions_none", "activate_survey_no_questions")
 ENDED = ("list_surveys_expired_session_key", "list_surveys_released_key")
 STAGED = {*LOCKED_OUT, *AFTERWARDS, *LOGINS, OUTSIDER, *IMPORTS, TAKEN, *DELETED, *EMPTY, *ENDED}
-"""Recordings that have a test of their own below, as their reply depends on what was asked just before."""
+"""Recordings with their own test below, as their reply depends on the call just before."""
 
 SCENES = (
     (r"_no_permission$", scenes.stranger),

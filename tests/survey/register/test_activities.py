@@ -1,4 +1,4 @@
-"""What was done, as the office writes it down: every fault told with its row, and nothing guessed."""
+"""Activities and events as the office writes them: every fault is named with its row."""
 
 from pathlib import Path
 
@@ -38,7 +38,8 @@ def complaints(read, tmp_path, text):
 def test_activities_are_read_as_what_they_are(tmp_path):
     table = activities(
         tmp_path,
-        "company_id;kind;date;hours;note\nC2;advice;2026-03-01;2.5;first visit\nC1;seminar;2026-02-01;0;\n",
+        "company_id;kind;date;hours;note\nC2;advice;2026-03-01;2.5;first visit\n"
+        "C1;seminar;2026-02-01;0;\n",
     )
     assert table.to_dict("list") == {
         "company_id": ["C2", "C1"],
@@ -49,7 +50,10 @@ def test_activities_are_read_as_what_they_are(tmp_path):
 
 
 def test_every_wrong_cell_is_told_at_once_in_the_order_of_the_rows(tmp_path):
-    text = 'company_id,kind,date,hours\nC3,advice,2026-02-30,1\nC1,advise,2026-03-01,"2,5"\n,advice,1/3 2026,-1\nC2,seminar,,many\n'
+    text = (
+        'company_id,kind,date,hours\nC3,advice,2026-02-30,1\nC1,advise,2026-03-01,"2,5"\n'
+        ",advice,1/3 2026,-1\nC2,seminar,,many\n"
+    )
     told = complaints(activities, tmp_path, text)
     assert told == [
         'activities.csv, row 1, company_id: there is no company "C3". Known: C1, C2.',

@@ -1,4 +1,4 @@
-"""The survey of the municipalities' business developers, against the programme's own questionnaire."""
+"""The survey of the municipalities' business developers, with the programme's questionnaire."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -56,7 +56,8 @@ def test_a_municipality_that_the_programme_does_not_have_is_told(tmp_path):
         read_place_survey(tmp_path / "place.toml", [], INSTRUMENT)
     assert (
         str(caught.value)
-        == 'place.toml: has a municipality "PAJA", which the programme does not have. Did you mean "PAJ"?'
+        == 'place.toml: has a municipality "PAJA", which the programme does not have. '
+        'Did you mean "PAJ"?'
     )
 
 

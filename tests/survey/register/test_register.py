@@ -93,7 +93,7 @@ def values(column: pd.Series) -> list[str | float | None]:
     return [None if pd.isna(value) else value for value in column]
 
 
-# --- the register ---------------------------------------------------------------------------------------------------
+# --- the register ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -140,7 +140,10 @@ def test_everything_wrong_with_a_register_is_told_at_once(tmp_path):
         'companies.csv: has no column "trade". Known: company_id, municipalty, name.',
         "companies.csv, row 3: has no company_id.",
         'companies.csv, row 2: has the company_id "C1" of an earlier row.',
-        "companies.csv, row 4: has an organisation or personal identity number as company_id. `jamna register FILE` gives other ids.",
+        (
+            "companies.csv, row 4: has an organisation or personal identity number as company_id. "
+            "`jamna register FILE` gives other ids."
+        ),
     ]
 
 
@@ -158,7 +161,11 @@ def test_values_the_instrument_does_not_know_are_told_with_the_nearest():
         municipality=["ARJ", "gällivare", "Arjeplgo", "Arjeplgo"], size=["5", "5", "5", "5"]
     )
     assert [str(problem) for problem in check_register(given, INSTRUMENT)] == [
-        'companies.csv, municipality: "Arjeplgo" is not an answer of the instrument (2 companies). Did you mean "Arjeplog"?'
+        (
+            'companies.csv, municipality: "Arjeplgo" is not an answer of the instrument (2 '
+            "companies). "
+            'Did you mean "Arjeplog"?'
+        )
     ]
 
 
@@ -239,7 +246,7 @@ def test_long_ids_are_told_without_being_printed(tmp_path):
     assert len(str(caught.value)) < 5000
 
 
-# --- identity numbers -----------------------------------------------------------------------------------------------
+# --- identity numbers -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -275,7 +282,7 @@ def test_personal_numbers_are_recognised_as_another_package_does(born, serial, d
     assert is_identity_number(coordination) == orgnr.is_valid(coordination)
 
 
-# --- tokens and keys ------------------------------------------------------------------------------------------------
+# --- tokens and keys ------------------------------------------------------------------------------
 
 
 @given(tokens=st.dictionaries(st.text("abcXYZ0189_-", min_size=1), st.text("C0189", min_size=1)))
@@ -341,14 +348,15 @@ def test_a_drawn_id_is_no_organisation_number():
 def test_contacts_without_numbers_are_refused():
     with pytest.raises(
         AnswersError,
-        match=r"row 2: has no organisation number\.\nrow 3: has the organisation number of an earlier row",
+        match=r"row 2: has no organisation number\.\n"
+        r"row 3: has the organisation number of an earlier row",
     ):
         pseudonymise(contacts("556036-0793", "", "5560360793"), {})
     with pytest.raises(AnswersError, match='has no column "organisation_number"'):
         pseudonymise(pd.DataFrame({"name": ["A"]}), {})
 
 
-# --- backgrounds ----------------------------------------------------------------------------------------------------
+# --- backgrounds ----------------------------------------------------------------------------------
 
 
 def test_the_register_goes_before_the_answer_cell_by_cell():

@@ -1,4 +1,4 @@
-"""A stand-in for a connection: responses by id, exported as LimeSurvey does it, and a list of what was asked."""
+"""A stand-in for a connection: it exports responses as LimeSurvey does, and lists the calls."""
 
 from base64 import b64encode
 from threading import Lock
@@ -29,7 +29,7 @@ def response(number, *, complete=True, mood="A1"):
 
 
 class SmallServer:
-    """`before` is called with the range before it is answered, and may change the responses or raise."""
+    """`before` gets each range before it is answered; it may change responses or raise."""
 
     server_version = "6.16.11"
 

@@ -86,8 +86,14 @@ def test_the_sentences_name_responses_and_columns(tmp_path):
     new = take(server, tmp_path)
     where = f"{new.name}, against {old.name}"
     assert [str(problem) for problem in list_changes(compare_snapshots(old, new), old, new)] == [
-        f"{where}: 7 responses have vanished from the server: 1, 2, 3, 4, 5 and 2 more. Did somebody delete what was answered?",
-        f"{where}: 2 responses were complete and changed since: 12 (MOOD), 13 (submitdate). Did somebody edit what was answered?",
+        (
+            f"{where}: 7 responses have vanished from the server: 1, 2, 3, 4, 5 and 2 more. Did "
+            "somebody delete what was answered?"
+        ),
+        (
+            f"{where}: 2 responses were complete and changed since: 12 (MOOD), 13 (submitdate). "
+            "Did somebody edit what was answered?"
+        ),
         f"{where}: 1 response was incomplete and changed since: 21. People went on answering.",
     ]
 

@@ -1,4 +1,4 @@
-"""Pulling from a small stand-in for a server: what is asked, what ends up on disk, and what a break leaves."""
+"""Pulling from a small stand-in: the calls, the files on disk, and what an interruption leaves."""
 
 import json
 import stat

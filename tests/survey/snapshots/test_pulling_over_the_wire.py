@@ -1,4 +1,4 @@
-"""Pulling over a real connection from a small LimeSurvey, with everything that can go wrong on the way."""
+"""Pulling over a real connection from a small LimeSurvey, with everything that can go wrong."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from limesurvey_server import STATUS_TEXT, Fault, LimeSurveyServer
+from limesurvey_server import STATUS_TEXT, LimeSurveyServer, ServerFault
 from pydantic import SecretStr
 
 from survey.common.errors import LimeSurveyError
@@ -86,10 +86,10 @@ def test_what_was_asked_for_is_fixed(server, tmp_path):
     assert asked == {(111111, "csv", "sv", "all", "code", "short")}
 
 
-SLOW = [Fault.DRIP, Fault.SILENCE]
+SLOW = [ServerFault.DRIP, ServerFault.SILENCE]
 QUICK = [
     (fault, method)
-    for fault in Fault
+    for fault in ServerFault
     for method in ("get_summary", "export_responses", "get_site_settings")
     if fault not in SLOW
 ]
@@ -109,7 +109,7 @@ def test_a_fault_ends_in_a_clear_error_or_a_right_result(server, tmp_path, fault
     refused = refuse(server, tmp_path, parallel)
     assert list_snapshots(tmp_path) == [] if refused else len(list_snapshots(tmp_path)) == 1
     assert server.password not in refused
-    assert server.logins == (2 if fault is Fault.KEY_ENDED else 1)
+    assert server.logins == (2 if fault is ServerFault.KEY_ENDED else 1)
     server.unlock()
     assert ids(take(server, tmp_path, parallel)) == NUMBERS
     assert len(list_snapshots(tmp_path)) == 1
@@ -125,7 +125,14 @@ def refuse(server, folder, parallel):
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault.CUT, Fault.GATEWAY, Fault.HANG_UP, Fault.SILENCE, Fault.DRIP]
+    "fault",
+    [
+        ServerFault.CUT,
+        ServerFault.GATEWAY,
+        ServerFault.HANG_UP,
+        ServerFault.SILENCE,
+        ServerFault.DRIP,
+    ],
 )
 def test_what_passes_by_itself_is_tried_again_within_the_same_login(server, tmp_path, fault):
     server.faults.add(fault, "export_responses")
@@ -135,13 +142,13 @@ def test_what_passes_by_itself_is_tried_again_within_the_same_login(server, tmp_
 
 def test_a_key_that_ends_half_way_is_renewed_once_for_all_threads(server, tmp_path):
     take(server, tmp_path / "one")
-    server.faults.add(Fault.KEY_ENDED, "export_responses")
+    server.faults.add(ServerFault.KEY_ENDED, "export_responses")
     assert ids(take(server, tmp_path / "two", 4)) == NUMBERS
     assert server.logins == 3
 
 
 def test_a_lock_out_half_way_does_not_touch_a_key_that_was_given(server, tmp_path):
-    server.faults.add(Fault.LOCKED_OUT, "export_responses")
+    server.faults.add(ServerFault.LOCKED_OUT, "export_responses")
     assert ids(take(server, tmp_path)) == NUMBERS
     with pytest.raises(errors.LockedOut):
         take(server, tmp_path)
@@ -164,7 +171,7 @@ def test_a_break_in_the_middle_goes_on_without_asking_again_for_what_is_there(se
 def take_with_break(server, folder):
     calls = count()
     server.faults.take = lambda method: (
-        Fault.EMPTY if method == "export_responses" and next(calls) == 2 else None
+        ServerFault.EMPTY if method == "export_responses" and next(calls) == 2 else None
     )
     with pytest.raises(LimeSurveyError):
         take(server, folder)

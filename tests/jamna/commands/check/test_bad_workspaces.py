@@ -1,6 +1,7 @@
-"""Files that are not what they should be: every one is told in a sentence that names it, and nothing that lay there is lost.
+"""Broken files: a sentence names each of them, and nothing in the workspace is lost.
 
-The files that people break are taken from life: emptied, saved as something else, cut off, replaced by a folder or a link.
+The ways to break a file are those of real life: emptied, saved as something else, cut off,
+replaced by a folder or a link.
 """
 
 import io
@@ -133,7 +134,7 @@ UNHARMED = {
     (ANSWERS, "UTF-16"),
     ("companies.csv", "UTF-16"),
 }
-"""LimeSurvey exports a survey that nobody has answered as a blank file, and Excel saves tables as UTF-16."""
+"""LimeSurvey exports a survey without answers as a blank file. Excel saves tables as UTF-16."""
 
 CASES = [(file, damage) for file in [*NEEDED, *MAY_BE_THERE] for damage in DAMAGES]
 

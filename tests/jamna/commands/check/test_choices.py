@@ -1,4 +1,4 @@
-"""Names and numbers of programme.toml that later commands stumbled over are refused, each with what is wrong and what to write."""
+"""`jamna check` refuses names and numbers of programme.toml that later commands cannot use."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A rehearsal with a second round: its companies are those that the real rooms choose, and everything reads it."""
+"""A rehearsal with a second round: `select` chooses the same companies, and `check` reads it."""
 
 import shutil
 
@@ -131,7 +131,8 @@ def test_what_was_done_is_read_with_the_companies_and_places_it_belongs_to(arena
     effort = read_effort(workspace, inputs.settings, inputs.instrument, inputs.register)
     assert set(effort.activities["kind"]) == {kind.id for kind in inputs.settings.activity}
     assert effort.events.groupby("kind")["number"].sum().to_dict() == {
-        "consultation": 490, "start_up": 219, "local_activity": 257, "joint_activity": 15, "network": 17, "support": 5_200_000,
+        "consultation": 490, "start_up": 219, "local_activity": 257, "joint_activity": 15,
+        "network": 17, "support": 5_200_000,
     }  # fmt: skip
     assert set(effort.events["municipality"].dropna()) == set(
         inputs.instrument.lists["municipality"].codes

@@ -1,4 +1,7 @@
-"""`jamna decide` and `jamna decisions` as an adviser uses them; what they say is held against `jamna select` before and after."""
+"""`jamna decide` and `jamna decisions` as an adviser uses them.
+
+What they say is compared with `jamna select` before and after the decision.
+"""
 
 import hashlib
 import json
@@ -347,7 +350,7 @@ def test_without_decisions_the_table_is_empty(arena):
 
 
 def on_terminal(typed, *words):
-    """Run Jamna on a terminal of its own, type `typed` once it asks, and give what stood there and the exit code."""
+    """Run Jamna on a terminal and type `typed` if it asks; returns screen and exit code."""
     child, terminal = pty.fork()
     if child == 0:
         os.execv(sys.executable, [sys.executable, "-m", "jamna", *map(str, words)])

@@ -1,4 +1,4 @@
-"""`jamna questionnaire` and `jamna invite` as a stranger uses them, against a small LimeSurvey on this computer."""
+"""`jamna questionnaire` and `jamna invite` as a user calls them, with a small LimeSurvey here."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import keyring
 import pandas as pd
 import pytest
 from keyring.backends.fail import Keyring
-from limesurvey_server import Fault, LimeSurveyServer
+from limesurvey_server import LimeSurveyServer, ServerFault
 from typer.testing import CliRunner
 
 from jamna.cli import app
@@ -82,7 +82,7 @@ def invited(arena, server):
 
 
 def answer_nothing(root):
-    """One company has opened the survey and left again; the register names no language that nobody speaks."""
+    """Write one response without an answer, and a register whose languages are all known."""
     edit(root / "companies.csv", ",de,", ",fi,")
     columns = [
         name
@@ -188,7 +188,7 @@ def test_deploying_without_a_server_says_what_to_write(tmp_path):
 
 
 def test_a_broken_connection_ends_with_five(arena, server):
-    server.faults.add(Fault.CUT, "import_survey")
+    server.faults.add(ServerFault.CUT, "import_survey")
     result = jamna("questionnaire", "-w", arena, "--deploy")
     assert result.exit_code == 5
     assert "The survey may have been made all the same" in " ".join(result.output.split())
@@ -200,8 +200,8 @@ def test_a_dry_run_changes_nothing_anywhere(invited, server):
     result = jamna("invite", "-w", invited, "--dry-run")
     assert result.exit_code == 0, result.output
     assert (
-        f"Survey {SURVEY}: 0 companies are participants, 3 would be added, 3 of them with a new token."
-        in result.output
+        f"Survey {SURVEY}: 0 companies are participants, 3 would be added, 3 of them with a new "
+        "token." in result.output
     )
     assert sorted(path for path in invited.rglob("*")) == before
     assert people(server) is None
@@ -285,7 +285,7 @@ def test_inviting_again_brings_back_who_has_answered(invited, server):
 
 
 def test_a_break_half_way_keeps_the_tokens_and_goes_on(invited, server):
-    server.faults.add(Fault.CUT, "add_participants")
+    server.faults.add(ServerFault.CUT, "add_participants")
     result = jamna("invite", "-w", invited)
     assert result.exit_code == 5
     assert "All tokens are kept." in result.output
@@ -306,8 +306,8 @@ def test_a_key_file_that_was_cut_off_invites_nobody_a_second_time(invited, serve
     result = jamna("invite", "-w", invited)
     assert result.exit_code == 4
     assert (
-        "2 participants of survey 424242 hold tokens that belong to no company here, and 2 companies would be added."
-        in result.output
+        "2 participants of survey 424242 hold tokens that belong to no company here, and 2 "
+        "companies would be added." in result.output
     )
     assert 'has a token of "C", which is not in companies.csv' in result.output
     assert (tokens.read_bytes(), len(people(server))) == (cut, 3)

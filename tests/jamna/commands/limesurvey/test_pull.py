@@ -1,4 +1,4 @@
-"""`jamna pull` as a stranger uses it: a rehearsed programme whose answers lie on a server, pulled and scored."""
+"""`jamna pull` as a user calls it: a rehearsed programme's answers are pulled and scored."""
 
 import shutil
 import signal
@@ -11,7 +11,7 @@ import keyring
 import pandas as pd
 import pytest
 from keyring.backends.fail import Keyring
-from limesurvey_server import Fault, LimeSurveyServer
+from limesurvey_server import LimeSurveyServer, ServerFault
 from typer.testing import CliRunner
 
 from jamna.cli import app
@@ -69,7 +69,8 @@ def configure(root, server, lines):
     edit(
         root,
         "\n[scoring]",
-        f'\n[limesurvey]\naddress = "{server.address}"\nuser = "{server.user}"\n{lines}\n\n[scoring]',
+        f'\n[limesurvey]\naddress = "{server.address}"\nuser = "{server.user}"\n{lines}\n\n'
+        "[scoring]",
     )
 
 
@@ -127,7 +128,7 @@ def test_check_names_what_vanished_also_where_nothing_can_be_scored(arena, serve
 
 def test_a_second_pull_at_once_is_refused_and_promises_nothing(arena, server):
     folder = arena / "answers" / "baseline" / "snapshots"
-    server.faults.add(Fault.CUT, "export_responses", times=9)
+    server.faults.add(ServerFault.CUT, "export_responses", times=9)
     assert jamna("pull", "-w", arena).exit_code == 5
     with alone(folder, "jamna pull"):
         result = jamna("pull", "-w", arena)
@@ -176,7 +177,7 @@ def test_a_survey_that_is_not_active_is_an_error_where_it_alone_is_asked_for(are
 
 
 def test_a_break_goes_on_where_it_stopped(arena, server):
-    server.faults.add(Fault.HTML, "export_responses")
+    server.faults.add(ServerFault.HTML, "export_responses")
     result = jamna("pull", "-w", arena)
     assert result.exit_code == 5
     assert snapshots(arena) == []
@@ -204,7 +205,7 @@ def test_ctrl_c_leaves_what_was_read_and_says_so(arena, server, monkeypatch):
 
 
 def test_a_second_ctrl_c_ends_it_while_the_server_is_still_silent(arena, server):
-    server.faults.add(Fault.SILENCE, "export_responses", times=2)
+    server.faults.add(ServerFault.SILENCE, "export_responses", times=2)
     command = [sys.executable, "-m", "jamna", "pull", "-w", str(arena)]
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[4], stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -1,4 +1,4 @@
-"""Companies become participants once, whatever breaks on the way; what ties them to tokens stays here."""
+"""Every company becomes a participant once, whatever breaks. The tokens' companies stay here."""
 
 import json
 from itertools import count
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from limesurvey_server import Fault
+from limesurvey_server import ServerFault
 
 from survey.common.errors import LimeSurveyError
 from survey.limesurvey import errors
@@ -170,13 +170,13 @@ def test_inviting_again_adds_only_who_is_new(lime_server, lime_connection):
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault.CUT,
-        Fault.GATEWAY,
-        Fault.EMPTY,
-        Fault.HTML,
-        Fault.WRONG_ID,
-        Fault.HANG_UP,
-        Fault.CUT_JSON,
+        ServerFault.CUT,
+        ServerFault.GATEWAY,
+        ServerFault.EMPTY,
+        ServerFault.HTML,
+        ServerFault.WRONG_ID,
+        ServerFault.HANG_UP,
+        ServerFault.CUT_JSON,
     ],
 )
 @pytest.mark.parametrize("method", ["add_participants", "activate_tokens", "set_survey_properties"])
@@ -193,7 +193,7 @@ def test_after_a_break_half_way_nobody_is_there_twice(lime_server, lime_connecti
 
 
 def test_a_key_that_ends_half_way_is_renewed_once(lime_server, lime_connection):
-    lime_server.faults.add(Fault.KEY_ENDED, "add_participants")
+    lime_server.faults.add(ServerFault.KEY_ENDED, "add_participants")
     assert run(lime_connection, make_register(3), {}).added == 3
     assert len(people(lime_server)) == 3
     assert lime_server.logins == 2
@@ -213,7 +213,10 @@ def test_a_list_without_the_municipality_is_told(lime_server, lime_connection):
     invited = run(lime_connection, make_register(1), {})
     assert invited.added == 1
     assert [problem.what for problem in invited.remarks] == [
-        "1 of those added have no municipality there: the list of participants has no column attribute_1."
+        (
+            "1 of those added have no municipality there: the list of participants has no column "
+            "attribute_1."
+        )
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the door rests on in the limepy that is installed: a new version that breaks it is seen here."""
+"""What the adapter needs of the installed limepy. A new version that breaks it fails here."""
 
 import base64
 import inspect

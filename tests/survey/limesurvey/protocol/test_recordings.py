@@ -80,7 +80,7 @@ DATABASE = {
 
 
 def expected(recording):
-    """The error that a recorded reply means, told from its text alone; None where it is a success."""
+    """Return the error of a recorded reply, by its text alone; None for a success."""
     if recording.status != 200:
         return errors.WrongAddress if recording.status == 400 else errors.Failed
     if recording.reply is None:

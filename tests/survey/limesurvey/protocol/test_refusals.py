@@ -64,10 +64,16 @@ def test_an_empty_list_of_an_old_server_is_a_list():
     assert find_refusal(call, {"status": "No Tokens found"}, None) is None
 
 
-# LimeSurvey 6.4.2 with the default language Swedish, Finnish and Norwegian: the words of its own catalogues.
+# LimeSurvey 6.4.2 with the default languages Swedish, Finnish and Norwegian, from its catalogues.
 LOCKED = [
-    "Du har överskridit det maximala antalet tillåtna inloggningsförsök. Var god vänta 10 minuter innan du försöker igen.",
-    "Olet ylittänyt sallittujen sisäänkirjausten maksimimäärän. Ole hyvä ja odota 10 minuuttia ennen seuraavaa yritystä.",
+    (
+        "Du har överskridit det maximala antalet tillåtna inloggningsförsök. Var god vänta 10 "
+        "minuter innan du försöker igen."
+    ),
+    (
+        "Olet ylittänyt sallittujen sisäänkirjausten maksimimäärän. Ole hyvä ja odota 10 minuuttia "
+        "ennen seuraavaa yritystä."
+    ),
     "Du har gjort flere mislykkede forsøk på å logge inn. Vent 10 minutter før du prøver igjen.",
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from survey.limesurvey import errors
 from survey.limesurvey.protocol.refusals import Call
 from survey.limesurvey.protocol.replies import SHAPES, check_reply
-from survey.limesurvey.structure.comparison import read_structure
+from survey.limesurvey.structure.reading import read_structure
 
 WHERE = "https://lime.example"
 ODD = [None, "a text", True, 1.5, ["a text"], [[1]], [{}, 1]]
@@ -63,7 +63,8 @@ def test_a_structure_that_lacks_what_it_always_has_is_damage():
         read_structure(Odd(), 111111)
 
 
-# Given by a LimeSurvey 6.4.2 one after another, then by 2.0 ("randomChars"), then whatever a login plugin may think of.
+# LimeSurvey 6.4.2 gave these one after another, then 2.0 ("randomChars"). The last ones are what a
+# login plugin could make.
 KEYS = [
     "mrWua5R1AhWCSRVHIFxQc8yTRwtuGYTB",
     "xVImXGap_NPEBsFkv4XyElmRryIX8q0T",

@@ -18,8 +18,9 @@ from tests.made_instruments import ask, both, make_instrument, make_list
 
 SERVERS_OWN = Path(__file__).parents[3] / "data" / "limesurvey" / "main_exported.lss"
 SHIPPED = Path(__file__).parents[4] / "survey" / "library" / "instrument.toml"
-TABLES = ["LimeSurveyDocType", "DBVersion", "languages", "answers", "answer_l10ns", "groups", "group_l10ns", "questions", "subquestions",
-          "question_l10ns", "question_attributes", "surveys", "surveys_languagesettings"]  # fmt: skip
+TABLES = ["LimeSurveyDocType", "DBVersion", "languages", "answers", "answer_l10ns", "groups",
+          "group_l10ns", "questions", "subquestions", "question_l10ns", "question_attributes",
+          "surveys", "surveys_languagesettings"]  # fmt: skip
 JOINED = {"sid", "group_order", "randomization_group", "grelevance"}
 """What the server's export repeats from the groups beside the groups' texts."""
 OF_TEXTS_WE_DO_NOT_WRITE = ("email", "policy", "surveyls_url", "surveyls_alias")

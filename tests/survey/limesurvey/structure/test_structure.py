@@ -9,15 +9,9 @@ import pytest
 from survey.common.errors import LimeSurveyError
 from survey.instrument.file import load_instrument
 from survey.instrument.records import AskedIf, Row
-from survey.limesurvey.structure.comparison import (
-    ServerQuestion,
-    ServerStructure,
-    compare_structure,
-    find_remarks,
-    read_structure,
-    structure_hash,
-)
-from survey.limesurvey.structure.reading import answer_codes
+from survey.limesurvey.structure.check import compare_structure, find_remarks
+from survey.limesurvey.structure.reading import answer_codes, read_structure
+from survey.limesurvey.structure.records import ServerQuestion, ServerStructure, structure_hash
 from tests.made_instruments import ask, both, make_instrument, make_list
 
 DATA = Path(__file__).parents[3] / "data" / "limesurvey"
@@ -65,7 +59,8 @@ def test_the_reference_survey_is_read_whole(lime_connection):
     structure = read_structure(lime_connection, 111111)
     assert structure.languages == ("en", "sv")
     assert [(question.code, question.letter) for question in structure.questions] == [
-        ("city", "L"), ("sat", "F"), ("rank", "R"), ("multi", "M"), ("age", "N"), ("name", "S"), ("comment", "T"), ("five", "5"),
+        ("city", "L"), ("sat", "F"), ("rank", "R"), ("multi", "M"), ("age", "N"), ("name", "S"),
+        ("comment", "T"), ("five", "5"),
         ("yesno", "Y"), ("gender", "G"), ("cond", "L"),
     ]  # fmt: skip
     assert structure.by_code["city"] == there(
