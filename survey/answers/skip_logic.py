@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument.records import AskedIf, Column, Instrument, Question, columns_of
+from survey.instrument.columns import Column, columns_of
+from survey.instrument.records import AskedIf, Instrument, Question
 
 Flags = npt.NDArray[np.bool_]
 
@@ -53,7 +54,7 @@ def settle_blanks(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """`rows` with NULL (missing) only where a question was not shown or not reached, and "" where it was left blank.
 
     `rows` has `complete` (bool) beside the answers, and `without_null` (bool): its file knows no NULL. A number that follows from not
-    having been asked (`if_not_asked`) stands there.
+    having been asked (`if_not_asked`) stands there, and so does a box.
     """
     rows = _forget_unreached(rows, instrument)
     settled: dict[str, pd.Series] = {}
@@ -73,10 +74,16 @@ def _settle(rows: pd.DataFrame, column: Column, instrument: Instrument) -> pd.Se
     if conditions and rows["without_null"].any():
         values = values.mask(rows["without_null"] & ~shown & values.eq(""), np.nan)
     if question.if_not_asked is not None:
-        values = values.mask(
-            values.isna() & _is_spared(rows, question, instrument), f"{question.if_not_asked:g}"
-        )
+        spared = values.isna() & _is_spared(rows, question, instrument)
+        values = values.mask(spared, _implied(column, question.if_not_asked))
     return values
+
+
+def _implied(column: Column, answer: float | str) -> str:
+    """What stands in a column of a company that was spared the question: a number, or a box."""
+    if isinstance(answer, str):
+        return "Y" if column.part == answer else ""
+    return f"{answer:g}"
 
 
 def _forget_unreached(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -117,10 +124,14 @@ def _is_met(answers: pd.DataFrame, condition: AskedIf, instrument: Instrument) -
 
 
 def _is_spared(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:
-    """Whether the question's own conditions were answered otherwise, on a page that was shown."""
+    """Whether the question's own conditions were answered otherwise, on a page that was shown.
+
+    "Does not apply" and "don't know" say nothing of what the question asks.
+    """
     page = instrument.sections[question.section].asked_if
     gates = [
-        rows[each.question].notna() & rows[each.question].ne("")
+        rows[each.question].notna()
+        & ~rows[each.question].isin(["", *_outside(each.question, instrument)])
         for each in question.asked_if
         if each.question in rows
     ]
@@ -132,6 +143,12 @@ def _is_spared(rows: pd.DataFrame, question: Question, instrument: Instrument) -
     return (
         answered & are_met(rows, page, instrument) & ~are_met(rows, question.asked_if, instrument)
     )
+
+
+def _outside(code: str, instrument: Instrument) -> Sequence[str]:
+    """The answers to a question that are no positions on its scale."""
+    listed = instrument.questions[code].answers
+    return instrument.lists[listed].outside if listed else []
 
 
 def _is_reached(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:

@@ -25,6 +25,7 @@ TEXTS = frozenset(
         "says",
         "strong",
         "weak",
+        "alone",
         "to_do",
     }
 )
