@@ -90,8 +90,6 @@ class Says:
 
     strong: Text
     weak: Text
-    alone: Text | None = None
-    """What a person who is alone in the company reads in place of `weak`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

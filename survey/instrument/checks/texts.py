@@ -25,7 +25,6 @@ TEXTS = frozenset(
         "says",
         "strong",
         "weak",
-        "alone",
         "to_do",
     }
 )

@@ -227,6 +227,42 @@ FAULTS = [
     ),
     ('["DK"]', '["DK", "NR"]', "not_applicable", 'there is no answer "NR"'),
     (
+        'not_applicable = ["DK"]',
+        'not_answered = ["NR"]',
+        "not_answered",
+        'there is no answer "NR"',
+    ),
+    (
+        'not_applicable = ["DK"]',
+        'not_applicable = ["DK"]\nnot_answered = ["DK"]',
+        "not_answered",
+        '"DK" cannot be both `not_applicable` and `not_answered`',
+    ),
+    (
+        'question = "GAVE"',
+        'question = "GAVE"\nyes = ["DK"]',
+        "yes =",
+        '"yes" means nothing for a question of kind "multiple"',
+    ),
+    (
+        'question = "GAVE"',
+        'question = "ADS"\nyes = ["YES"]',
+        "yes = ",
+        'there is no answer "YES" to the question "ADS"',
+    ),
+    (
+        "other = true",
+        'other = true\nif_not_asked = "NONE"\nasked_if = { question = "GATE", answers = ["Y"] }',
+        "if_not_asked",
+        '"NONE" is none of this question\'s boxes',
+    ),
+    (
+        "most = 5000",
+        'most = 5000\nif_not_asked = "NONE"',
+        "if_not_asked",
+        "the answer to this question is a number",
+    ),
+    (
         'kind = "yes_no"',
         'kind = "yes_no"\nanswers = "often"',
         'answers = "often"\ntext = { sv = "Har',
@@ -459,6 +495,13 @@ def complaints(tmp_path, text):
     return []
 
 
+def test_a_domain_needs_one_indicator_with_a_weight(tmp_path):
+    light = GOOD.replace('domain = "work"', 'domain = "work"\nweight = 0', 1)
+    assert complaints(tmp_path, light) == []
+    found = complaints(tmp_path, GOOD.replace('domain = "work"', 'domain = "work"\nweight = 0'))
+    assert any("all its indicators have the weight 0" in complaint for complaint in found), found
+
+
 def test_a_good_instrument_has_no_faults(tmp_path):
     assert complaints(tmp_path, GOOD) == []
 
@@ -684,7 +727,7 @@ def test_the_texts_that_are_looked_for_are_those_the_records_hold():
         for hint in get_type_hints(kind).items()
     ]
     assert {name for name, hint in hints if "dict[str" in str(hint)} | {"says"} == TEXTS
-    assert {field.name for field in fields(records.Says)} == {"strong", "weak", "alone"}
+    assert {field.name for field in fields(records.Says)} == {"strong", "weak"}
 
 
 JUNK = (
