@@ -946,3 +946,31 @@ def test_placeholders_are_the_same_in_every_language(shipped):
                 for words in text.values()
             }
             assert len(used) == 1, indicator.id
+
+
+def test_a_page_that_may_be_left_out_can_be(tmp_path):
+    """With its questions, its domain and its indicators, as the documentation says."""
+    path = Path(survey.__file__).parent / "library" / "instrument.toml"
+    marked = re.findall(
+        r'# May be left out.*\n\[\[section\]\]\nid = "(\w+)"', path.read_text(encoding="utf-8")
+    )
+    page = (Path(survey.__file__).parents[1] / "docs" / "questionnaire.md").read_text("utf-8")
+    assert marked == re.findall(r"^\| `(\w+)` \| [a-z]", page, re.MULTILINE)
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name in marked:
+        _leave_out(data, name)
+    used = {question.get("answers") for question in data["question"]}
+    data["answers"] = [each for each in data["answers"] if each["id"] in used]
+    record, problems = check_shape(TomlFile(path, data, {}), records.Instrument)
+    assert record is not None
+    assert [*problems, *check_references(read_outline(TomlFile(path, data, {})))] == []
+
+
+def _leave_out(data, name):
+    for key, setting in (
+        ("section", "id"),
+        ("question", "section"),
+        ("domain", "id"),
+        ("indicator", "domain"),
+    ):
+        data[key] = [each for each in data[key] if each[setting] != name]
