@@ -16,7 +16,8 @@ from analysis.rules import PrivacyRules
 from analysis.schemas import NEEDS, NEEDS_PROGRAMME, check_table
 from analysis.scoring.coding import look_up, scale_points
 from survey.answers.records import Answers
-from survey.instrument.records import Instrument, Need, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Instrument, Need
 
 AFTER_PRIORITIES = 1000
 """Puts every need with a priority before every need without one in a company's own order."""

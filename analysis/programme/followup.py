@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from survey.answers.records import Answers
-from survey.instrument.records import Column, Followup, Instrument, Outcome, columns_of
+from survey.instrument.columns import Column, columns_of
+from survey.instrument.records import Followup, Instrument, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ def gather_followup(before: Answers, after: Answers, instrument: Instrument) -> 
 def read_outcomes(answers: Answers, instrument: Instrument) -> pd.DataFrame:
     """Each company's outcomes as numbers: company x outcome, float.
 
-    A number stands as it is; yes is 1 and no is 0; boxes are counted, without those that mean
-    nothing. NaN where it was not asked or not answered. A company that has closed counts as the
+    A number stands as it is; yes is 1 and no is 0; of a choice, the outcome's `yes` is 1 and the
+    rest of its scale is 0; boxes are counted, without those that mean nothing. NaN where it was not asked or not answered. A company that has closed counts as the
     outcome's `when_closed`, where there is one.
     """
     closed = _closed(answers, instrument)
@@ -98,6 +99,11 @@ def _read_outcome(outcome: Outcome, companies: pd.DataFrame, instrument: Instrum
             ticked.astype("float64")
             .sum(axis="columns", skipna=True)
             .mask(boxes.isna().any(axis="columns"))
+        )
+    if question.kind == "choice" and question.answers:
+        scale = instrument.lists[question.answers].scale
+        return _map(
+            companies[outcome.question], {code: float(code in outcome.yes) for code in scale}
         )
     if question.kind in {"multiple", "yes_no"}:
         return _map(

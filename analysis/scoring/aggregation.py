@@ -24,7 +24,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of `indicators` (i) and `domains` (d), all over 0.
+    """The weights of `indicators` (i), 0 or more, and of `domains` (d), all over 0.
 
     `member` (i x d) says which indicator belongs to which domain.
     """
@@ -103,7 +103,7 @@ def score_index(domains: Means, weights: Array, rules: ScoringRules) -> Means:
 def take_mean(values: Array, weights: Array, held: Mask, aggregation: Aggregation) -> Array:
     """The weighted mean of each company's `values` (company x item) over the items that are `held`.
 
-    `weights` are by item, over 0. NaN where a company holds no item. A geometric mean needs values
+    `weights` are by item, 0 or more. NaN where a company holds no item with a weight. A geometric mean needs values
     over 0.
     """
     scale, back = _SCALES[aggregation]

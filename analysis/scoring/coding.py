@@ -14,7 +14,7 @@ from analysis.scoring.pay_gap import FEWEST, gap, score_gap
 from survey.answers.records import Answers
 from survey.answers.skip_logic import Filters, conditions_of
 from survey.instrument.points_kinds import PointsKind
-from survey.instrument.records import Indicator, Instrument
+from survey.instrument.records import Indicator, Instrument, Question
 
 FULL = 100.0
 PER_CENT = 100.0
@@ -98,14 +98,18 @@ def read_states(sheet: CodingSheet, column: str) -> States:
         return np.full(len(sheet.answers.companies), State.NOT_ASKED, dtype=np.int8)
     cells = sheet.answers.companies[column]
     null = cells.isna().to_numpy()
-    states = np.where(
-        null | (cells == "").fillna(value=False).to_numpy(dtype=bool), State.NOT_ANSWERED, State.OK
-    ).astype(np.int8)
+    blank = cells.isin(["", *_not_answered(question, sheet.instrument)]).to_numpy(dtype=bool)
+    states = np.where(null | blank, State.NOT_ANSWERED, State.OK).astype(np.int8)
     conditions = conditions_of(question, sheet.instrument, sheet.instrument.columns[column].part)
     states[null & ~sheet.filters.met(conditions)] = State.NOT_ASKED
     if column in sheet.faulty:
         states[sheet.answers.companies.index.isin(sheet.faulty[column])] = State.NOT_CALCULABLE
     return states
+
+
+def _not_answered(question: Question, instrument: Instrument) -> Sequence[str]:
+    """The answers that count as none, such as "don't know"."""
+    return instrument.lists[question.answers].not_answered if question.answers else []
 
 
 def read_numbers(sheet: CodingSheet, column: str) -> Array:
@@ -137,8 +141,8 @@ def look_up(cells: pd.Series, table: Mapping[str, float]) -> Array:
 def _code_scale(sheet: CodingSheet, indicator: Indicator) -> Coded:
     """Score a position on a scale.
 
-    A code outside the scale ("don't know", "other") is an answer to which the question does not
-    apply.
+    "Don't know" is no answer. Every other code outside the scale ("does not apply", "other") is an
+    answer that the question does not judge.
     """
     column = _named(indicator.question)
     question = sheet.instrument.columns[column].question

@@ -8,7 +8,8 @@ import pandas as pd
 from reports.company.records import GivenAnswer
 from reports.style.language import Language
 from survey.common.texts import said
-from survey.instrument.records import OTHER, Column, Indicator, Instrument
+from survey.instrument.columns import OTHER, Column
+from survey.instrument.records import Indicator, Instrument
 
 
 def answer_words(row: pd.Series, column: str, instrument: Instrument, language: Language) -> str:

@@ -102,7 +102,8 @@ def p_words(p: float, language: Language) -> str:
 
 def _is_share(outcome: Outcome, instrument: Instrument) -> bool:
     question = instrument.questions[outcome.question.partition("[")[0]]
-    return question.kind == "yes_no" or (question.kind == "multiple" and "[" in outcome.question)
+    is_box = question.kind == "multiple" and "[" in outcome.question
+    return question.kind in {"yes_no", "choice"} or is_box
 
 
 def _fit(name: str, unit: str, largest: float, language: Language) -> Measure:

@@ -11,7 +11,8 @@ import pandas as pd
 from survey.answers.faults import advise
 from survey.common.errors import Problem
 from survey.common.texts import Text, said
-from survey.instrument.records import OTHER, Background, Instrument
+from survey.instrument.columns import OTHER
+from survey.instrument.records import Background, Instrument
 
 YES_NO: Mapping[str, Text] = {
     "Y": {"sv": "Ja", "en": "Yes", "fi": "Kyllä", "nb": "Ja"},
@@ -167,12 +168,19 @@ def _codes(
     if background.question not in companies:
         return coded
     answered = companies[background.question]
-    told = answered.mask(answered == "", np.nan)
+    told = answered.mask(answered.isin(["", *_not_answered(background, instrument)]), np.nan)
     return (
         told.mask(told == OTHER, np.nan).fillna(coded).fillna(told)
         if own_first
         else coded.fillna(told)
     )
+
+
+def _not_answered(background: Background, instrument: Instrument) -> Sequence[str]:
+    """Return the answers that tell nothing, such as "would rather not say"."""
+    column = instrument.columns[background.question or ""]
+    listed = column.question.answers
+    return instrument.lists[listed].not_answered if listed else []
 
 
 def _map_each(values: pd.Series, find: Callable[[str], str | None]) -> pd.Series:

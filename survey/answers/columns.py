@@ -10,7 +10,8 @@ from survey.answers.records import FAULT_COLUMNS
 from survey.common.bookkeeping import BOOKKEEPING
 from survey.common.errors import AnswersError, Problem, raise_all
 from survey.exports.reading import ASK_FOR_CODES, Export
-from survey.instrument.records import Instrument, Question, Wave, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Instrument, Question, Wave
 
 WHOLE_FILE = 0
 """The `row` of a fault of the whole file."""

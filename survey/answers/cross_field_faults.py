@@ -8,7 +8,8 @@ import pandas as pd
 
 from survey.answers.faults import Fault
 from survey.common.texts import said
-from survey.instrument.records import Check, Instrument, Question, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Check, Instrument, Question
 
 
 def find_rule_faults(
@@ -29,25 +30,19 @@ def find_rule_faults(
 
 
 def check_at_most(rows: pd.DataFrame, check: Check) -> list[Fault]:
-    """Both cells where the first number is greater than the second, such as more managers than staff."""
-    part, whole = check.at_most
-    if not {part, whole} <= set(rows.columns):
+    """All cells where the first number is greater than the sum of the others.
+
+    For example, more people who lead than there are staff and owners.
+    """
+    columns = list(check.at_most)
+    if not set(columns) <= set(rows.columns):
         return []
-    numbers = rows[[part, whole]].apply(pd.to_numeric, errors="coerce")
-    wrong = rows.loc[numbers[part] > numbers[whole], [part, whole]]
-    what = (
-        said(check.says, "en").rstrip(".")
-        + " ("
-        + part
-        + " "
-        + wrong[part]
-        + ", "
-        + whole
-        + " "
-        + wrong[whole]
-        + ")."
-    )
-    return [Fault(column, wrong.index, what, wrong[column]) for column in (part, whole)]
+    numbers = rows[columns].apply(pd.to_numeric, errors="coerce")
+    whole = numbers[columns[1:]].sum(axis="columns", skipna=False)
+    wrong = rows.loc[numbers[columns[0]] > whole, columns]
+    cells = (wrong[columns].radd([f"{column} " for column in columns])).agg(", ".join, axis=1)
+    what = said(check.says, "en").rstrip(".") + " (" + cells + ")."
+    return [Fault(column, wrong.index, what, wrong[column]) for column in columns]
 
 
 def check_ranking(

@@ -12,7 +12,8 @@ import pandas as pd
 
 from survey.answers.records import FAULT_COLUMNS
 from survey.common.errors import nearest
-from survey.instrument.records import OTHER, Column, Instrument, Question
+from survey.instrument.columns import OTHER, Column
+from survey.instrument.records import Instrument, Question
 
 NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")

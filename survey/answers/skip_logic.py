@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument.records import AskedIf, Column, Instrument, Question, columns_of
+from survey.instrument.columns import Column, columns_of
+from survey.instrument.records import AskedIf, Instrument, Question
 
 Flags = npt.NDArray[np.bool_]
 
@@ -81,7 +82,8 @@ def settle_blanks(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """Return `rows` with missing cells for what was not shown or not reached, and "" for blank.
 
     Beside the answers, `rows` has `complete` (bool) and `without_null` (bool): its file has no
-    NULL. If a question was rightly not asked and has `if_not_asked`, that number is filled in.
+    NULL. If a question was rightly not asked and has `if_not_asked`, that number or box is filled
+    in.
     """
     rows = _forget_unreached(rows, instrument)
     filters = Filters(rows, instrument)
@@ -103,10 +105,16 @@ def _settle(filters: Filters, column: Column) -> pd.Series:
     if conditions and rows["without_null"].any():
         values = values.mask(rows["without_null"] & ~shown & values.eq(""), np.nan)
     if question.if_not_asked is not None:
-        values = values.mask(
-            values.isna() & _is_spared(filters, question), f"{question.if_not_asked:g}"
-        )
+        spared = values.isna() & _is_spared(filters, question)
+        values = values.mask(spared, _implied(column, question.if_not_asked))
     return values
+
+
+def _implied(column: Column, answer: float | str) -> str:
+    """What stands in a column of a company that was spared the question: a number, or a box."""
+    if isinstance(answer, str):
+        return "Y" if column.part == answer else ""
+    return f"{answer:g}"
 
 
 def _forget_unreached(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -153,10 +161,13 @@ def _is_spared(filters: Filters, question: Question) -> pd.Series:
     """Return where the question was rightly not asked (bool).
 
     Its page was shown, the questions of its conditions were answered, and they are not met.
+    "Does not apply" and "don't know" say nothing of what the question asks.
     """
-    rows, page = filters.answers, filters.instrument.sections[question.section].asked_if
+    rows, instrument = filters.answers, filters.instrument
+    page = instrument.sections[question.section].asked_if
     gates = [
-        rows[each.question].notna() & rows[each.question].ne("")
+        rows[each.question].notna()
+        & ~rows[each.question].isin(["", *_outside(each.question, instrument)])
         for each in question.asked_if
         if each.question in rows
     ]
@@ -166,6 +177,12 @@ def _is_spared(filters: Filters, question: Question) -> pd.Series:
         else pd.Series(data=False, index=rows.index)
     )
     return answered & filters.met(page) & ~filters.met(question.asked_if)
+
+
+def _outside(code: str, instrument: Instrument) -> Sequence[str]:
+    """The answers to a question that are no positions on its scale."""
+    listed = instrument.questions[code].answers
+    return instrument.lists[listed].outside if listed else []
 
 
 def _is_reached(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:

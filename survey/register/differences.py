@@ -4,7 +4,8 @@ import pandas as pd
 
 from survey.answers.background import backgrounds, label
 from survey.common.errors import Problem
-from survey.instrument.records import OTHER, Instrument
+from survey.instrument.columns import OTHER
+from survey.instrument.records import Instrument
 
 MOST_NAMED = 10
 """The most companies that a message names; the others are counted."""

@@ -39,6 +39,7 @@ def draw_numbers(
         companies, _women_shares(companies, levels, roles, share), roles, people_rng
     )
     numbers: dict[str, FloatArray] = {name: values.astype(float) for name, values in counts.items()}
+    numbers |= _draw_owners(instrument, len(companies), rest_rng)
     for indicator in roles.pays:
         numbers |= _draw_pay(indicator, companies, levels, counts, pay_rng)
     measured = {
@@ -57,6 +58,20 @@ def draw_numbers(
     return hold_checks(pd.DataFrame(numbers, index=companies.index), instrument)
 
 
+def _draw_owners(
+    instrument: Instrument, size: int, rng: np.random.Generator
+) -> Mapping[str, FloatArray]:
+    """Those who may lead beside the staff, in the columns that checks add to it: at least one."""
+    owners: dict[str, FloatArray] = {}
+    for check in instrument.check:
+        for column in check.at_most[2:]:
+            owners[column] = rng.poisson(0.8, size).astype(float)
+    if owners:
+        last = list(owners)[-1]
+        owners[last] = np.where(sum(owners.values()) == 0, 1.0, owners[last])
+    return owners
+
+
 def total_staff(numbers: pd.DataFrame, companies: pd.DataFrame, roles: Roles) -> IntArray:
     """People in the company as it would state them, which is what the register's size is."""
     if roles.staff is None:
@@ -66,11 +81,10 @@ def total_staff(numbers: pd.DataFrame, companies: pd.DataFrame, roles: Roles) ->
 
 def hold_checks(numbers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """No part greater than its whole: honest companies know that."""
-    for part, whole in (check.at_most for check in instrument.check):
-        if {part, whole} <= set(numbers.columns):
-            numbers = numbers.assign(
-                **{part: numbers[[part, whole]].min(axis="columns").where(numbers[part].notna())}
-            )
+    for part, *wholes in (check.at_most for check in instrument.check):
+        if {part, *wholes} <= set(numbers.columns):
+            most = numbers[wholes].sum(axis="columns", min_count=1)
+            numbers = numbers.assign(**{part: numbers[part].clip(upper=most)})
     return numbers
 
 

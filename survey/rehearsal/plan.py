@@ -32,11 +32,13 @@ BACKGROUNDS: Mapping[str, Weights] = {
         "SHOP": 15,
         "MANUF": 11,
         "FORES": 11,
+        "REIND": 3,
         "TRANS": 8,
         "TOUR": 6,
         "CARE": 5,
+        "ELSE": 4,
     },
-    "founder_sex": {"W": 28, "M": 64, "X": 8},
+    "founder_sex": {"W": 28, "M": 63, "X": 8, "O": 1},
     "age_group": {"A1": 12, "A2": 46, "A3": 42},
     "born_abroad": {"Y": 9, "N": 91},
 }
@@ -88,6 +90,12 @@ TRADES: Mapping[str, Trade] = {
         answering=0.9,
         words=["Skog", "Lantbruk", "Ren & Vilt", "Skogsvård", "Mejeri"],
     ),
+    "REIND": Trade(
+        women=0.25,
+        staff=0.4,
+        answering=0.9,
+        words=["Renskötsel", "Fjällren", "Renprodukter", "Vinterbete"],
+    ),
     "SERV": Trade(
         women=0.50,
         staff=0.8,
@@ -105,6 +113,12 @@ TRADES: Mapping[str, Trade] = {
         staff=0.8,
         answering=1.1,
         words=["Äventyr", "Stugby", "Fiske", "Gästgård", "Hundspann"],
+    ),
+    "ELSE": Trade(
+        women=0.45,
+        staff=0.8,
+        answering=1.0,
+        words=["Produkter", "Utveckling", "Partner", "Gruppen"],
     ),
 }
 

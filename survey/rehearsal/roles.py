@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.common.errors import ConfigurationError, Problem, nearest, raise_all
-from survey.instrument.records import Indicator, Instrument, Question, Wave, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Indicator, Instrument, Question, Wave
 
 Pair = tuple[str, str]
 """The columns of women and men."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from survey.common.errors import Problem
+from survey.common.errors import Problem, nearest
 from survey.instrument.checks.outline import Outline, Table
 from survey.instrument.checks.references import check_answers
 from survey.instrument.records import WAVES
@@ -28,7 +28,7 @@ def check_conditions(outline: Outline) -> Iterator[Problem]:
             for condition in table.conditions():
                 yield from _check_condition(outline, condition, question)
         yield from _check_choice(outline, question)
-        yield from _check_number(outline, question)
+        yield from _check_spared(outline, question)
 
 
 def _check_condition(
@@ -107,8 +107,17 @@ def _parts(outline: Outline, question: Table) -> list[str]:
     return list(outline.codes(question) or [])
 
 
-def _check_number(outline: Outline, question: Table) -> Iterator[Problem]:
-    if "if_not_asked" in question.values and not question.conditions():
+def _check_spared(outline: Outline, question: Table) -> Iterator[Problem]:
+    """`if_not_asked`: a question with a condition; a number, or one of the boxes."""
+    if "if_not_asked" not in question.values:
+        return
+    answer, boxes = question.values["if_not_asked"], outline.codes(question)
+    if outline.kind(question) == "number" and isinstance(answer, str):
+        yield outline.fault(question, "if_not_asked", "the answer to this question is a number.")
+    if outline.kind(question) == "multiple" and boxes is not None and answer not in boxes:
+        what = f'"{answer}" is none of this question\'s boxes.'
+        yield outline.fault(question, "if_not_asked", what, nearest(str(answer), boxes))
+    if not question.conditions():
         yield outline.fault(
             question,
             "if_not_asked",

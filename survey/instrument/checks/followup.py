@@ -10,6 +10,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "running": frozenset({"yes_no"}),
     "gains": frozenset({"multiple"}),
     "steps": frozenset({"number"}),
+    "agreed": frozenset({"number"}),
     "areas": frozenset({"multiple"}),
     "words": frozenset({"text", "long_text"}),
 }

@@ -19,9 +19,7 @@ def check_measures(outline: Outline) -> Iterator[Problem]:
         yield from _check_indicator(outline, indicator)
     yield from _check_domains(outline)
     for outcome in root.tables("outcome"):
-        yield from check_column(
-            outline, outcome, "question", outcome.word("question"), {"number", "yes_no", "multiple"}
-        )
+        yield from _check_outcome(outline, outcome)
     for background in root.tables("background"):
         yield from _check_background(outline, background)
     yield from _check_support(outline)
@@ -68,13 +66,39 @@ def _check_scale(outline: Outline, indicator: Table) -> Iterator[Problem]:
         yield outline.fault(
             indicator,
             "question",
-            "its answers are no scale: fewer than two are not `not_applicable`.",
+            "its answers are no scale: fewer than two of them stand on one.",
         )
 
 
+def _check_outcome(outline: Outline, outcome: Table) -> Iterator[Problem]:
+    """A number, yes or no, boxes, or a choice with the answers that mean yes."""
+    column = outcome.word("question")
+    kinds = {"number", "yes_no", "multiple", "choice"}
+    yield from check_column(outline, outcome, "question", column, kinds)
+    asked = outline.asked_by(column)
+    kind = outline.kind(asked) if asked else ""
+    if asked and kind == "choice":
+        yield from check_answers(outline, outcome, "yes", asked)
+        if not outcome.values.get("yes"):
+            what = f'"yes" is missing: which answers to "{column}" count as yes?'
+            yield outline.fault(outcome, "yes", what)
+    elif kind and "yes" in outcome.values:
+        what = f'"yes" means nothing for a question of kind "{kind}".'
+        yield outline.fault(outcome, "yes", what, "Leave it out.")
+
+
 def _check_domains(outline: Outline) -> Iterator[Problem]:
-    measured = {indicator.word("domain") for indicator in outline.root.tables("indicator")}
+    indicators = outline.root.tables("indicator")
+    measured = {indicator.word("domain") for indicator in indicators}
+    weighing = {each.word("domain") for each in indicators if each.values.get("weight") != 0}
     for name, domain in outline.domains.items():
+        if name in measured - weighing:
+            yield outline.fault(
+                domain,
+                (),
+                "all its indicators have the weight 0, so that it has no score.",
+                "Give one of them a weight.",
+            )
         if name not in measured:
             yield outline.fault(
                 domain,

@@ -8,8 +8,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from survey.common.errors import Problem, nearest
 from survey.common.toml import Place, TomlFile
+from survey.instrument.columns import columns_of
 from survey.instrument.points_kinds import QuestionKind
-from survey.instrument.records import AnswerList, Question, columns_of
+from survey.instrument.records import AnswerList, Question
 
 YES_NO = ("Y", "N")
 KINDS = frozenset(get_args(QuestionKind))

@@ -15,7 +15,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "least": frozenset({"number"}),
     "most": frozenset({"number"}),
     "decimals": frozenset({"number"}),
-    "if_not_asked": frozenset({"number"}),
+    "if_not_asked": frozenset({"number", "multiple"}),
     "chosen_in": frozenset({"ranking", "grid"}),
 }
 """Settings that mean something for some kinds of question only."""
@@ -32,8 +32,18 @@ def check_questions(outline: Outline) -> Iterator[Problem]:
 
 def _check_list(outline: Outline, listed: Table) -> Iterator[Problem]:
     codes = [option.word("code") for option in listed.tables("options")]
-    for position, code in listed.words("not_applicable"):
-        yield from outline.unknown(listed, ("not_applicable", position), "answer", code, codes)
+    for setting in ("not_applicable", "not_answered"):
+        for position, code in listed.words(setting):
+            yield from outline.unknown(listed, (setting, position), "answer", code, codes)
+    inapplicable = {code for _, code in listed.words("not_applicable")}
+    for position, code in listed.words("not_answered"):
+        if code in inapplicable:
+            yield outline.fault(
+                listed,
+                ("not_answered", position),
+                f'"{code}" cannot be both `not_applicable` and `not_answered`.',
+                "Leave it out of one of them.",
+            )
 
 
 def _check_references(outline: Outline, question: Table) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from survey.common.errors import Problem
 from survey.instrument.checks.outline import Keys, Outline, Table
-from survey.instrument.records import OTHER
+from survey.instrument.columns import OTHER
 
 
 def check_column(
@@ -39,7 +39,8 @@ def scale_of(outline: Outline, question: Table) -> list[str] | None:
     listed = outline.lists.get(question.word("answers"))
     if listed is None:
         return None
-    outside = {code for _, code in listed.words("not_applicable")}
+    settings = ("not_applicable", "not_answered")
+    outside = {code for setting in settings for _, code in listed.words(setting)}
     return [
         option.word("code")
         for option in listed.tables("options")

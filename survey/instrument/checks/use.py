@@ -60,6 +60,7 @@ def _columns_in_use(outline: Outline) -> Iterator[str]:
         ("support", "question"),
         ("followup", "running"),
         ("followup", "steps"),
+        ("followup", "agreed"),
     ):
         yield from (table.word(role) for table in [root.table(key)] if table)
     yield from (table.word("question") for table in _conditions(root))

@@ -96,7 +96,7 @@ def _alone(question: Question, instrument: Instrument) -> Iterator[Attribute]:
     codes = _codes(question, instrument)
     followup = instrument.followup
     nothing = followup.nothing if followup is not None and followup.gains == question.code else []
-    outside = instrument.lists[question.answers].not_applicable if question.answers else []
+    outside = instrument.lists[question.answers].outside if question.answers else []
     alone = [code for code in codes if code in {*nothing, *outside}]
     if alone:
         yield Attribute("exclude_all_others", ";".join(alone))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from survey.answers.skip_logic import conditions_of
-from survey.instrument.records import Instrument, Wave, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Instrument, Wave
 from survey.rehearsal.answers.remarks import WILD
 from survey.rehearsal.cells import Sheet
 from survey.rehearsal.plan import Mess, RehearsalPlan
@@ -44,7 +45,7 @@ class Targets:
     codes: Sequence[str]
     numbers: Sequence[str]
     counts: Sequence[str]
-    parts: Mapping[str, str]
+    parts: Mapping[str, Sequence[str]]
     texts: Sequence[str]
 
     def of(self, kind: Spoilt) -> Sequence[str]:
@@ -94,16 +95,16 @@ def find_targets(instrument: Instrument, wave: Wave = "baseline") -> Targets:
         if indicator.form.head_counts
         for name in indicator.columns
     }
-    parts = {check.at_most[0]: check.at_most[1] for check in instrument.check}
+    parts = {check.at_most[0]: check.at_most[1:] for check in instrument.check}
     wholes = {question.code for question in asked_in(instrument, wave) if question.kind == "number"}
     return Targets(
         codes=kinds["code"],
         numbers=kinds["number"],
         counts=[name for name in kinds["number"] if name in counted],
         parts={
-            part: whole
-            for part, whole in parts.items()
-            if part in kinds["number"] and whole in wholes
+            part: added
+            for part, added in parts.items()
+            if part in kinds["number"] and wholes.issuperset(added)
         },
         texts=kinds["text"],
     )
@@ -183,12 +184,13 @@ def _spoil_text(kind: Spoilt, value: str) -> str:
 
 
 def _exceed(
-    part: str, whole: str, row: Mapping[str, str], rng: np.random.Generator
+    part: str, wholes: Sequence[str], row: Mapping[str, str], rng: np.random.Generator
 ) -> Mapping[str, str]:
-    """A part greater than its whole; both cells are at fault, for nobody knows which is wrong."""
-    if not (row.get(part) and row.get(whole)):
+    """A part greater than its whole; all cells are at fault, for nobody knows which is wrong."""
+    if not all(row.get(name) for name in (part, *wholes)):
         return {}
-    return {part: str(int(float(row[whole])) + int(rng.integers(1, 4))), whole: row[whole]}
+    whole = sum(int(float(row[name])) for name in wholes)
+    return {part: str(whole + int(rng.integers(1, 4)))} | {name: row[name] for name in wholes}
 
 
 def _mark_tests(sheet: Sheet, responses: pd.DataFrame, targets: Targets) -> Sheet:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from survey.instrument.records import Column, Instrument, Question
+from survey.instrument.columns import Column
+from survey.instrument.records import Instrument, Question
 from survey.rehearsal.answers.paradata import write_number
 from survey.rehearsal.cells import Cells, Sheet, choose_any, fill
 from survey.rehearsal.roles import Roles

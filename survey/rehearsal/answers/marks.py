@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument.records import Column, Indicator, Instrument
+from survey.instrument.columns import Column
+from survey.instrument.records import Indicator, Instrument
 from survey.rehearsal.cells import Cells, choose, choose_any
 from survey.rehearsal.plan import RehearsalPlan
 from survey.rehearsal.population import draw_codes, weigh
@@ -18,7 +19,9 @@ LEVEL_SPREAD = 15.0
 """The standard deviation of ordinary companies' true levels in one domain, in points; the errors are set against it."""
 _DIFFICULTY = 7.0
 _SEVERITY_ERROR = 10.0
-"""Standard deviations, in points: between questions of one domain, and of a stated severity around the true one."""
+"""Standard deviations in points: between a domain's questions, and of a severity as it is stated."""
+_HAPPENED, _WORST = 0.4, 1 / 3
+"""How often something rare has happened at a true level of 0, and how much of that several times."""
 
 
 def marked_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
@@ -30,6 +33,12 @@ def marked_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
     }
 
 
+def weighing_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
+    """Those of them that are part of a domain, by their column."""
+    marked = marked_indicators(instrument)
+    return {column: indicator for column, indicator in marked.items() if indicator.weight}
+
+
 def draw_difficulties(instrument: Instrument, rng: np.random.Generator) -> "pd.Series[float]":
     """By column, how many points more (or fewer) than its domain a question gives. The same in every wave."""
     columns = list(marked_indicators(instrument))
@@ -38,7 +47,7 @@ def draw_difficulties(instrument: Instrument, rng: np.random.Generator) -> "pd.S
 
 def error_spread(instrument: Instrument, reliability: float) -> Mapping[str, float]:
     """By domain, the standard deviation of one answer's error that makes its questions together as reliable as asked (Spearman-Brown)."""
-    counts = Counter(indicator.domain for indicator in marked_indicators(instrument).values())
+    counts = Counter(indicator.domain for indicator in weighing_indicators(instrument).values())
     return {
         domain: LEVEL_SPREAD * float(np.sqrt(count * (1 / reliability - 1)))
         for domain, count in counts.items()
@@ -62,6 +71,26 @@ def draw_marks(
     error = np.sqrt(max(spread**2 - rounding**2, 1.0)) * rng.standard_normal(len(levels))
     stated = levels + error
     return nearest_codes(100 - stated if indicator.reversed else stated, codes)
+
+
+def draw_rare_marks(
+    column: Column,
+    levels: FloatArray,
+    instrument: Instrument,
+    indicator: Indicator,
+    rng: np.random.Generator,
+) -> Cells:
+    """Answers about something rare that is not part of the score, such as harassment.
+
+    Most give the best answer. The lower the domain's true level (0-100), the more do not; one in
+    three of these gives the worst answer, the others one beside the best.
+    """
+    codes = list(ordered_codes(column, instrument))
+    best_first = codes if indicator.reversed else codes[::-1]
+    happened = rng.random(len(levels)) < _HAPPENED * (1 - np.clip(levels, 0, 100) / 100) ** 2
+    worst = rng.random(len(levels)) < _WORST
+    places = np.where(happened, np.where(worst, len(codes) - 1, 1), 0)
+    return choose(best_first, places)
 
 
 def draw_severity_marks(
@@ -104,9 +133,9 @@ def choose_not_applicable(
     plan: RehearsalPlan,
     rng: np.random.Generator,
 ) -> Cells:
-    """Let some answer "not relevant" or "don't know" where that can be answered."""
+    """Let some answer "does not apply" or "don't know" where that can be answered."""
     question = column.question
-    outside = instrument.lists[question.answers].not_applicable if question.answers else []
+    outside = instrument.lists[question.answers].outside if question.answers else []
     if not outside or question.kind not in {"choice", "grid"}:
         return cells
     return np.where(

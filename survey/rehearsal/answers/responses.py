@@ -8,11 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from survey.answers.skip_logic import are_met, conditions_of
-from survey.instrument.records import Column, Indicator, Instrument, Question, Wave, columns_of
+from survey.instrument.columns import Column, columns_of
+from survey.instrument.records import Indicator, Instrument, Question, Wave
 from survey.rehearsal.answers.facts import choices, open_gate, state_fact, state_number
 from survey.rehearsal.answers.marks import (
     choose_not_applicable,
     draw_marks,
+    draw_rare_marks,
     draw_severity_marks,
     draw_unmeasured,
     error_spread,
@@ -183,6 +185,8 @@ def _answer_column(
         return fill("", len(asked.companies))
     if indicator:
         levels = asked.truth.levels[indicator.domain].to_numpy() + form.difficulties[column.name]
+        if not indicator.weight:
+            return draw_rare_marks(column, levels, form.instrument, indicator, rng)
         return draw_marks(
             column, levels, form.spreads[indicator.domain], form.instrument, indicator, rng
         )

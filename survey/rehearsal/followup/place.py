@@ -4,11 +4,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument.records import Instrument, Question, columns_of
+from survey.answers.skip_logic import are_met, conditions_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Instrument, Question
 from survey.rehearsal.answers.marks import nearest_codes, ordered_codes
 from survey.rehearsal.answers.paradata import keep_books
 from survey.rehearsal.answers.remarks import draw_remarks
-from survey.rehearsal.cells import Cells, Sheet, choose_any, fill
+from survey.rehearsal.cells import Cells, Sheet, blank_out, choose_any, fill
 from survey.rehearsal.followup.plan import FollowupPlan
 
 _TICKED = 0.45
@@ -40,9 +42,10 @@ def draw_place_answers(
     books = keep_books(
         _draw_books(len(whose), instrument, plan, rng), fill(None, len(whose)), languages, rng
     )
+    shown = {name: _hide(name, cells, sheet, instrument) for name, cells in sheet.items()}
     order = [column.name for column in instrument.columns.values()]
     return pd.concat(
-        [books.drop(columns="token"), pd.DataFrame(sheet, dtype="str")[order]], axis="columns"
+        [books.drop(columns="token"), pd.DataFrame(shown, dtype="str")[order]], axis="columns"
     )
 
 
@@ -65,6 +68,13 @@ def _answer(
             return {question.code: choose_any(["Y", "Y", "N"], size, rng)}
         case _:
             return {column.name: fill(None, size) for column in columns}
+
+
+def _hide(name: str, cells: Cells, sheet: Sheet, instrument: Instrument) -> Cells:
+    """A column's answers, NULL where what was answered before does not open the question."""
+    column = instrument.columns[name]
+    conditions = conditions_of(column.question, instrument, column.part)
+    return blank_out(cells, ~are_met(pd.DataFrame(sheet), conditions, instrument), None)
 
 
 def _tick(question: Question, instrument: Instrument, size: int, rng: np.random.Generator) -> Sheet:

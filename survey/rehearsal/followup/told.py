@@ -1,13 +1,16 @@
 """What a company tells about the time between the rounds: whether it runs, what the project gave it, which steps it has taken."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from survey.instrument.records import Followup, Instrument, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Followup, Instrument, Question
 from survey.rehearsal.answers.paradata import write_number
 from survey.rehearsal.answers.remarks import ABOUT_STEPS, draw_remarks
-from survey.rehearsal.cells import Cells, Sheet, fill
+from survey.rehearsal.cells import Cells, Sheet, choose_any, fill
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -17,6 +20,7 @@ _GAINED = (0.0, 0.16, 0.3, 0.42)
 _SAYS_NOTHING = 0.6
 """The share that ticks "nothing" among those without a gain; the others tick no box at all."""
 _MEAN_STEPS = 2.4
+_MEAN_LEFT = 1.2
 _ABOUT = 0.25
 _ADVISED = 2
 """From this stage on steps are agreed on."""
@@ -34,9 +38,9 @@ def answer_followup(
         return {}
     stages = companies["stages"].to_numpy(dtype=np.int64)
     taken = draw_steps(stages, rng)
-    told = _tick_gains(followup, stages, instrument, rng) | _tick_areas(
-        followup, taken, instrument, rng
-    )
+    gains = _tick_gains(followup, stages, instrument, rng)
+    told = gains | _tick_areas(followup, taken, instrument, rng)
+    told |= _feel(followup, gains, stages, instrument, rng)
     if followup.running:
         told |= {
             followup.running: np.where(
@@ -44,12 +48,9 @@ def answer_followup(
             )
         }
     if followup.steps:
-        told |= {
-            followup.steps: np.array(
-                [None if np.isnan(count) else write_number(count, 0) for count in taken.tolist()],
-                dtype=object,
-            )
-        }
+        told |= {followup.steps: _write_counts(taken)}
+    if followup.agreed:
+        told |= {followup.agreed: _write_counts(taken + rng.poisson(_MEAN_LEFT, len(stages)))}
     if followup.words:
         told |= {
             followup.words: np.where(
@@ -62,6 +63,54 @@ def answer_followup(
 def draw_steps(stages: IntArray, rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """How many of the agreed steps each company has taken; NaN where none were agreed on."""
     return np.where(stages >= _ADVISED, rng.poisson(_MEAN_STEPS, size=len(stages)), np.nan)
+
+
+def _write_counts(counts: npt.NDArray[np.float64]) -> Cells:
+    return np.array(
+        [None if np.isnan(count) else write_number(count, 0) for count in counts.tolist()],
+        dtype=object,
+    )
+
+
+def _feel(
+    followup: Followup,
+    gains: Sheet,
+    stages: IntArray,
+    instrument: Instrument,
+    rng: np.random.Generator,
+) -> dict[str, Cells]:
+    """The answer that opens the question about gains, where a choice does.
+
+    Who gained something gives an answer that opens it. Of the others, who took no part says that it
+    does not apply; the rest choose among what is left on the scale.
+    """
+    gate = _find_gate(followup, instrument)
+    if gate is None or not gate[0].answers:
+        return {}
+    question, opening = gate
+    listed = instrument.lists[question.answers or ""]
+    closing = [code for code in listed.scale if code not in opening] or opening
+    outside = list(listed.not_applicable) or closing
+    size = len(stages)
+    gained = np.logical_or.reduce(
+        [
+            cells == "Y"
+            for name, cells in gains.items()
+            if name.partition("[")[2].rstrip("]") not in followup.nothing
+        ]
+    )
+    others = np.where(stages == 0, choose_any(outside, size, rng), choose_any(closing, size, rng))
+    return {question.code: np.where(gained, choose_any(opening, size, rng), others)}
+
+
+def _find_gate(followup: Followup, instrument: Instrument) -> tuple[Question, Sequence[str]] | None:
+    """The choice that decides whether gains are asked for, and its answers that open them."""
+    gains = instrument.questions[followup.gains] if followup.gains else None
+    for condition in gains.asked_if if gains else []:
+        question = instrument.questions[condition.question]
+        if question.kind == "choice" and condition.answers:
+            return question, condition.answers
+    return None
 
 
 def _tick_gains(

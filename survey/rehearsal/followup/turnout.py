@@ -6,7 +6,7 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from survey.instrument.records import Instrument
-from survey.rehearsal.answers.marks import marked_indicators, ordered_codes
+from survey.rehearsal.answers.marks import ordered_codes, weighing_indicators
 from survey.rehearsal.followup.plan import FollowupPlan
 
 BoolArray = npt.NDArray[np.bool_]
@@ -22,7 +22,7 @@ def read_first_level(
     complete = answers[answers["submitdate"].notna()].sort_values("submitdate", kind="stable")
     whose = complete["token"].map(tokens.set_index("token")["company_id"])
     marks = {}
-    for column, indicator in marked_indicators(instrument).items():
+    for column, indicator in weighing_indicators(instrument).items():
         codes = ordered_codes(instrument.columns[column], instrument)
         worth = {code: 100 * place / max(len(codes) - 1, 1) for place, code in enumerate(codes)}
         points = complete[column].map(worth).astype(float)

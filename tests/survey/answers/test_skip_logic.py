@@ -22,9 +22,9 @@ from survey.instrument.file import load_instrument
 
 SOLE = {
     "RUNS": "Y", "MUN": "KIR", "TRADE": "SERV", "STARTY": "2019", "TURN": "650000", "EMPL": "N",
-    "TERMS[PENS]": "NONE", "UNPAID": "MONTH", "RULES[GUEST]": "NO", "HARM": "NO",
-    "HOURS[FLEX]": "ALWAY", "COVER": "STOP", "SUPPORT": "Y", "FSEX": "W", "FAGE": "A2",
-    "FBORN": "N",
+    "TERMS[OCCUP]": "NONE", "UNPAID": "MONTH", "HURT[JOKES]": "NO", "HURT[WORDS]": "ONCE",
+    "HURT[TOUCH]": "PNS", "HOURS[FLEX]": "ALWAY", "AWAY": "STOP", "SUPPORT": "Y",
+    "FSEX": "W", "FAGE": "A2", "FBORN": "N",
 }  # fmt: skip
 CHOSEN = {f"HELP[N{number:02d}]": "Y" if number in {1, 5, 8} else "" for number in range(1, 13)} | {
     "HELP[NONE]": ""
@@ -73,16 +73,25 @@ def test_a_closed_company_was_asked_nothing_more_and_stays_an_answer(answers, sh
 
 def test_who_employs_nobody_has_no_staff_and_was_not_asked_for_it(answers):
     sole = answers.companies.loc["2"]
-    assert sole[["STAFFW", "STAFFM", "FTE"]].tolist() == ["0", "0", "0"]
-    assert sole[["PAYW", "MANW", "LEAD[DECID]", "RULES[WHO]", "HOURS[MEET]"]].isna().all()
+    assert sole[["STAFFW", "STAFFM", "FTE", "HIREW"]].tolist() == ["0", "0", "0", "0"]
+    assert sole[["PAYW", "LEADW", "DECIDE", "WHOM", "GUEST", "HOURS[MEETS]"]].isna().all()
 
 
 def test_a_sole_traders_index_rests_on_what_it_was_asked(answers, shipped):
     points = code_points(answers, shipped)
     scores = score(points, shipped, ScoringRules(), "baseline")
-    assert scores.domains.loc["2"].dropna().index.tolist() == ["pay", "environment", "parenthood"]
+    assert scores.domains.loc["2"].dropna().index.tolist() == ["pay", "parenthood"]
     assert scores.index_completeness["2"] == 1
     assert (points.states.loc["2"] == State.OK).sum() == 6
+
+
+def test_what_hurt_somebody_is_shown_but_is_part_of_no_domain(answers, shipped):
+    points = code_points(answers, shipped)
+    hurt = points.states.loc["2", ["unwelcome_jokes", "demeaning_words", "unwelcome_touch"]]
+    assert hurt.tolist() == [State.OK, State.OK, State.NOT_ANSWERED]
+    assert points.values.loc["2", ["unwelcome_jokes", "demeaning_words"]].tolist() == [100, 50]
+    scores = score(points, shipped, ScoringRules(), "baseline")
+    assert np.isnan(scores.domain_completeness.loc["2", "environment"])
 
 
 def test_a_need_that_was_not_chosen_is_none_and_one_never_asked_about_is_missing(answers, shipped):

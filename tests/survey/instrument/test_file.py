@@ -15,7 +15,7 @@ import survey
 from survey.answers.skip_logic import conditions_of
 from survey.common.errors import ConfigurationError
 from survey.common.toml import TomlFile, check_shape
-from survey.instrument import records
+from survey.instrument import questions, records
 from survey.instrument.checks.outline import read_outline
 from survey.instrument.checks.texts import TEXTS
 from survey.instrument.file import check_references, find_missing_texts, load_instrument
@@ -227,6 +227,42 @@ FAULTS = [
     ),
     ('["DK"]', '["DK", "NR"]', "not_applicable", 'there is no answer "NR"'),
     (
+        'not_applicable = ["DK"]',
+        'not_answered = ["NR"]',
+        "not_answered",
+        'there is no answer "NR"',
+    ),
+    (
+        'not_applicable = ["DK"]',
+        'not_applicable = ["DK"]\nnot_answered = ["DK"]',
+        "not_answered",
+        '"DK" cannot be both `not_applicable` and `not_answered`',
+    ),
+    (
+        'question = "GAVE"',
+        'question = "GAVE"\nyes = ["DK"]',
+        "yes =",
+        '"yes" means nothing for a question of kind "multiple"',
+    ),
+    (
+        'question = "GAVE"',
+        'question = "ADS"\nyes = ["YES"]',
+        "yes = ",
+        'there is no answer "YES" to the question "ADS"',
+    ),
+    (
+        "other = true",
+        'other = true\nif_not_asked = "NONE"\nasked_if = { question = "GATE", answers = ["Y"] }',
+        "if_not_asked",
+        '"NONE" is none of this question\'s boxes',
+    ),
+    (
+        "most = 5000",
+        'most = 5000\nif_not_asked = "NONE"',
+        "if_not_asked",
+        "the answer to this question is a number",
+    ),
+    (
         'kind = "yes_no"',
         'kind = "yes_no"\nanswers = "often"',
         'answers = "often"\ntext = { sv = "Har',
@@ -361,8 +397,8 @@ FAULTS = [
     (
         'question = "GAVE"',
         'question = "ADS"',
-        'question = "ADS"\nname = { sv = "Gav"',
-        '"ADS" is a question of kind "choice"',
+        'id = "gave"',
+        'which answers to "ADS" count as yes?',
     ),
     (
         "breaks = [0, 5, 10]",
@@ -457,6 +493,13 @@ def complaints(tmp_path, text):
     except ConfigurationError as error:
         return [str(problem) for problem in error.problems]
     return []
+
+
+def test_a_domain_needs_one_indicator_with_a_weight(tmp_path):
+    light = GOOD.replace('domain = "work"', 'domain = "work"\nweight = 0', 1)
+    assert complaints(tmp_path, light) == []
+    found = complaints(tmp_path, GOOD.replace('domain = "work"', 'domain = "work"\nweight = 0'))
+    assert any("all its indicators have the weight 0" in complaint for complaint in found), found
 
 
 def test_a_good_instrument_has_no_faults(tmp_path):
@@ -675,7 +718,7 @@ def test_the_texts_that_are_looked_for_are_those_the_records_hold():
     kinds = [
         value
         for value in vars(records).values()
-        if isinstance(value, type) and value.__module__ == records.__name__
+        if isinstance(value, type) and value.__module__ in {records.__name__, questions.__name__}
     ]
     hints = [
         hint
@@ -742,10 +785,12 @@ def test_the_shipped_questionnaire_asks_what_it_should(shipped):
     assert {
         "STAFFW",
         "STAFFM",
-        "MANW",
-        "MANM",
-        "RECW",
-        "RECM",
+        "LEADW",
+        "LEADM",
+        "HIREW",
+        "HIREM",
+        "OWNW",
+        "OWNM",
         "BOARDW",
         "BOARDM",
         "PAYW",
@@ -770,7 +815,7 @@ def test_the_shipped_questionnaire_asks_what_it_should(shipped):
     ]  # fmt: skip
     assert [outcome.id for outcome in shipped.outcome] == [
         "full_time_jobs", "turnover", "outside_customers", "outside_suppliers", "hired_women", "hired_men",
-        "support_applied_for", "steps_taken", "running", "gains",
+        "support_applied_for", "steps_taken", "running", "better", "worse", "gains",
     ]  # fmt: skip
     assert shipped.lists["gains"].codes == [
         "BUS",
@@ -786,7 +831,7 @@ def test_the_shipped_questionnaire_asks_what_it_should(shipped):
         next(question.code for question in shipped.question if "followup" in question.waves)
         == "RUNS"
     )
-    assert 35 <= sum("baseline" in question.waves for question in shipped.question) <= 45
+    assert 35 <= sum("baseline" in question.waves for question in shipped.question) <= 50
 
 
 def test_every_text_of_the_shipped_questionnaire_stands_in_four_languages(shipped):
@@ -816,7 +861,7 @@ def _texts_of(record):
 
 def test_no_domain_hangs_on_a_gap_that_small_companies_cannot_have(shipped):
     for domain in shipped.domains:
-        members = [indicator for indicator in shipped.indicator if indicator.domain == domain]
+        members = [each for each in shipped.indicator if each.domain == domain and each.weight]
         gaps = sum(indicator.weight for indicator in members if indicator.points == "gap")
         assert 4 <= len(members) <= 6
         assert gaps <= 0.2 * sum(indicator.weight for indicator in members)
@@ -828,9 +873,9 @@ def test_a_company_without_employees_is_not_judged_by_one_answer(shipped):
     asked = Counter(
         indicator.domain
         for indicator in shipped.indicator
-        if not _gates_of(indicator, shipped) & gates
+        if indicator.weight and not _gates_of(indicator, shipped) & gates
     )
-    assert asked == {"pay": 2, "environment": 2, "parenthood": 2}
+    assert asked == {"pay": 2, "parenthood": 2}
 
 
 def _gates_of(indicator, instrument):
@@ -844,9 +889,48 @@ def _gates_of(indicator, instrument):
 
 
 def test_harassment_is_marked_as_sensitive_and_every_indicator_says_something(shipped):
-    assert {"contact_person", "customers", "tone", "incidents"} == {
+    hurt = {"unwelcome_jokes", "demeaning_words", "unwelcome_touch"}
+    assert {"contact_person", "customers", "tone"} | hurt == {
         indicator.id for indicator in shipped.indicator if indicator.sensitive
     }
+    assert {each.id for each in shipped.indicator if not each.weight} == hurt
+
+
+def test_what_the_programme_itself_brings_is_marked(shipped):
+    assert {each.id for each in shipped.indicator if each.treatment} == {"action", "learning"}
+
+
+def test_harassment_is_asked_about_before_the_rules_against_it(shipped):
+    codes = list(shipped.questions)
+    assert codes.index("HURT") < codes.index("WHOM") < codes.index("GUEST")
+    assert all("1177" in words for words in shipped.questions["HURT"].help.values())
+
+
+def test_dont_know_and_does_not_apply_are_two_answers(shipped):
+    """Every list behind an indicator lets people say that they do not know."""
+    for indicator in shipped.indicator:
+        if indicator.points == "scale":
+            question = shipped.columns[indicator.question].question
+            listed = shipped.lists[question.answers]
+            assert "DK" in listed.not_answered, indicator.id
+            assert "DK" not in listed.not_applicable
+    for listed in shipped.answers:
+        for option in listed.options:
+            words = option.text["en"].casefold()
+            assert not ("know" in words and "apply" in words), listed.id
+
+
+def test_the_questionnaire_has_one_recall_period(shipped):
+    """When something last happened is asked on a scale of years; all else covers 12 months."""
+    for question in shipped.question:
+        assert not re.search(r"last (year|two|three)|since you last", question.text["en"])
+
+
+def test_the_questionnaire_offers_others_than_women_and_men_an_answer(shipped):
+    founders = shipped.lists["founder_sex"]
+    assert {"O", "PNS"} <= set(founders.codes)
+    assert founders.not_answered == ["PNS"]
+    assert "neither woman nor man" in shipped.sections["people"].intro["en"]
     assert all(indicator.says for indicator in shipped.indicator)
 
 
@@ -862,3 +946,31 @@ def test_placeholders_are_the_same_in_every_language(shipped):
                 for words in text.values()
             }
             assert len(used) == 1, indicator.id
+
+
+def test_a_page_that_may_be_left_out_can_be(tmp_path):
+    """With its questions, its domain and its indicators, as the documentation says."""
+    path = Path(survey.__file__).parent / "library" / "instrument.toml"
+    marked = re.findall(
+        r'# May be left out.*\n\[\[section\]\]\nid = "(\w+)"', path.read_text(encoding="utf-8")
+    )
+    page = (Path(survey.__file__).parents[1] / "docs" / "questionnaire.md").read_text("utf-8")
+    assert marked == re.findall(r"^\| `(\w+)` \| [a-z]", page, re.MULTILINE)
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name in marked:
+        _leave_out(data, name)
+    used = {question.get("answers") for question in data["question"]}
+    data["answers"] = [each for each in data["answers"] if each["id"] in used]
+    record, problems = check_shape(TomlFile(path, data, {}), records.Instrument)
+    assert record is not None
+    assert [*problems, *check_references(read_outline(TomlFile(path, data, {})))] == []
+
+
+def _leave_out(data, name):
+    for key, setting in (
+        ("section", "id"),
+        ("question", "section"),
+        ("domain", "id"),
+        ("indicator", "domain"),
+    ):
+        data[key] = [each for each in data[key] if each[setting] != name]

@@ -98,10 +98,12 @@ def test_without_an_effect_nothing_that_is_true_changes():
     measured = [
         "STAFFW",
         "STAFFM",
-        "MANW",
-        "MANM",
-        "RECW",
-        "RECM",
+        "LEADW",
+        "LEADM",
+        "OWNW",
+        "OWNM",
+        "HIREW",
+        "HIREM",
         "PAYW",
         "PAYM",
         "BOARDW",
@@ -217,7 +219,11 @@ def test_gains_are_ticked_by_those_who_took_part_and_nothing_goes_with_no_gain()
     assert gains[taking_part].any(axis="columns").mean() > 0.5
     assert not gains[~taking_part].any(axis=None)
     assert not (nothing & gains.any(axis="columns")).any()
-    assert 0.3 < nothing[~taking_part].mean() < 0.9
+    felt = companies["FELT"]
+    assert felt[gains.any(axis="columns")].isin(["BETTR", "BOTH"]).all()
+    assert nothing.equals(felt.isin(["SAME", "WORSE"]))
+    assert (felt == "WORSE").any()
+    assert set(felt[~taking_part].dropna()) <= {"NR", "DK", ""}
 
 
 def test_only_those_who_were_advised_have_agreed_steps():

@@ -159,7 +159,7 @@ def test_scales_are_as_reliable_as_the_plan_says(path):
         scales = [
             each.id
             for each in instrument(path).indicator
-            if each.domain == domain and each.points == "scale"
+            if each.domain == domain and each.points == "scale" and each.weight
         ]
         if len(scales) >= 3:
             alpha, _ = pingouin.cronbach_alpha(stated[scales].dropna())
@@ -206,8 +206,9 @@ def test_pay_is_further_apart_where_the_truth_is_worse():
 
 def test_numbers_hold_together():
     numbers = everybody().latent.numbers
-    assert (numbers["MANW"] <= numbers["STAFFW"]).all()
-    assert (numbers["MANM"] <= numbers["STAFFM"]).all()
+    for sex in "WM":
+        assert (numbers[f"LEAD{sex}"] <= numbers[f"STAFF{sex}"] + numbers[f"OWN{sex}"]).all()
+    assert (numbers["OWNW"] + numbers["OWNM"] >= 1).all()
     assert (numbers.dropna() >= 0).all(axis=None)
     assert numbers["PAYW"].isna().eq(numbers["STAFFW"] == 0).all()
 
@@ -223,7 +224,7 @@ def test_those_who_employ_nobody_are_not_asked_about_employees():
         if [each.question for each in question.asked_if] == ["EMPL"]
     ]
     assert nobody.mean() > 0.1
-    assert answers.loc[nobody, [*conditional, "MANW", "PAYM", "RECR[ADV]"]].isna().all(axis=None)
+    assert answers.loc[nobody, [*conditional, "LEADW", "PAYM", "RECR[ADV]"]].isna().all(axis=None)
     assert answers.loc[answers["EMPL"] == "Y", conditional].notna().all(axis=None)
     assert (rehearsal.latent.companies.loc[nobody.index[nobody], "staff"] == 0).all()
 
@@ -240,10 +241,26 @@ def test_those_who_break_off_leave_the_later_pages_null(seed):
     assert answers.loc[answers["submitdate"].notna(), "FREE"].notna().all()
 
 
+def test_harassment_is_rare_rarer_where_the_truth_is_better_and_touch_is_told_of_too():
+    rehearsal = everybody()
+    answers = answers_by_company(rehearsal)
+    level = rehearsal.latent.truth.levels["environment"].reindex(answers.index)
+    for row in ("JOKES", "WORDS", "TOUCH"):
+        happened = answers[f"HURT[{row}]"].isin(["ONCE", "OFTEN"])
+        assert 0.02 < happened.mean() < 0.15
+        assert happened[level < 40].mean() > 2 * happened[level > 70].mean()
+    assert answers["HURT[TOUCH]"].eq("NO").mean() > 0.8
+
+
+def test_a_lone_owner_is_asked_about_harassment():
+    answers = answers_by_company(default(14))
+    assert answers.loc[answers["EMPL"] == "N", "HURT[JOKES]"].notna().all()
+
+
 def test_blank_is_empty_text_but_null_for_numbers():
     answers = answers_by_company(default(159))
-    assert (answers["HARM"] == "").any()
-    assert answers["HARM"].notna().all()
+    assert (answers["AWAY"] == "").any()
+    assert answers["AWAY"].notna().all()
     assert answers["STARTY"].isna().any()
     assert not (answers["STARTY"] == "").any()
 
@@ -345,7 +362,8 @@ def test_an_instrument_that_lacks_what_a_rehearsal_needs_is_told_everything():
 
 def test_errors_are_set_by_the_spearman_brown_formula():
     spread = error_spread(instrument(), reliability=0.8)
-    items = len([each for each in instrument().indicator if each.domain == "environment"])
+    own = [each for each in instrument().indicator if each.domain == "environment"]
+    items = len([each for each in own if each.weight])
     one = 15.0**2 / (15.0**2 + spread["environment"] ** 2)
     assert items * one / (1 + (items - 1) * one) == pytest.approx(0.8)
 

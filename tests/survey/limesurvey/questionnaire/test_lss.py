@@ -338,8 +338,10 @@ def test_what_concerns_employers_rests_on_numbers_rows_and_boxes(shipped):
     assert (
         relevance_of(root, "questions", "PAYW") == relevance_of(root, "questions", "PAYM") == three
     )
-    assert relevance_of(root, "subquestions", "WHO") == 'EMPL.NAOK == "Y"'
-    assert relevance_of(root, "subquestions", "GUEST") == "1"
+    assert relevance_of(root, "subquestions", "PATH") == 'EMPL.NAOK == "Y"'
+    assert relevance_of(root, "subquestions", "OCCUP") == "1"
+    assert relevance_of(root, "questions", "WHOM") == 'EMPL.NAOK == "Y"'
+    assert relevance_of(root, "questions", "HURT") == "1"
     need = next(row["qid"] for row in rows(root, "questions") if row["title"] == "NEED")
     lines = {row["title"]: row["relevance"] for row in the(root, "subquestions", parent_qid=need)}
     assert lines == {code: f'HELP_{code}.NAOK == "Y"' for code in lines}
