@@ -12,6 +12,8 @@ from survey.instrument.records import Wave
 FlagKind = Literal["equality", "need"]
 FlagLevel = Literal["serious", "watch"]
 Outcome = Literal["selected", "reserve", "not_selected", "ineligible"]
+Tone = Literal["hurt", "concern", "next", "strength"]
+"""How a finding is told; the first are told first."""
 SeatKind = Literal["core", "contrast", "quota", "decision"]
 CONTRAST, MUST = "contrast", "must"
 """What a stage asks for beside its quotas, by name."""
@@ -223,6 +225,8 @@ class Selection:
 class Finding:
     """Something worth telling a company about one item (an indicator, a domain or a need).
 
+    `tone`: "hurt" (somebody has been treated badly), "concern", "next" (what a company that has come
+    far could do next) or "strength".
     `score`: 0-100; of a need, its severity. `versus`: where the company stands against the middle half
     of comparable ones, None if unknown. `flags`: ids of the flags that name the item.
     `weight` orders findings, the largest first; it is never shown.
@@ -232,7 +236,7 @@ class Finding:
 
     item: str
     level: Literal["indicator", "domain", "need"]
-    tone: Literal["strength", "concern"]
+    tone: Tone
     score: float
     versus: Literal["below", "within", "above"] | None
     flags: Sequence[str]

@@ -4,27 +4,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from diagnostics.findings.measure_file import Action, ActionLibrary, NumberLimit
+from diagnostics.findings.facts import CompanyFacts, holds, within
+from diagnostics.findings.laws import Duty, Law
+from diagnostics.findings.library import Action, ActionLibrary, Evidence
 from diagnostics.records import Finding
 from diagnostics.rules import Condition
 from survey.common.texts import Text
-from survey.instrument.records import Instrument
 
+FULL = 100.0
+"""An indicator with so many points has nothing left to do."""
 FEWEST, MOST = 3, 5
 """How many actions a company gets: at most 5, and at least 3 if so many fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyFacts:
-    """What the limits of actions are compared with.
-
-    `staff`: people, None if unknown. `numbers`: every number that the company answered, by column.
-    """
-
-    staff: int | None
-    numbers: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +22,20 @@ class FittedAction:
     """An action for one company.
 
     `because`: the findings that it answers, the heaviest first. `help`: the names of who can help.
-    `legal`: the legal ground; None if there is none, or if it does not apply to a company of this size.
-    `also`: what to add if the action serves a business need too, else None.
+    `laws`: those behind it that apply to the company. `also`: what to add if the action serves a
+    business need too, else None.
     """
 
     action: Action
     because: Sequence[Finding]
     help: Sequence[Text]
-    legal: Text | None
+    laws: Sequence[Law]
     also: Text | None
 
-
-def gather_facts(answers: pd.Series, instrument: Instrument, staff: float | None) -> CompanyFacts:
-    """Gather the facts in a company's row of answers (index: columns).
-
-    `staff`: how many people it has; None if neither the register nor the answers say.
-    """
-    return CompanyFacts(None if staff is None else int(staff), gather_numbers(answers, instrument))
-
-
-def gather_numbers(answers: pd.Series, instrument: Instrument) -> Mapping[str, float]:
-    """Gather every number in a company's row of answers, by column; other answers are left out."""
-    columns = [
-        name
-        for name, column in instrument.columns.items()
-        if column.question.kind == "number" and name in answers.index
-    ]
-    read = pd.to_numeric(answers[columns], errors="coerce").dropna()
-    return {str(column): float(number) for column, number in read.items()}
+    @property
+    def evidence(self) -> Evidence | None:
+        """What research knows of the action."""
+        return self.action.evidence
 
 
 def fit_actions(
@@ -67,6 +43,7 @@ def fit_actions(
     facts: CompanyFacts,
     library: ActionLibrary,
     limit: tuple[int, int] = (FEWEST, MOST),
+    duties: Sequence[Duty] = (),
 ) -> list[FittedAction]:
     """Choose the actions for one company, in the order in which they are worth reading.
 
@@ -84,20 +61,26 @@ def fit_actions(
     choice = _ChosenActions(
         [action for action in library.measure if allows(action, facts)], ordered
     )
+    laws = {duty.law.id: duty.law for duty in duties if duty.is_employer}
     least, most = limit
     _answer_urgent(choice, most)
     _answer_concerns(choice, most)
     _answer_strengths(choice, least)
     _answer_again(choice, least)
     return [
-        _fitted(action, choice.answered_by[action.id], facts, library) for action in choice.chosen
+        _fitted(action, choice.answered_by[action.id], laws, library) for action in choice.chosen
     ]
 
 
 def allows(action: Action, facts: CompanyFacts) -> bool:
     """Whether the action is meant for the company. A limit on something unknown is not met."""
-    return _within(facts.staff, action.staff_least, action.staff_most) and all(
-        _holds(limit, facts.numbers) for limit in action.only_if
+    return (
+        within(facts.staff, action.staff_least, action.staff_most)
+        and within(facts.employees, action.employees_least, action.employees_most)
+        and (not action.trades or facts.trade in action.trades)
+        and facts.trade not in action.not_trades
+        and not any(facts.scores.get(item) == FULL for item in action.unless_done)
+        and all(holds(limit, facts.numbers) for limit in action.only_if)
     )
 
 
@@ -129,21 +112,6 @@ def _is_in_place(action: Action, findings: Iterable[Finding]) -> bool:
     return any(
         finding.tone == "strength" and finding.level == "indicator" and finding.item in mended
         for finding in findings
-    )
-
-
-def _within(value: float | None, least: float | None, most: float | None) -> bool:
-    if least is None and most is None:
-        return True
-    return (
-        value is not None and (least is None or value >= least) and (most is None or value <= most)
-    )
-
-
-def _holds(limit: NumberLimit, numbers: Mapping[str, float]) -> bool:
-    known = all(column in numbers for column in limit.columns)
-    return known and _within(
-        sum(numbers[column] for column in limit.columns), limit.at_least, limit.at_most
     )
 
 
@@ -250,20 +218,15 @@ def _answer_again(choice: _ChosenActions, least: int) -> None:
 
 
 def _fitted(
-    action: Action, because: Sequence[Finding], facts: CompanyFacts, library: ActionLibrary
+    action: Action, because: Sequence[Finding], laws: Mapping[str, Law], library: ActionLibrary
 ) -> FittedAction:
-    ground = next((ground for ground in library.ground if ground.id == action.legal), None)
-    applies = ground is not None and facts.staff is not None and facts.staff >= ground.from_staff
     names = {helper.id: helper.name for helper in library.helper}
-    also = (
-        action.together
-        if action.together and any(finding.item == action.together.need for finding in because)
-        else None
-    )
+    also = action.together
+    serves = also is not None and any(finding.item == also.need for finding in because)
     return FittedAction(
         action=action,
         because=because,
         help=[names[helper] for helper in action.help],
-        legal=ground.text if ground is not None and applies else None,
-        also=also.text if also else None,
+        laws=[laws[name] for name in action.legal if name in laws],
+        also=also.text if also and serves else None,
     )

@@ -18,6 +18,7 @@ from analysis.rules import (
     ScoringRules,
     TargetGroup,
 )
+from diagnostics.findings.laws import Country
 from diagnostics.rules import FlagRule, SelectionRules
 from reports.style.language import languages
 from survey.common.errors import ConfigurationError, nearest, raise_all
@@ -48,12 +49,17 @@ Patterns = Annotated[list[Annotated[str, AfterValidator(check_pattern)]], Field(
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Programme:
-    """What the pages say about the programme itself; `language` is the office's own, and a company's when its own has no pages."""
+    """What the pages say about the programme itself.
+
+    `language` is the office's own, and a company's when its own has no pages. `country`: whose laws
+    the companies are told about.
+    """
 
     name: Line
     title: Text
     contact: Text
     language: Annotated[str, AfterValidator(check_language)] = "sv"
+    country: Country = "SE"
     help_until: Text | None = None
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.records import State
+from diagnostics.findings.laws import Law
 from diagnostics.findings.measures import FittedAction
 from reports.company.answer_words import answer_words
 from reports.company.context import CompanyContext
@@ -81,8 +82,14 @@ def build_step(fitted: FittedAction, language: Language) -> SuggestedAction:
         effort=said(action.effort, code),
         first_step=said(action.first_step, code),
         help=language.listing([said(helper, code) for helper in fitted.help]),
-        legal=said(fitted.legal, code) if fitted.legal else "",
+        laws=tuple(format_law(law, language) for law in fitted.laws),
+        known=said(fitted.evidence.known, code) if fitted.evidence else "",
     )
+
+
+def format_law(law: Law, language: Language) -> str:
+    """Where a duty stands: the act and the paragraph."""
+    return f"{said(law.act, language.code)} {said(law.paragraph, language.code)}"
 
 
 def format_missing_score(

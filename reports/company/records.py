@@ -71,14 +71,18 @@ class StatedNeed:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedAction:
-    """An action suggested to the company; `legal` is the law behind it, "" if there is none."""
+    """An action suggested to the company.
+
+    `laws`: where the law behind it stands. `known`: what research knows of it, "" if nothing is said.
+    """
 
     title: str
     why: str
     effort: str
     first_step: str
     help: str
-    legal: str = ""
+    laws: tuple[str, ...] = ()
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """One round of the survey, as the pages for a company read it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from analysis.records import Benchmark, Needs, Scores
 from analysis.rules import PrivacyRules, ScoringRules
+from diagnostics.findings.laws import Duty
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag
 from diagnostics.rules import FlagRule
@@ -21,7 +22,7 @@ class RoundSource:
 
     `language` is the programme's; it is used for companies whose own language has no pages.
     `register`: index `company_id`, text. `backgrounds`: same index as `answers.companies`.
-    `benchmarks`, `findings` and `actions` are by company; `flags` can be those of all companies.
+    `benchmarks`, `findings`, `actions` and `duties` are by company; `flags` can be those of all companies.
     """
 
     programme: str
@@ -44,3 +45,4 @@ class RoundSource:
     flags: Sequence[Flag]
     findings: Mapping[str, Sequence[Finding]]
     actions: Mapping[str, Sequence[FittedAction]]
+    duties: Mapping[str, Sequence[Duty]] = field(default_factory=dict)

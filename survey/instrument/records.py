@@ -172,7 +172,7 @@ class Indicator:
     women_count: str | None = None
     men_count: str | None = None
     reversed: bool = False
-    weight: Weight = 1.0
+    weight: Annotated[float, Field(ge=0)] = 1.0
     sensitive: bool = False
     """Harassment items: aggregates need more respondents."""
     says: Says | None = None

@@ -29,7 +29,7 @@ STEPS = (
         "2 timmar per tjänst",
         "skriv nästa annons efter mallen och låt två personer läsa den.",
         "kommunens näringslivskontor och Arbetsförmedlingen",
-        "Diskrimineringslagen 3 kap. 1–3 §§: den som har anställda ska undersöka, analysera, åtgärda och följa upp",
+        laws=("Diskrimineringslagen 3 kap. 2–5 §§",),
     ),
     SuggestedAction(
         "Två frågor i varje intervju, lika för alla",

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from pydantic import TypeAdapter
 
 from analysis.records import Benchmark, Needs, Points, Scores, State
 from analysis.rules import PrivacyRules, ScoringRules
-from diagnostics.findings.measure_file import Action
+from diagnostics.findings.laws import Law
+from diagnostics.findings.library import Action
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag, Reason
 from diagnostics.rules import FlagRule
@@ -70,6 +72,14 @@ FINDINGS = (
     finding("ad", "indicator", "concern", 50.0),
     finding("gap", "indicator", "strength", 40.0, score=90.0),
     finding("sell", "need", "concern", 30.0),
+)
+LAW = Law(
+    id="law",
+    country="SE",
+    act={"sv": "Lagen"},
+    paragraph={"sv": "§ 1"},
+    duty={"sv": "Gör så."},
+    read_on=date(2026, 11, 24),
 )
 MEASURE = Action(
     id="open",
@@ -171,7 +181,7 @@ def source():
                     MEASURE,
                     (),
                     [{"sv": "rådgivaren"}, {"sv": "Almi"}],
-                    {"sv": "Lagen § 1"},
+                    [LAW],
                     {"sv": "Det hjälper också."},
                 )
             ]
@@ -269,11 +279,11 @@ def test_needs_come_by_place_then_severity():
 
 def test_steps_are_in_words():
     (step,) = build_diagnosis("A", source()).steps
-    assert (step.title, step.why, step.help, step.legal) == (
+    assert (step.title, step.why, step.help, step.laws) == (
         "Annonsera öppet",
         "Because. Det hjälper också.",
         "rådgivaren och Almi",
-        "Lagen § 1",
+        ("Lagen § 1",),
     )
 
 
