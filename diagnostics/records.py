@@ -14,6 +14,8 @@ FlagLevel = Literal["serious", "watch"]
 Outcome = Literal["selected", "reserve", "not_selected", "ineligible"]
 Tone = Literal["hurt", "concern", "next", "strength"]
 """How a finding is told; the first are told first."""
+Rarity = Literal["company", "trade"]
+"""Where the sex of most newcomers is the rarer one."""
 SeatKind = Literal["core", "contrast", "quota", "decision"]
 CONTRAST, MUST = "contrast", "must"
 """What a stage asks for beside its quotas, by name."""
@@ -231,7 +233,8 @@ class Finding:
     of comparable ones, None if unknown. `flags`: ids of the flags that name the item.
     `weight` orders findings, the largest first; it is never shown.
     `domain`: the domain of an indicator, a domain itself, None for a need.
-    `relative`: the company has no strength, and this is its best item.
+    `relative`: the company has no strength, and this is its best item. `rarity`: most newcomers are of
+    the sex that is rarer in the company or in its trade, so that they are a strength however uneven.
     """
 
     item: str
@@ -243,3 +246,4 @@ class Finding:
     weight: float
     domain: str | None = None
     relative: bool = False
+    rarity: Rarity | None = None

@@ -68,6 +68,11 @@ class Duty:
     because: Sequence[Finding]
     is_employer: bool = True
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it applies now because somebody has been treated badly."""
+        return any(finding.tone == "hurt" for finding in self.because)
+
 
 def find_duties(
     facts: CompanyFacts,
@@ -76,7 +81,9 @@ def find_duties(
     country: Country,
     day: date,
 ) -> list[Duty]:
-    """Every duty of a company in `country` on `day`: those that its answers show not done go first.
+    """Every duty of a company in `country` on `day`.
+
+    What applies because somebody was treated badly goes first, then what the answers show not done.
 
     A company that employs nobody has none. Where nobody knows whether it does, the duties of the
     first employee are given, and none is said to be undone.
@@ -88,7 +95,7 @@ def find_duties(
         for law in laws
         if law.country == country and law.is_in_force(day) and applies(law, facts)
     ]
-    return sorted(duties, key=lambda duty: not duty.shown)
+    return sorted(duties, key=lambda duty: (not duty.is_urgent, not duty.shown))
 
 
 def applies(law: Law, facts: CompanyFacts) -> bool:
@@ -104,13 +111,16 @@ def applies(law: Law, facts: CompanyFacts) -> bool:
 
 
 def _duty(law: Law, facts: CompanyFacts, findings: Sequence[Finding]) -> Duty:
-    limits = {one.item: one.below for one in law.shown_by if one.below is not None}
+    strong = {finding.item for finding in findings if finding.tone == "strength"}
+    limits = {
+        one.item: one.below
+        for one in law.shown_by
+        if one.below is not None and one.item not in strong
+    }
     because = [
         finding
         for finding in findings
-        if finding.item in limits
-        and finding.tone != "strength"
-        and finding.score < limits[finding.item]
+        if finding.item in limits and finding.score < limits[finding.item]
     ]
     low = any(facts.scores.get(item, 100.0) < limit for item, limit in limits.items())
     is_employer = facts.employs is True

@@ -13,7 +13,8 @@ from diagnostics.findings.findings import find
 from diagnostics.findings.laws import find_duties
 from diagnostics.findings.library import ActionLibrary
 from diagnostics.findings.measures import fit_actions
-from diagnostics.records import Finding, Flag
+from diagnostics.findings.newcomers import find_rare_newcomers, find_rarer_by_trade
+from diagnostics.records import Finding, Flag, Rarity
 from jamna.pipeline.inputs import Inputs
 from jamna.pipeline.provenance import VERSION
 from jamna.pipeline.scores import Numbers
@@ -42,9 +43,11 @@ def gather_diagnoses(
         numbers.scores, inputs.backgrounds, instrument, settings.comparison, settings.privacy
     )
     benchmarks = {company: everyone[company] for company in companies}
-    findings = _find_findings(raised, numbers, benchmarks, instrument)
     own = backgrounds(inputs.answers.companies, inputs.register, instrument, own_first=True)
     facts = _gather_facts(inputs, numbers, own)
+    findings = _find_findings(
+        raised, numbers, benchmarks, instrument, _find_rare(inputs, own, facts)
+    )
     duties = {
         company: find_duties(
             facts[company], found, library.law, settings.programme.country, day or _today()
@@ -86,6 +89,7 @@ def _find_findings(
     numbers: Numbers,
     benchmarks: Mapping[str, Sequence[Benchmark]],
     instrument: Instrument,
+    rare: Mapping[str, Mapping[str, Rarity]],
 ) -> dict[str, Sequence[Finding]]:
     """What is worth telling each company that has benchmarks."""
     return {
@@ -96,6 +100,7 @@ def _find_findings(
             [flag for flag in raised if flag.company_id == company],
             numbers.needs,
             instrument,
+            rare[company],
         )
         for company, theirs in benchmarks.items()
     }
@@ -113,6 +118,21 @@ def _gather_facts(inputs: Inputs, numbers: Numbers, own: pd.DataFrame) -> dict[s
             row_of(numbers.scores.points.values, company),
         )
         for company in map(str, rows.index)
+    }
+
+
+def _find_rare(
+    inputs: Inputs, own: pd.DataFrame, facts: Mapping[str, CompanyFacts]
+) -> dict[str, Mapping[str, Rarity]]:
+    """The indicators of each company's newcomers that are mostly of the rarer sex."""
+    rarer = (
+        find_rarer_by_trade(own[TRADE], inputs.answers.companies, inputs.instrument)
+        if TRADE in own
+        else {}
+    )
+    return {
+        company: find_rare_newcomers(one, inputs.instrument, rarer)
+        for company, one in facts.items()
     }
 
 

@@ -175,6 +175,8 @@ class Indicator:
     weight: Annotated[float, Field(ge=0)] = 1.0
     sensitive: bool = False
     """Harassment items: aggregates need more respondents."""
+    newcomers: bool = False
+    """It counts people who were newly employed: of the rarer sex, the more of them the better."""
     says: Says | None = None
 
     @property
