@@ -80,6 +80,8 @@ def gather_diagnoses(
             for company, found in findings.items()
         },
         duties=duties,
+        contacts=[contact.to_person() for contact in settings.programme.contact_for],
+        helpers={helper.id: helper.name for helper in library.helper},
         band_firm={str(company): bool(firm) for company, firm in bands.items()},
     )
 

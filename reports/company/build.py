@@ -1,6 +1,6 @@
 """What both pages for a company say of it: sender, background, needs, actions, and groups."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -18,13 +18,18 @@ from survey.common.texts import said
 from survey.instrument.records import Need
 
 
-def build_sender(source: RoundSource, language: Language) -> Sender:
-    """Who the page comes from."""
+def build_sender(source: RoundSource, language: Language, company_id: str = "") -> Sender:
+    """Who the page comes from, and the person to ask in the company's municipality."""
+    own = text_in(row_of(source.backgrounds, company_id), "municipality")
     return Sender(
         programme=source.programme,
         title=said(source.title, language.code),
         contact=said(source.contact, language.code),
         help_until=said(source.help_until, language.code) if source.help_until else "",
+        person=next(
+            (one for one in source.contacts if own in one.municipalities),
+            next((one for one in source.contacts if not one.municipalities), None),
+        ),
     )
 
 
@@ -72,8 +77,10 @@ def _build_need(
     )
 
 
-def build_step(fitted: FittedAction, language: Language) -> SuggestedAction:
-    """An action in words."""
+def build_step(
+    fitted: FittedAction, language: Language, about: Sequence[str] = ()
+) -> SuggestedAction:
+    """An action in words; `about` is what it is for."""
     action, code = fitted.action, language.code
     sentences = [action.why, *([fitted.also] if fitted.also else [])]
     return SuggestedAction(
@@ -84,6 +91,7 @@ def build_step(fitted: FittedAction, language: Language) -> SuggestedAction:
         help=language.listing([said(helper, code) for helper in fitted.help]),
         laws=tuple(format_law(law, language) for law in fitted.laws),
         known=said(fitted.evidence.known, code) if fitted.evidence else "",
+        about=tuple(about),
     )
 
 

@@ -11,6 +11,7 @@ from diagnostics.findings.laws import Duty
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag
 from diagnostics.rules import FlagRule
+from reports.company.records import ContactPerson
 from survey.answers.records import Answers
 from survey.common.texts import Text
 from survey.instrument.records import Instrument
@@ -22,6 +23,7 @@ class RoundSource:
 
     `language` is the programme's; it is used for companies whose own language has no pages.
     `register`: index `company_id`, text. `backgrounds`: same index as `answers.companies`.
+    `contacts`: whom to ask, the first that is for a company's municipality.
     `benchmarks`, `findings`, `actions` and `duties` are by company; `flags` can be those of all companies.
     """
 
@@ -46,3 +48,4 @@ class RoundSource:
     findings: Mapping[str, Sequence[Finding]]
     actions: Mapping[str, Sequence[FittedAction]]
     duties: Mapping[str, Sequence[Duty]] = field(default_factory=dict)
+    contacts: Sequence[ContactPerson] = ()

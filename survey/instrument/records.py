@@ -148,10 +148,15 @@ class Says:
 
     `{women}`, `{men}` and `{people}` stand for head counts, `{answer}` for the words of the company's own answer, `{gap}` for the size of
     a gap in per cent: a number without its sign and without the word "per cent".
+    `few_` is for a company in which one is employed, and for a lone owner where there is no `alone_`.
     """
 
     strong: Text
     weak: Text
+    few_strong: Text | None = None
+    few_weak: Text | None = None
+    alone_strong: Text | None = None
+    alone_weak: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
