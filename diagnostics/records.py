@@ -12,6 +12,10 @@ from survey.instrument.records import Wave
 FlagKind = Literal["equality", "need"]
 FlagLevel = Literal["serious", "watch"]
 Outcome = Literal["selected", "reserve", "not_selected", "ineligible"]
+Tone = Literal["hurt", "concern", "next", "strength"]
+"""How a finding is told; the first are told first."""
+Rarity = Literal["company", "trade"]
+"""Where the sex of most newcomers is the rarer one."""
 SeatKind = Literal["core", "contrast", "quota", "decision"]
 CONTRAST, MUST = "contrast", "must"
 """What a stage asks for beside its quotas, by name."""
@@ -223,19 +227,23 @@ class Selection:
 class Finding:
     """Something worth telling a company about one item (an indicator, a domain or a need).
 
+    `tone`: "hurt" (somebody has been treated badly), "concern", "next" (what a company that has come
+    far could do next) or "strength".
     `score`: 0-100; of a need, its severity. `versus`: where the company stands against the middle half
     of comparable ones, None if unknown. `flags`: ids of the flags that name the item.
     `weight` orders findings, the largest first; it is never shown.
     `domain`: the domain of an indicator, a domain itself, None for a need.
-    `relative`: the company has no strength, and this is its best item.
+    `relative`: the company has no strength, and this is its best item. `rarity`: most newcomers are of
+    the sex that is rarer in the company or in its trade, so that they are a strength however uneven.
     """
 
     item: str
     level: Literal["indicator", "domain", "need"]
-    tone: Literal["strength", "concern"]
+    tone: Tone
     score: float
     versus: Literal["below", "within", "above"] | None
     flags: Sequence[str]
     weight: float
     domain: str | None = None
     relative: bool = False
+    rarity: Rarity | None = None

@@ -14,7 +14,7 @@ import typer.main
 from pydantic import TypeAdapter
 from typer.core import TyperGroup, TyperOption
 
-from diagnostics.findings.measure_file import ActionLibrary
+from diagnostics.findings.library import ActionLibrary
 from jamna.cli import app
 from jamna.screen.exit_codes import EXIT_CODES
 from jamna.workspace.settings import Settings

@@ -1,96 +1,18 @@
-"""The actions as they stand in `measures.toml`: their records, and the checks of the file."""
+"""How `measures.toml` is read, and everything that can be wrong in it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import field
-from typing import Annotated
 
-from pydantic import Field
-from pydantic.dataclasses import dataclass
-
+from diagnostics.findings.facts import TRADE, NumberLimit, is_about_hurt
+from diagnostics.findings.laws import Law
+from diagnostics.findings.library import TEXTS, Action, ActionLibrary
 from diagnostics.rules import Condition
 from survey.common.errors import ConfigurationError, Problem, nearest, raise_all
-from survey.common.texts import Text
-from survey.common.toml import STRICT, Place, TomlFile, check_shape
+from survey.common.toml import Place, TomlFile, check_shape
 from survey.common.translations import TranslatedFile, complete_languages, find_missing
-from survey.instrument.records import Id, Instrument
+from survey.instrument.records import Instrument
 
-TEXTS = frozenset({"name", "text", "title", "why", "effort", "first_step"})
-"""The settings that are texts."""
-People = Annotated[int, Field(ge=0)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Helper:
-    """Who can help: a kind of organisation, never a person."""
-
-    id: Id
-    name: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Ground:
-    """A legal ground. It is quoted only to companies with at least `from_staff` people."""
-
-    id: Id
-    text: Text
-    from_staff: People
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Together:
-    """A business need that an action also serves, beside what it answers; `text` tells it."""
-
-    need: Id
-    text: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class NumberLimit:
-    """Answer columns whose sum must lie from `at_least` to `at_most`.
-
-    If an answer is missing, the limit is not met.
-    """
-
-    columns: Annotated[list[str], Field(min_length=1)]
-    at_least: float | None = None
-    at_most: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Action:
-    """Something a company can do (Swedish: åtgärd); a `[[measure]]` of the file.
-
-    `fits`: the findings that it answers; one is enough. A condition with `below` answers a concern
-    about equality, one with `at_least` a need or a strength to keep.
-    `hours`: the work of the first round. `help` and `legal`: ids of helpers and of a legal ground.
-    `staff_least`, `staff_most` (people) and all of `only_if`: which companies it is for.
-    `urgent`: it goes before all others where it fits.
-    """
-
-    id: Id
-    title: Text
-    why: Text
-    effort: Text
-    hours: Annotated[float, Field(gt=0)]
-    first_step: Text
-    help: Annotated[list[Id], Field(min_length=1)]
-    fits: Annotated[list[Condition], Field(min_length=1)]
-    legal: Id | None = None
-    together: Together | None = None
-    urgent: bool = False
-    staff_least: People | None = None
-    staff_most: People | None = None
-    only_if: list[NumberLimit] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class ActionLibrary:
-    """The whole file; its tables are called `[[measure]]`, `[[helper]]` and `[[ground]]`."""
-
-    measure: Annotated[list[Action], Field(min_length=1)]
-    helper: list[Helper] = field(default_factory=list)
-    ground: list[Ground] = field(default_factory=list)
+HELPER = "who can help ([[helper]])"
 
 
 def read_actions(
@@ -106,7 +28,7 @@ def read_actions(
     file = _speak(file, instrument, office).file
     library, problems = check_shape(file, ActionLibrary)
     if library is not None:
-        problems = list(_reference_problems(file, library, instrument))
+        problems = find_library_problems(file, library, instrument)
     raise_all(ConfigurationError, problems)
     if library is None:
         raise ConfigurationError(Problem(file.path.name, "cannot be read."))
@@ -124,33 +46,31 @@ def _speak(file: TomlFile, instrument: Instrument, office: str | None) -> Transl
     return complete_languages(file, TEXTS, instrument.languages, office)
 
 
-def _reference_problems(
+def find_library_problems(
     file: TomlFile, library: ActionLibrary, instrument: Instrument
-) -> Iterator[Problem]:
-    for table, records in (
-        ("measure", library.measure),
-        ("helper", library.helper),
-        ("ground", library.ground),
-    ):
-        yield from _repeated(file, table, [record.id for record in records])
-    helpers, grounds = (
-        {helper.id for helper in library.helper},
-        {ground.id for ground in library.ground},
-    )
+) -> list[Problem]:
+    """Everything that is wrong in a library whose shape is right."""
+    problems = [
+        *_repeated(file, "measure", [action.id for action in library.measure]),
+        *_repeated(file, "helper", [helper.id for helper in library.helper]),
+        *_repeated(file, "law", [law.id for law in library.law]),
+    ]
+    helpers = {helper.id for helper in library.helper}
+    laws = {law.id for law in library.law}
+    for position, law in enumerate(library.law):
+        problems += _law_problems(file, ("law", position), law, helpers, instrument)
     for position, action in enumerate(library.measure):
         place: Place = ("measure", position)
-        yield from _unknown(
-            file, (*place, "help"), action.help, helpers, "who can help ([[helper]])"
-        )
-        yield from _unknown(
-            file,
-            (*place, "legal"),
-            [action.legal] if action.legal else [],
-            grounds,
-            "a legal ground ([[ground]])",
-        )
-        yield from _fit_problems(file, place, action, instrument)
-        yield from _limit_problems(file, place, action, instrument)
+        problems += [
+            *_unknown(file, (*place, "help"), action.help, helpers, HELPER),
+            *_unknown(file, (*place, "legal"), action.legal, laws, "a law ([[law]])"),
+            *_ground_problems(file, place, action),
+            *_fit_problems(file, place, action, instrument),
+            *_hurt_problems(file, place, action, instrument),
+            *_company_problems(file, place, action, instrument),
+            *_limit_problems(file, place, action.only_if, instrument),
+        ]
+    return problems
 
 
 def _repeated(file: TomlFile, table: str, ids: list[str]) -> Iterator[Problem]:
@@ -170,6 +90,52 @@ def _unknown(
     for name in names:
         if name not in known:
             yield Problem(file.where(place), f'"{name}" is not {what}.', nearest(name, known))
+
+
+def _law_problems(
+    file: TomlFile, place: Place, law: Law, helpers: Collection[str], instrument: Instrument
+) -> Iterator[Problem]:
+    authority = [law.authority] if law.authority else []
+    yield from _unknown(file, (*place, "authority"), authority, helpers, HELPER)
+    if law.until_employees is not None and law.until_employees < law.from_employees:
+        yield Problem(
+            file.where((*place, "until_employees")),
+            f"no company has from {law.from_employees} to {law.until_employees} employees.",
+            "Write the smaller number in `from_employees`.",
+        )
+    if law.in_force_from and law.in_force_until and law.in_force_until < law.in_force_from:
+        yield Problem(
+            file.where((*place, "in_force_until")),
+            f"it ends on {law.in_force_until}, before it begins on {law.in_force_from}.",
+            "Write the earlier day in `in_force_from`.",
+        )
+    for position, condition in enumerate(law.shown_by):
+        yield from _shown_problems(file, (*place, "shown_by", position), condition, instrument)
+    yield from _limit_problems(file, place, law.only_if, instrument)
+
+
+def _shown_problems(
+    file: TomlFile, place: Place, condition: Condition, instrument: Instrument
+) -> Iterator[Problem]:
+    items = {*instrument.domains, *instrument.indicators}
+    yield from _unknown(
+        file, place, [condition.item], items, "a domain or an indicator of the instrument"
+    )
+    if condition.below is None or condition.at_least is not None:
+        yield Problem(
+            file.where(place),
+            f'"{condition.item}" needs `below`, and only that.',
+            "A duty is shown not to be done by a low score.",
+        )
+
+
+def _ground_problems(file: TomlFile, place: Place, action: Action) -> Iterator[Problem]:
+    if not action.legal and action.evidence is None:
+        yield Problem(
+            file.where(place),
+            "has neither a law nor evidence behind it.",
+            'Add `legal`, or `evidence`. Where nobody knows, write grade = "unknown".',
+        )
 
 
 def _fit_problems(
@@ -206,22 +172,67 @@ def _fit_problems(
         )
 
 
-def _limit_problems(
+def _hurt_problems(
     file: TomlFile, place: Place, action: Action, instrument: Instrument
+) -> Iterator[Problem]:
+    hurting = sorted(one.id for one in instrument.indicator if is_about_hurt(one))
+    below = {condition.item for condition in action.fits if condition.below is not None}
+    if action.for_hurt and not below & {*hurting}:
+        yield Problem(
+            file.where((*place, "for_hurt")),
+            "no finding that somebody has been treated badly is among `fits`.",
+            f"Add one of {', '.join(hurting)} with `below = 100`."
+            if hurting
+            else "The instrument asks about nothing of the kind: take `for_hurt` away.",
+        )
+
+
+def _company_problems(
+    file: TomlFile, place: Place, action: Action, instrument: Instrument
+) -> Iterator[Problem]:
+    """What is wrong in the settings that say which companies the action is for."""
+    yield from _order_problem(file, place, "staff", action.staff_least, action.staff_most)
+    yield from _order_problem(
+        file, place, "employees", action.employees_least, action.employees_most
+    )
+    yield from _unknown(
+        file,
+        (*place, "unless_done"),
+        action.unless_done,
+        instrument.indicators,
+        "an indicator of the instrument",
+    )
+    trades = _trades(instrument)
+    for key, named in (("trades", action.trades), ("not_trades", action.not_trades)):
+        yield from _unknown(
+            file, (*place, key), named, trades, 'an answer to the background "trade"'
+        )
+
+
+def _order_problem(
+    file: TomlFile, place: Place, what: str, least: int | None, most: int | None
+) -> Iterator[Problem]:
+    if least is not None and most is not None and least > most:
+        yield Problem(
+            file.where((*place, f"{what}_least")),
+            "no company has at least so many and at most so few people.",
+        )
+
+
+def _trades(instrument: Instrument) -> list[str]:
+    """The codes of the answers to the background that is a company's trade."""
+    asked = [one.question for one in instrument.background if one.id == TRADE and one.question]
+    lists = [instrument.questions[question].answers for question in asked]
+    return [code for name in lists if name for code in instrument.lists[name].codes]
+
+
+def _limit_problems(
+    file: TomlFile, place: Place, limits: Sequence[NumberLimit], instrument: Instrument
 ) -> Iterator[Problem]:
     numbers = {
         name for name, column in instrument.columns.items() if column.question.kind == "number"
     }
-    if (
-        action.staff_least is not None
-        and action.staff_most is not None
-        and action.staff_least > action.staff_most
-    ):
-        yield Problem(
-            file.where((*place, "staff_least")),
-            "no company has at least so many and at most so few people.",
-        )
-    for position, limit in enumerate(action.only_if):
+    for position, limit in enumerate(limits):
         where: Place = (*place, "only_if", position)
         yield from _unknown(
             file, where, limit.columns, numbers, "a number that the instrument asks for"

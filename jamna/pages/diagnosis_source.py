@@ -1,21 +1,25 @@
 """From numbers and judgement to what each company's pages say."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 
 import pandas as pd
 
 from analysis.groups.benchmarks import compare
 from analysis.records import Benchmark
 from analysis.reliability.band_stability import find_firm_bands
+from diagnostics.findings.facts import STAFF, TRADE, CompanyFacts, gather_facts
 from diagnostics.findings.findings import find
-from diagnostics.findings.measure_file import ActionLibrary
-from diagnostics.findings.measures import FittedAction, fit_actions, gather_facts
-from diagnostics.records import Finding, Flag
+from diagnostics.findings.laws import find_duties
+from diagnostics.findings.library import ActionLibrary
+from diagnostics.findings.measures import fit_actions
+from diagnostics.findings.newcomers import find_rare_newcomers, find_rarer_by_trade
+from diagnostics.records import Finding, Flag, Rarity
 from jamna.pipeline.inputs import Inputs
 from jamna.pipeline.provenance import VERSION
 from jamna.pipeline.scores import Numbers
 from reports.diagnosis import DiagnosisSource
-from reports.style.cells import number_in, row_of
+from reports.style.cells import number_in, row_of, text_in
 from survey.answers.background import backgrounds
 from survey.instrument.records import Instrument
 
@@ -28,15 +32,28 @@ def gather_diagnoses(
     companies: Sequence[str],
     *,
     simulated: bool,
+    day: date | None = None,
 ) -> DiagnosisSource:
-    """Everything the pages of `companies` are made from; each must have answered."""
+    """Everything the pages of `companies` are made from; each must have answered.
+
+    `day`: the laws are those in force on it; today, if none is given.
+    """
     settings, instrument = inputs.settings, inputs.instrument
     everyone = compare(
         numbers.scores, inputs.backgrounds, instrument, settings.comparison, settings.privacy
     )
     benchmarks = {company: everyone[company] for company in companies}
-    findings = _find_findings(raised, numbers, benchmarks, instrument)
     own = backgrounds(inputs.answers.companies, inputs.register, instrument, own_first=True)
+    facts = _gather_facts(inputs, numbers, own)
+    findings = _find_findings(
+        raised, numbers, benchmarks, instrument, _find_rare(inputs, own, facts)
+    )
+    duties = {
+        company: find_duties(
+            facts[company], found, library.law, settings.programme.country, day or _today()
+        )
+        for company, found in findings.items()
+    }
     bands = find_firm_bands(numbers.scores.points, instrument, settings.scoring)
     return DiagnosisSource(
         programme=settings.programme.name,
@@ -58,7 +75,13 @@ def gather_diagnoses(
         benchmarks=benchmarks,
         flags=raised,
         findings=findings,
-        actions=_fit_actions(findings, inputs, own, library),
+        actions={
+            company: fit_actions(found, facts[company], library, duties=duties[company])
+            for company, found in findings.items()
+        },
+        duties=duties,
+        contacts=[contact.to_person() for contact in settings.programme.contact_for],
+        helpers={helper.id: helper.name for helper in library.helper},
         band_firm={str(company): bool(firm) for company, firm in bands.items()},
     )
 
@@ -68,6 +91,7 @@ def _find_findings(
     numbers: Numbers,
     benchmarks: Mapping[str, Sequence[Benchmark]],
     instrument: Instrument,
+    rare: Mapping[str, Mapping[str, Rarity]],
 ) -> dict[str, Sequence[Finding]]:
     """What is worth telling each company that has benchmarks."""
     return {
@@ -78,25 +102,41 @@ def _find_findings(
             [flag for flag in raised if flag.company_id == company],
             numbers.needs,
             instrument,
+            rare[company],
         )
         for company, theirs in benchmarks.items()
     }
 
 
-def _fit_actions(
-    findings: Mapping[str, Sequence[Finding]],
-    inputs: Inputs,
-    own: pd.DataFrame,
-    library: ActionLibrary,
-) -> dict[str, Sequence[FittedAction]]:
-    """The actions that fit each company's findings and size; `own` are its own backgrounds."""
+def _gather_facts(inputs: Inputs, numbers: Numbers, own: pd.DataFrame) -> dict[str, CompanyFacts]:
+    """What decides which actions and laws are for each company; `own` are its own backgrounds."""
     rows = inputs.answers.companies
-    facts = {
-        company: gather_facts(
-            row_of(rows, company), inputs.instrument, number_in(row_of(own, company), "size_number")
-        )
-        for company in findings
-    }
     return {
-        company: fit_actions(found, facts[company], library) for company, found in findings.items()
+        company: gather_facts(
+            row_of(rows, company),
+            inputs.instrument,
+            number_in(row_of(own, company), f"{STAFF}_number"),
+            text_in(row_of(own, company), TRADE),
+            row_of(numbers.scores.points.values, company),
+        )
+        for company in map(str, rows.index)
     }
+
+
+def _find_rare(
+    inputs: Inputs, own: pd.DataFrame, facts: Mapping[str, CompanyFacts]
+) -> dict[str, Mapping[str, Rarity]]:
+    """The indicators of each company's newcomers that are mostly of the rarer sex."""
+    rarer = (
+        find_rarer_by_trade(own[TRADE], inputs.answers.companies, inputs.instrument)
+        if TRADE in own
+        else {}
+    )
+    return {
+        company: find_rare_newcomers(one, inputs.instrument, rarer)
+        for company, one in facts.items()
+    }
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

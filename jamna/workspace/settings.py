@@ -1,5 +1,6 @@
 """`programme.toml`: every choice of the programme, as records."""
 
+import re
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -18,7 +19,9 @@ from analysis.rules import (
     ScoringRules,
     TargetGroup,
 )
+from diagnostics.findings.laws import Country
 from diagnostics.rules import FlagRule, SelectionRules
+from reports.company.records import ContactPerson
 from reports.style.language import languages
 from survey.common.errors import ConfigurationError, nearest, raise_all
 from survey.common.patterns import check_pattern
@@ -42,22 +45,77 @@ def check_language(code: str) -> str:
         ) from None
 
 
+FEWEST_DIGITS, MOST_DIGITS = 6, 15
+"""The digits of a telephone number; E.164 has 15 at most."""
 Patterns = Annotated[list[Annotated[str, AfterValidator(check_pattern)]], Field(min_length=1)]
 """Patterns of files in the workspace, such as `answers/*.csv`."""
+
+
+def check_telephone(number: str) -> str:
+    """A telephone number; ValueError where it cannot be one."""
+    digits = sum(letter.isdigit() for letter in number)
+    if not re.fullmatch(r"\+?[\d ()/–-]+", number) or not FEWEST_DIGITS <= digits <= MOST_DIGITS:
+        raise ValueError(
+            f'"{number[:40]}" is no telephone number. Write it like "0960-123 45" or "+46 960 123 45".'
+        )
+    return number
+
+
+def check_email(address: str) -> str:
+    """An e-mail address; ValueError where it cannot be one."""
+    if not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\".]+(\.[^\s@<>\".]+)+", address):
+        raise ValueError(
+            f'"{address[:40]}" is no e-mail address. Write it like "name@example.org".'
+        )
+    return address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class LocalContact:
+    """The person to call or write to, named on the pages of companies in these `municipalities`.
+
+    `municipalities` are codes of the questionnaire's answers; without any, the person is for all
+    companies that no other entry is for.
+    """
+
+    name: Line
+    telephone: Annotated[Line, AfterValidator(check_telephone)] | None = None
+    email: Annotated[Line, AfterValidator(check_email)] | None = None
+    address: Line | None = None
+    municipalities: list[Line] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """There is a way to reach the person."""
+        if self.telephone is None and self.email is None:
+            raise ValueError(f'"{self.name}" has neither `telephone` nor `email`. Add one.')
+
+    def to_person(self) -> ContactPerson:
+        """The person as the pages name them."""
+        return ContactPerson(
+            name=self.name,
+            telephone=self.telephone or "",
+            email=self.email or "",
+            address=self.address or "",
+            municipalities=tuple(self.municipalities),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Programme:
     """What the pages say about the programme itself.
 
-    `language` is the office's own. Companies whose language has no pages get it too.
+    `language` is the office's own. Companies whose language has no pages get it too. `country`:
+    whose laws the companies are told about. `contact` is a sentence that stands on every page;
+    `contact_for` names persons.
     """
 
     name: Line
     title: Text
     contact: Text
     language: Annotated[str, AfterValidator(check_language)] = "sv"
+    country: Country = "SE"
     help_until: Text | None = None
+    contact_for: list[LocalContact] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Check that the texts of every page are there in the office's own language."""
@@ -67,6 +125,15 @@ class Programme:
                     f"{name} is missing in the office's language. "
                     f'Write {name}.{self.language} = "…".'
                 )
+        self._check_contacts()
+
+    def _check_contacts(self) -> None:
+        """Each municipality has one person to ask, and so have all others together."""
+        asked = [one for local in self.contact_for for one in local.municipalities or [""]]
+        twice = sorted({one for one in asked if asked.count(one) > 1})
+        if twice:
+            where = ", ".join(one or "all other municipalities" for one in twice)
+            raise ValueError(f"contact_for names more than one person for {where}. Name one.")
 
 
 SourceKind = Literal["files", "limesurvey"]

@@ -1,10 +1,11 @@
 """What both pages for a company say of it: sender, background, needs, actions, and groups."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis.records import State
+from diagnostics.findings.laws import Law
 from diagnostics.findings.measures import FittedAction
 from reports.company.answer_words import answer_words
 from reports.company.context import CompanyContext
@@ -17,13 +18,18 @@ from survey.common.texts import said
 from survey.instrument.records import Need
 
 
-def build_sender(source: RoundSource, language: Language) -> Sender:
-    """Who the page comes from."""
+def build_sender(source: RoundSource, language: Language, company_id: str = "") -> Sender:
+    """Who the page comes from, and the person to ask in the company's municipality."""
+    own = text_in(row_of(source.backgrounds, company_id), "municipality")
     return Sender(
         programme=source.programme,
         title=said(source.title, language.code),
         contact=said(source.contact, language.code),
         help_until=said(source.help_until, language.code) if source.help_until else "",
+        person=next(
+            (one for one in source.contacts if own in one.municipalities),
+            next((one for one in source.contacts if not one.municipalities), None),
+        ),
     )
 
 
@@ -71,8 +77,10 @@ def _build_need(
     )
 
 
-def build_step(fitted: FittedAction, language: Language) -> SuggestedAction:
-    """An action in words."""
+def build_step(
+    fitted: FittedAction, language: Language, about: Sequence[str] = ()
+) -> SuggestedAction:
+    """An action in words; `about` is what it is for."""
     action, code = fitted.action, language.code
     sentences = [action.why, *([fitted.also] if fitted.also else [])]
     return SuggestedAction(
@@ -81,8 +89,15 @@ def build_step(fitted: FittedAction, language: Language) -> SuggestedAction:
         effort=said(action.effort, code),
         first_step=said(action.first_step, code),
         help=language.listing([said(helper, code) for helper in fitted.help]),
-        legal=said(fitted.legal, code) if fitted.legal else "",
+        laws=tuple(format_law(law, language) for law in fitted.laws),
+        known=said(fitted.evidence.known, code) if fitted.evidence else "",
+        about=tuple(about),
     )
+
+
+def format_law(law: Law, language: Language) -> str:
+    """Where a duty stands: the act and the paragraph."""
+    return f"{said(law.act, language.code)} {said(law.paragraph, language.code)}"
 
 
 def format_missing_score(

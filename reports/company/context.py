@@ -10,8 +10,12 @@ from survey.instrument.records import Instrument
 
 @dataclass(frozen=True, slots=True)
 class CompanyContext:
-    """One company's answers (`row`, by column) and the words to tell them in."""
+    """One company's answers (`row`, by column) and the words to tell them in.
+
+    `employees`: how many are employed, None if unknown.
+    """
 
     row: pd.Series
     instrument: Instrument
     language: Language
+    employees: int | None = None

@@ -37,25 +37,6 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainedFlag:
-    """A flag as the company's page explains it.
-
-    `areas` are the domains it is about. `stands` (0-1) and `firm` are those of the flag. `answers`
-    are those behind it that no earlier flag listed; `more` is the number of answers that are not
-    listed; `repeats` says that some of them stand under an earlier flag.
-    """
-
-    title: str
-    serious: bool
-    areas: tuple[str, ...]
-    answers: tuple[GivenAnswer, ...]
-    more: int
-    repeats: bool
-    stands: float
-    firm: bool | None
-
-
-@dataclass(frozen=True, slots=True)
 class StatedNeed:
     """A need of the company.
 
@@ -71,28 +52,49 @@ class StatedNeed:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedAction:
-    """An action suggested to the company; `legal` is the law behind it, "" if there is none."""
+    """An action suggested to the company.
+
+    `about`: what it is for, in a few words. `laws`: where the law behind it stands. `known`: what
+    research knows of it, "" if nothing is said.
+    """
 
     title: str
     why: str
     effort: str
     first_step: str
     help: str
-    legal: str = ""
+    laws: tuple[str, ...] = ()
+    known: str = ""
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPerson:
+    """Somebody to call or write to, for companies in these `municipalities` (codes), or in all.
+
+    What is not known is "".
+    """
+
+    name: str
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    municipalities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who sends the page.
 
-    The `programme`, this round's `title`, whom to ask (`contact`), and until when there is help
-    ("" if there is no end).
+    The `programme`, this round's `title`, how to reach it (`contact`), until when there is help
+    ("" if there is no end), and the `person` to ask, if one is named.
     """
 
     programme: str
     title: str
     contact: str
     help_until: str = ""
+    person: ContactPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)

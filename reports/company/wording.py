@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.company.records import Area, ExplainedFlag, PeerVerdict, StatedNeed
+from reports.company.records import Area, PeerVerdict, StatedNeed
 from reports.style.language import Language
 from reports.style.markdown import Markdown, escape
 
@@ -33,32 +33,20 @@ def rank_words(rank: int, language: Language) -> str:
     return words.get(rank, _("your choice number {place}").format(place=language.number(rank)))
 
 
-def firmness_words(language: Language, *, band_firm: bool | None) -> str:
-    """How sure the band of the whole is; "" where that was not worked out."""
-    if band_firm is None:
+def firmness_words(band: int | None, language: Language, *, band_firm: bool | None) -> str:
+    """In which of the four groups the company is, and how sure that is; "" where nobody knows."""
+    if band is None:
         return ""
-    if band_firm:
-        return language.gettext(
-            "Certain: you stay in this group whichever single question we leave out."
-        )
-    return language.gettext(
-        "Close to a border: leaving out a single question can move you to the group beside it."
+    _, name = language.gettext, band_names(language)[band - 1]
+    group = _("You are in group {number} of four, “{name}”.").format(number=band, name=name)
+    if band_firm is None:
+        return group
+    firm = (
+        _("That holds even if any single question is left out.")
+        if band_firm
+        else _("You are close to the next group: a single question can decide which one it is.")
     )
-
-
-def standing_words(flag: ExplainedFlag, language: Language) -> str:
-    """How sure a flag is: in how many of 100 calculations it stands, and whether it is firm."""
-    times = min(99, round(100 * flag.stands)) if flag.stands < 1 else 100
-    stands = language.gettext(
-        "The mark stands in {times} of 100 calculations with other reasonable assumptions."
-    ).format(times=times)
-    if flag.firm is None:
-        return stands
-    firm = language.gettext("It also stands whichever single answer we leave out.")
-    loose = language.gettext(
-        "But it falls if one certain answer is left out: take it as a question to talk about."
-    )
-    return f"{stands} {firm if flag.firm else loose}"
+    return f"{group} {firm}"
 
 
 def fill(message: str, **words: object) -> Markdown:
@@ -92,9 +80,13 @@ def describe_needs(needs: Sequence[StatedNeed], language: Language) -> str:
 
 
 def need_words(need: StatedNeed, language: Language) -> str:
-    """How severe a need is and its place: large, your first choice."""
+    """How severe a need is and its place: large, your first choice.
+
+    A need that was ranked and then said to be none is told by its rank alone.
+    """
     place = rank_words(need.place, language) if need.place is not None else ""
-    return ", ".join(part for part in (need.answer.lower(), place) if part)
+    answer = "" if place and not need.severity else need.answer.lower()
+    return ", ".join(part for part in (answer, place) if part)
 
 
 def comparison_words(areas: Sequence[Area], language: Language) -> str:
@@ -105,7 +97,7 @@ def comparison_words(areas: Sequence[Area], language: Language) -> str:
             "Too few similar companies answered, so nothing is compared: otherwise somebody could be worked out."
         )
     middle = language.gettext(
-        "The pale field is the middle half of {n} comparable companies{group}, yours not counted."
+        "The pale field shows the middle half of {n} comparable companies{group}; your own is not among them."
     )
     return fill_group(middle, [(area.n, area.group) for area in shown], language)
 
@@ -123,14 +115,16 @@ def fill_group(sentence: str, compared: Sequence[tuple[int, str]], language: Lan
 
 def place_words(municipality: str, staff: int | None, language: Language) -> str:
     """Where the company is and how many people work there; "" where both are unknown."""
-    people = (
-        ""
-        if staff is None
-        else language.ngettext("{n} employee", "{n} employees", staff).format(
-            n=language.number(staff)
-        )
-    )
+    people = "" if staff is None else _staff_words(staff, language)
     return " · ".join(part for part in (municipality, people) if part)
+
+
+def _staff_words(staff: int, language: Language) -> str:
+    if staff == 0:
+        return language.gettext("no employees")
+    return language.ngettext("{n} employee", "{n} employees", staff).format(
+        n=language.number(staff)
+    )
 
 
 def _describe_area(area: Area, language: Language) -> str:

@@ -1,7 +1,7 @@
 """Where a company stands, domain by domain, against comparable ones."""
 
 from analysis.records import Benchmark
-from diagnostics.findings.findings import compare
+from diagnostics.findings.items import compare
 from reports.company.build import format_group, format_missing_score
 from reports.company.records import Area
 from reports.diagnosis.source import DiagnosisSource

@@ -4,7 +4,6 @@ from analysis.scoring.scoring import band
 from reports.company.build import (
     build_needs,
     build_sender,
-    build_step,
     count_staff,
     format_background,
     format_day,
@@ -13,46 +12,60 @@ from reports.company.context import CompanyContext
 from reports.company.records import Method
 from reports.diagnosis.areas import build_areas
 from reports.diagnosis.document import Diagnosis
+from reports.diagnosis.duties import build_duties
 from reports.diagnosis.flags import build_flags
-from reports.diagnosis.remarks import format_lead, gather_remarks
+from reports.diagnosis.remarks import format_lead, gather_remarks, list_alike
 from reports.diagnosis.source import DiagnosisSource
+from reports.diagnosis.steps import build_hurt, build_steps
 from reports.style.cells import row_of, text_in
 from reports.style.language import page_language, translator
 
-STRENGTHS, CONCERNS, NEEDS, STEPS = 3, 4, 6, 5
+STRENGTHS, CONCERNS, NEEDS = 3, 4, 6
 """The most of each that a page has room for."""
 
 
 def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
     """What the page of `company_id`, a company that answered, says."""
-    row = row_of(source.answers.companies, company_id)
-    language = translator(page_language(text_in(row, "language"), source.language))
-    context = CompanyContext(row, source.instrument, language)
-    findings = source.findings.get(company_id, ())
+    employees = count_staff(company_id, source)
+    context = _build_context(company_id, source, employees)
+    language = context.language
+    findings, actions = source.findings.get(company_id, ()), source.actions.get(company_id, ())
     own_band = _band(company_id, source)
+    areas = build_areas(company_id, source, language)
+    concerns = gather_remarks(findings, ("concern", "next"), context, CONCERNS)
     return Diagnosis(
         company_id=company_id,
         name=text_in(row_of(source.register, company_id), "name") or company_id,
         language=language.code,
         simulated=source.simulated,
-        sender=build_sender(source, language),
+        sender=build_sender(source, language, company_id),
         municipality=format_background(company_id, "municipality", source, language),
-        staff=count_staff(company_id, source),
-        answered=format_day(row, language),
-        summary=format_lead(findings, context, calculable=own_band is not None),
+        employees=employees,
+        answered=format_day(context.row, language),
+        summary=format_lead(findings, actions, context, calculable=own_band is not None),
         band=own_band,
         band_firm=source.band_firm.get(company_id) if own_band else None,
-        areas=build_areas(company_id, source, language),
-        strengths=gather_remarks(findings, "strength", context, STRENGTHS),
-        concerns=gather_remarks(findings, "concern", context, CONCERNS),
+        areas=areas,
+        strengths=gather_remarks(findings, ("strength",), context, STRENGTHS),
+        concerns=concerns,
+        alike=list_alike(concerns, areas),
         flags=build_flags(company_id, source, context),
-        needs=build_needs(company_id, source, context)[:NEEDS],
-        steps=tuple(
-            build_step(fitted, language)
-            for fitted in list(source.actions.get(company_id, ()))[:STEPS]
-        ),
+        needs=build_needs(company_id, source, context)[:NEEDS] if source.instrument.need else None,
+        steps=build_steps(actions, context),
         method=_build_method(source),
+        hurt=build_hurt(findings, actions, context),
+        duties=build_duties(company_id, source, language),
     )
+
+
+def _build_context(
+    company_id: str, source: DiagnosisSource, employees: int | None
+) -> CompanyContext:
+    """The company's answers, and its language: in the words for one person, if it is one."""
+    row = row_of(source.answers.companies, company_id)
+    code = page_language(text_in(row, "language"), source.language)
+    language = translator(code, to_one=employees == 0)
+    return CompanyContext(row, source.instrument, language, employees)
 
 
 def _build_method(source: DiagnosisSource) -> Method:

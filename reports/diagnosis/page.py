@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reports.company.records import Area
+from reports.company.records import Area, ContactPerson
 from reports.company.wording import (
     comparison_words,
     describe_areas,
@@ -11,10 +11,9 @@ from reports.company.wording import (
     firmness_words,
     need_words,
     place_words,
-    standing_words,
     verdict_words,
 )
-from reports.diagnosis.document import Diagnosis
+from reports.diagnosis.document import Diagnosis, FlagBox, ToldDuty
 from reports.diagnosis.figures import draw_areas, draw_band, draw_needs, drawing_hash
 from reports.rendering.records import Figures, Page, folder_of, plan_figures
 from reports.style.brand import Brand
@@ -22,10 +21,13 @@ from reports.style.language import Language, translator
 from reports.style.rows import NARROW, name_narrow
 from reports.style.templating import find_template
 
+SURE, LIKELY = 0.9, 0.7
+"""The shares of calculations in which a flag must stand to be called certain or likely."""
+
 
 def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
     """The page: its Markdown and its figures, ready to be rendered."""
-    language = translator(diagnosis.language)
+    language = translator(diagnosis.language, to_one=diagnosis.is_alone)
     return Page(
         kind="diagnosis",
         company_id=diagnosis.company_id,
@@ -47,12 +49,10 @@ def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
             diagnosis.areas, brand, language, NARROW
         ),
     }
-    if diagnosis.needs:
+    if needs := diagnosis.needs:
         drawings |= {
-            "figures/needs.svg": lambda: draw_needs(diagnosis.needs, brand, language),
-            name_narrow("figures/needs.svg"): lambda: draw_needs(
-                diagnosis.needs, brand, language, NARROW
-            ),
+            "figures/needs.svg": lambda: draw_needs(needs, brand, language),
+            name_narrow("figures/needs.svg"): lambda: draw_needs(needs, brand, language, NARROW),
         }
     return plan_figures(
         drawings,
@@ -73,28 +73,30 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         ngettext=language.ngettext,
         d=diagnosis,
         facts=_facts(diagnosis, language),
-        firmness=firmness_words(language, band_firm=diagnosis.band_firm),
+        firmness=firmness_words(diagnosis.band, language, band_firm=diagnosis.band_firm),
         comparison=comparison_words(diagnosis.areas, language),
-        steps_title=_steps_title(len(diagnosis.steps), language),
+        contact=_contact(diagnosis.sender.person, language),
         method=_method(diagnosis, language),
         uncertain=_uncertain(language),
         protection=_protection(diagnosis, language),
         listing=language.listing,
+        lowered=lambda words: [word[:1].lower() + word[1:] for word in words],
+        where=lambda duty: _where(duty, language),
         need_words=lambda need: need_words(need, language),
-        standing=lambda flag: standing_words(flag, language),
+        standing=standing_words(diagnosis.flags, language) if diagnosis.flags else "",
         verdict=lambda verdict: verdict_words(verdict, language),
         points=lambda score: "–" if score is None else language.number(score),
         span=lambda area: _span(area, language),
         alts={
             "band": describe_band(diagnosis.band, language),
             "areas": describe_areas(diagnosis.areas, language),
-            "needs": describe_needs(diagnosis.needs, language),
+            "needs": describe_needs(diagnosis.needs or (), language),
         },
     )
 
 
 def _facts(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
-    where = place_words(diagnosis.municipality, diagnosis.staff, language)
+    where = place_words(diagnosis.municipality, diagnosis.employees, language)
     when = (
         language.gettext("Answered {date}").format(date=diagnosis.answered)
         if diagnosis.answered
@@ -109,16 +111,47 @@ def _span(area: Area, language: Language) -> str:
     return f"{language.number(area.low)}–{language.number(area.high)}"
 
 
-def _steps_title(steps: int, language: Language) -> str:
+def _where(duty: ToldDuty, language: Language) -> str:
+    """Where a duty stands, and whom to ask about it."""
+    if not duty.ask:
+        return duty.law
+    return language.gettext("{law}; ask {who}").format(law=duty.law, who=duty.ask)
+
+
+def standing_words(flags: FlagBox, language: Language) -> str:
+    """How sure the flags are, in words, and in how many of 100 calculations they stand."""
     _ = language.gettext
-    titles = {
-        1: _("One step that suits you"),
-        2: _("Two steps that suit you"),
-        3: _("Three steps that suit you"),
-        4: _("Four steps that suit you"),
-        5: _("Five steps that suit you"),
-    }
-    return titles.get(steps, _("Steps that suit you"))
+    times = min(99, round(100 * flags.stands)) if flags.stands < 1 else 100
+    if flags.firm and flags.stands >= SURE:
+        told = _(
+            "This is certain: it holds in {times} of 100 calculations with other reasonable "
+            "assumptions, even if any single answer is left out."
+        )
+    elif flags.firm is not False and flags.stands >= LIKELY:
+        told = _(
+            "This is likely: it holds in {times} of 100 calculations with other reasonable assumptions."
+        )
+    else:
+        told = _(
+            "This is uncertain: it holds in {times} of 100 calculations with other reasonable "
+            "assumptions, and a single answer can decide it. Take it as a question to talk about."
+        )
+    return told.format(times=times)
+
+
+def _contact(person: ContactPerson | None, language: Language) -> Sequence[str]:
+    """Whom to ask: a sentence with telephone and address, and the place; none if nobody is named."""
+    if person is None:
+        return []
+    _ = language.gettext
+    if person.telephone and person.email:
+        told = _("Call {name}, {telephone}, or write to {email}.")
+    elif person.telephone:
+        told = _("Call {name}, {telephone}.")
+    else:
+        told = _("Write to {name}, {email}.")
+    asked = told.format(name=person.name, telephone=person.telephone, email=person.email)
+    return [asked, *([person.address] if person.address else [])]
 
 
 def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
@@ -131,11 +164,12 @@ def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
             "Each area is the average of its questions. The whole is put together so that a good area cannot hide a bad one."
         ),
         _(
-            "For a group of people, even is what a company of your size can reach: one of three counts as even."
+            "When we count women and men, a group is even if it is as even as its size allows: one of three counts as even."
         ),
         _(
-            "A question you skipped, or that does not concern you, is left out and never counts as zero."
+            "A question that you skipped, or that does not concern you, is left out and never counts as zero."
         ),
+        _("Whether somebody has been treated badly is told and never counted in points."),
     ]
 
 
@@ -144,10 +178,11 @@ def _uncertain(language: Language) -> Sequence[str]:
     return [
         _("These are your own answers on one day, and nobody has checked them."),
         _(
-            "In a small company one person can tip the scale, so read the direction rather than the exact point."
+            "In a small company one person can tip the scale, so read the direction rather than the exact number of points."
         ),
         _(
-            "That is why every mark is worked out many times with other reasonable assumptions, and we tell you how often it stands."
+            "That is why what we have marked is worked out many times with other reasonable assumptions, "
+            "and we tell you how often it holds."
         ),
         _("The numbers show how things are, not why. Why, you know best yourselves."),
     ]
@@ -156,7 +191,7 @@ def _uncertain(language: Language) -> Sequence[str]:
 def _protection(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _, method = language.gettext, diagnosis.method
     least = _(
-        "You are compared with groups of at least {n} other companies, never with one."
+        "You are compared with groups of at least {n} other companies, never with a single one."
     ).format(n=method.least_group)
     return [
         _(

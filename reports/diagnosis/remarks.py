@@ -1,53 +1,62 @@
-"""What stands out for a company, by domain, and the sentence that its page begins with."""
+"""What stands out for a company, by domain, and the sentences that its page begins with."""
 
 from collections.abc import Mapping, Sequence
 
-from diagnostics.records import Finding
+from diagnostics.findings.findings import MIDDLE, STRONG
+from diagnostics.findings.headline import find_headline
+from diagnostics.findings.measures import FittedAction
+from diagnostics.records import Finding, Tone
 from reports.company.answer_words import fill_sentence
 from reports.company.context import CompanyContext
 from reports.company.findings import group_findings, short_name
+from reports.company.records import Area
 from reports.company.wording import fill
 from reports.diagnosis.document import Remark
 from reports.style.markdown import Markdown, escape
 from survey.common.texts import said
+from survey.instrument.records import Says
 
 SENTENCES = 2
 """The most that is said about one domain."""
 
 
 def gather_remarks(
-    findings: Sequence[Finding], tone: str, context: CompanyContext, most: int
+    findings: Sequence[Finding], tones: Sequence[Tone], context: CompanyContext, most: int
 ) -> tuple[Remark, ...]:
-    """At most `most` remarks from the findings of one tone: one per domain, the heaviest first."""
+    """At most `most` remarks from the findings of these tones: one per domain, the heaviest first."""
     return tuple(
         _build_remark(domain, group, context)
+        for tone in tones
         for domain, group in list(group_findings(findings, tone, context).items())[:most]
     )
 
 
+def list_alike(concerns: Sequence[Remark], areas: Sequence[Area]) -> tuple[str, ...]:
+    """The areas that can get better although comparable companies score alike."""
+    within = {area.name for area in areas if area.verdict == "within"}
+    return tuple(remark.topic for remark in concerns if remark.topic in within)
+
+
 def format_lead(
-    findings: Sequence[Finding], context: CompanyContext, *, calculable: bool
+    findings: Sequence[Finding],
+    actions: Sequence[FittedAction],
+    context: CompanyContext,
+    *,
+    calculable: bool,
 ) -> Markdown:
-    """The first words of the page, as Markdown: what is best, then what most needs to change."""
-    best, worst = (group_findings(findings, tone, context) for tone in ("strength", "concern"))
-    praised = {
-        domain: group
-        for domain, group in best.items()
-        if not _weighs_against(worst.get(domain, ()), context)
-    }
-    parts = [_praise(praised, context), _concern(worst, context, calculable=calculable)]
-    return Markdown(" ".join(part for part in parts if part))
+    """The first words of the page, as Markdown: what is best, then what most is to be done about."""
+    best = group_findings(findings, "strength", context)
+    parts = [_praise(best, context), _headline(findings, actions, context)]
+    told = [part for part in parts if part]
+    if not any(finding.tone in {"concern", "next", "hurt"} for finding in _equality(findings)):
+        told.append(escape(_nothing_wrong(context) if calculable else _too_little(context)))
+    elif not told:
+        told.append(escape(context.language.gettext("Here is what your answers show.")))
+    return Markdown(" ".join(told))
 
 
-def _weighs_against(concerns: Sequence[Finding], context: CompanyContext) -> bool:
-    """Whether a domain's concerns forbid praising it.
-
-    They do if the domain itself is low, or if somebody has been treated badly.
-    """
-    indicators = context.instrument.indicators
-    return any(
-        finding.level == "domain" or indicators[finding.item].sensitive for finding in concerns
-    )
+def _equality(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.level != "need"]
 
 
 def _praise(best: Mapping[str, Sequence[Finding]], context: CompanyContext) -> Markdown | None:
@@ -56,30 +65,31 @@ def _praise(best: Mapping[str, Sequence[Finding]], context: CompanyContext) -> M
     names = context.language.listing(
         [short_name(context.instrument.domains[domain], context) for domain in best][:2]
     )
-    if all(finding.relative for group in best.values() for finding in group):
-        return fill(
-            context.language.gettext(
-                "There is some way to go, and you have come furthest with **{areas}**."
-            ),
-            areas=names,
-        )
-    return fill(context.language.gettext("You do well in **{areas}**."), areas=names)
-
-
-def _concern(
-    worst: Mapping[str, Sequence[Finding]], context: CompanyContext, *, calculable: bool
-) -> Markdown:
     _ = context.language.gettext
-    if not worst:
-        return escape(_nothing_wrong(context) if calculable else _too_little(context))
-    domain, group = next(iter(worst.items()))
-    name = short_name(context.instrument.domains[domain], context)
-    sentences = _sentences(group, context)
-    if not sentences:
-        return fill(_("What most needs to change is **{area}**."), area=name)
-    return fill(
-        _("What most needs to change is **{area}**: {sentence}"), area=name, sentence=sentences[0]
+    if all(finding.relative for group in best.values() for finding in group):
+        told = _("There is some way to go. You have come furthest with **{areas}**.")
+    else:
+        told = _("You have come far with **{areas}**.")
+    return fill(told, areas=names)
+
+
+def _headline(
+    findings: Sequence[Finding], actions: Sequence[FittedAction], context: CompanyContext
+) -> Markdown | None:
+    """The gravest finding that one of the steps is for."""
+    answered = {finding.item for one in actions for finding in one.because}
+    headline = find_headline(findings, lambda finding: finding.item in answered)
+    if headline is None:
+        return None
+    _ = context.language.gettext
+    told = (
+        _("Next, you could take on **{area}**.")
+        if headline.tone == "next"
+        else _("There is most to do in **{area}**.")
     )
+    name = short_name(context.instrument.domains[str(headline.domain)], context)
+    sentence = _sentence(headline, context) if headline.level == "indicator" else None
+    return Markdown(" ".join([fill(told, area=name), *([escape(sentence)] if sentence else [])]))
 
 
 def _nothing_wrong(context: CompanyContext) -> str:
@@ -88,44 +98,77 @@ def _nothing_wrong(context: CompanyContext) -> str:
 
 def _too_little(context: CompanyContext) -> str:
     return context.language.gettext(
-        "Your answers are too few to say how equal the company is as a whole; here is what they do show."
+        "Your answers are too few to say how equal the company is as a whole. Here is what they do show."
     )
 
 
 def _build_remark(domain: str, findings: Sequence[Finding], context: CompanyContext) -> Remark:
     name = said(context.instrument.domains[domain].name, context.language.code)
-    sentences = _sentences(findings, context)[:SENTENCES]
+    sentences = tell_findings(findings, context)[:SENTENCES]
     return Remark(
         name, " ".join(sentences) or _general(findings[0], context), _versus(findings, context)
     )
 
 
-def _sentences(findings: Sequence[Finding], context: CompanyContext) -> list[str]:
-    """The instrument's sentences about these indicators, with the company's own numbers."""
+def tell_findings(findings: Sequence[Finding], context: CompanyContext) -> list[str]:
+    """The sentences about the indicators among the findings, with the company's own numbers."""
     told = (_sentence(finding, context) for finding in findings if finding.level == "indicator")
     return [sentence for sentence in told if sentence]
 
 
 def _sentence(finding: Finding, context: CompanyContext) -> str | None:
+    """The instrument's sentence about an indicator; None where it has none that is true of the score."""
     indicator = context.instrument.indicators[finding.item]
-    if indicator.says is None:
+    strong = finding.tone == "strength"
+    is_true = finding.score >= STRONG if strong else finding.score < MIDDLE
+    if finding.rarity is not None:
+        template = _rare(finding, context)
+    elif indicator.says is None or not (is_true or finding.relative or finding.tone == "hurt"):
         return None
-    text = said(
-        indicator.says.strong if finding.tone == "strength" else indicator.says.weak,
-        context.language.code,
+    else:
+        texts = indicator.says
+        template = said(_variant(texts, context, strong=strong), context.language.code)
+    return fill_sentence(template, context.row, indicator, context.instrument, context.language)
+
+
+def _variant(says: Says, context: CompanyContext, *, strong: bool) -> Mapping[str, str]:
+    """The sentence for a company of this size: a lone owner, one employee, or more."""
+    few = says.few_strong if strong else says.few_weak
+    alone = says.alone_strong if strong else says.alone_weak
+    everybody = says.strong if strong else says.weak
+    match context.employees:
+        case 0:
+            return alone or few or everybody
+        case 1:
+            return few or everybody
+        case _:
+            return everybody
+
+
+def _rare(finding: Finding, context: CompanyContext) -> str:
+    _ = context.language.gettext
+    if finding.rarity == "company":
+        return _(
+            "Lately you have mostly hired people of the sex that is rarer in your company "
+            "(women {women}, men {men}). In points that counts as uneven, but it is a step towards balance."
+        )
+    return _(
+        "Lately you have mostly hired people of the sex that is rarer in your industry "
+        "(women {women}, men {men}). In points that counts as uneven, but it is a step towards balance."
     )
-    return fill_sentence(text, context.row, indicator, context.instrument, context.language)
 
 
 def _general(finding: Finding, context: CompanyContext) -> str:
     _ = context.language.gettext
     if finding.relative:
         return _("This is what you have come furthest with.")
-    return (
-        _("You have come far here.")
-        if finding.tone == "strength"
-        else _("Here there is most left to do.")
-    )
+    match finding.tone:
+        case "strength":
+            return _("You have come far here.")
+        case "next":
+            return _("Here there is a little left to do.")
+        case _:
+            return _("Here there is most left to do.")
 
 
 def _versus(findings: Sequence[Finding], context: CompanyContext) -> str:
@@ -134,6 +177,6 @@ def _versus(findings: Sequence[Finding], context: CompanyContext) -> str:
     told = next((finding.versus for finding in findings if finding.level == "domain"), None)
     if tone == "strength" and told == "above":
         return context.language.gettext("Higher than most.")
-    if tone == "concern" and told == "below":
+    if tone != "strength" and told == "below":
         return context.language.gettext("Lower than most.")
     return ""

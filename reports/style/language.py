@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -18,6 +18,8 @@ from babel.numbers import format_decimal, format_percent
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 """One folder for each language, one `.po` file for each kind of page."""
+TO_ONE = CATALOGUES / "to_one"
+"""One folder for each language: its messages to one person alone, where they differ."""
 SOURCE = "en"
 """The language of the messages themselves, which needs no catalogue."""
 
@@ -33,6 +35,8 @@ class Language:
 
     code: str
     translations: NullTranslations
+    to_one: bool = False
+    """Whether the reader is one person alone, who is told "du" where others are told "ni"."""
 
     @property
     def region(self) -> str:
@@ -80,6 +84,10 @@ class Language:
         """A date in words: 12 oktober 2026."""
         return str(format_date(day, format="long", locale=self.region))
 
+    def month(self, day: date) -> str:
+        """A month with its year: november 2026."""
+        return str(format_skeleton("yMMMM", day, locale=self.region))
+
     def listing(self, words: Sequence[str]) -> str:
         """Words as a list in a sentence: a, b och c."""
         return str(format_list(list(words), locale=self.region))
@@ -99,19 +107,29 @@ def page_language(wanted: str | None, otherwise: str) -> str:
 
 
 @cache
-def translator(code: str) -> Language:
-    """The language `code` with its catalogues; messages without a translation stay in English."""
-    return Language(code, _translations(code))
+def translator(code: str, *, to_one: bool = False) -> Language:
+    """The language `code` with its catalogues; messages without a translation stay in English.
+
+    `to_one`: in the words for one person, where the language has them.
+    """
+    own = [*_list_files(CATALOGUES / code), *(_list_files(TO_ONE / code) if to_one else [])]
+    return Language(code, _translations([_read_catalogue(path, code) for path in own]), to_one)
 
 
 def read_catalogues(code: str) -> Sequence[Catalog]:
-    """The `.po` files of a language."""
-    return [_read_catalogue(path, code) for path in sorted((CATALOGUES / code).glob("*.po"))]
+    """The `.po` files of a language, those for one person included."""
+    files = [*_list_files(CATALOGUES / code), *_list_files(TO_ONE / code)]
+    return [_read_catalogue(path, code) for path in files]
 
 
-def _translations(code: str) -> NullTranslations:
+def _list_files(folder: Path) -> Sequence[Path]:
+    return sorted(folder.glob("*.po"))
+
+
+def _translations(catalogues: Sequence[Catalog]) -> NullTranslations:
+    """One after the other: what stands in the last is asked first."""
     translations: NullTranslations = NullTranslations()
-    for catalogue in read_catalogues(code):
+    for catalogue in catalogues:
         compiled = GNUTranslations(_compile(catalogue))
         compiled.add_fallback(translations)
         translations = compiled

@@ -85,11 +85,16 @@ class Says:
 
     `{women}`, `{men}` and `{people}` stand for head counts, `{answer}` for the words of the
     company's own answer, `{gap}` for the size of a gap in per cent: a number without its sign and
-    without the word "per cent".
+    without the word "per cent". `few_` is for a company in which one is employed, and for a lone
+    owner where there is no `alone_`.
     """
 
     strong: Text
     weak: Text
+    few_strong: Text | None = None
+    few_weak: Text | None = None
+    alone_strong: Text | None = None
+    alone_weak: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -121,6 +126,8 @@ class Indicator:
 
     It is kept out of the scores on which effects are estimated.
     """
+    newcomers: bool = False
+    """It counts people who were newly employed: of the rarer sex, the more of them the better."""
     says: Says | None = None
 
     @property

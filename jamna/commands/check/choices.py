@@ -14,7 +14,12 @@ Backgrounds = Mapping[str, Background]
 def check_names(settings: Settings, instrument: Instrument) -> list[Problem]:
     """List the names of backgrounds and stages that do not exist, and the ids that occur twice."""
     known = {background.id: background for background in instrument.background}
-    problems = [*_check_lists(settings, known), *_check_stage(settings), *_check_ids(settings)]
+    problems = [
+        *_check_lists(settings, known),
+        *_check_stage(settings),
+        *_check_ids(settings),
+        *_check_contacts(settings, known, instrument),
+    ]
     for group in settings.target_group:
         problems += _check_group(group, known, instrument)
     return problems
@@ -56,6 +61,20 @@ def _check_ids(settings: Settings) -> Iterator[Problem]:
             yield Problem(
                 where, f"{ids.count(name)} of them have this id.", "Give each an id of its own."
             )
+
+
+def _check_contacts(
+    settings: Settings, known: Backgrounds, instrument: Instrument
+) -> Iterator[Problem]:
+    """The municipalities of the persons to ask are answers of the questionnaire."""
+    background = known.get("municipality")
+    codes = set(code_texts(background, instrument).values()) if background else set()
+    for contact in settings.programme.contact_for:
+        where = f"programme.toml ([[programme.contact_for]] {contact.name})"
+        for code in contact.municipalities:
+            if code not in codes:
+                what = f'there is no municipality "{code}".'
+                yield Problem(where, what, nearest(code, codes))
 
 
 def _check_group(

@@ -25,6 +25,10 @@ TEXTS = frozenset(
         "says",
         "strong",
         "weak",
+        "few_strong",
+        "few_weak",
+        "alone_strong",
+        "alone_weak",
         "to_do",
     }
 )

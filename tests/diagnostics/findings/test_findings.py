@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.records import Benchmark, Needs, Points, Scores
-from diagnostics.findings.findings import compare, find
+from diagnostics.findings.findings import find
+from diagnostics.findings.items import compare
 from diagnostics.records import Flag, Reason
 from survey.instrument.records import (
     AnswerList,
@@ -24,7 +25,13 @@ from survey.instrument.records import (
 )
 
 DOMAINS = ["hiring", "pay"]
-INDICATORS = {"heads": "hiring", "advert": "hiring", "gap": "pay", "grounds": "pay"}
+INDICATORS = {
+    "heads": "hiring",
+    "advert": "hiring",
+    "gap": "pay",
+    "grounds": "pay",
+    "jokes": "hiring",
+}
 NEEDS = ["selling", "hands", "money"]
 
 
@@ -46,6 +53,7 @@ def instrument():
         "advert": {"points": "scale", "question": "AD"},
         "gap": {"points": "gap", "women": "PW", "men": "PM", "women_count": "W", "men_count": "M"},
         "grounds": {"points": "yes_no", "question": "GR"},
+        "jokes": {"points": "yes_no", "question": "JOKE", "sensitive": True, "weight": 0},
     }
     often = AnswerList(
         id="often",
@@ -70,6 +78,7 @@ def instrument():
             ),
             Question(code="AD", section="all", kind="choice", answers="often", text=text("Annons")),
             Question(code="GR", section="all", kind="yes_no", text=text("Grunder")),
+            Question(code="JOKE", section="all", kind="yes_no", text=text("Skämt")),
             Question(
                 code="NEED",
                 section="all",
@@ -97,7 +106,7 @@ def instrument():
 INSTRUMENT = instrument()
 
 
-def scores_of(domains, indicators):
+def scores_of(domains, indicators, index=None):
     def frame(values, columns):
         return pd.DataFrame(
             [[values.get(column, np.nan) for column in columns]],
@@ -107,9 +116,8 @@ def scores_of(domains, indicators):
         )
 
     points = Points(frame(indicators, list(INDICATORS)), pd.DataFrame(), pd.DataFrame())
-    return Scores(
-        "baseline", points, frame(domains, DOMAINS), pd.Series(), pd.DataFrame(), pd.Series()
-    )
+    whole = pd.Series({} if index is None else {"c1": index}, dtype=float)
+    return Scores("baseline", points, frame(domains, DOMAINS), whole, pd.DataFrame(), pd.Series())
 
 
 def needs_of(severity=(), places=()):
@@ -134,14 +142,15 @@ def flag(
     )
 
 
-def findings(domains=(), indicators=(), benchmarks=(), flags=(), needs=None):
+def findings(domains=(), indicators=(), benchmarks=(), flags=(), needs=None, index=None, rare=None):
     return find(
         "c1",
-        scores_of(dict(domains), dict(indicators)),
+        scores_of(dict(domains), dict(indicators), index),
         list(benchmarks),
         flags,
         needs or needs_of(),
         INSTRUMENT,
+        rare,
     )
 
 
@@ -252,15 +261,19 @@ def test_a_company_without_a_strength_gets_what_it_has_come_furthest_with():
     assert [(finding.item, finding.relative) for finding in found] == [("pay", True)]
 
 
-def test_where_everything_is_a_concern_the_best_one_is_told_as_such_and_not_twice():
+def test_where_everything_is_a_concern_the_best_domain_is_told_as_such_and_not_twice():
+    found = findings({"hiring": 10, "pay": 40}, {"heads": 5, "gap": 30})
+    assert told(found) == {"hiring": "concern", "heads": "concern", "pay": "strength"}
+    assert [finding.item for finding in found if finding.relative] == ["pay"]
+
+
+def test_a_domain_in_the_lowest_band_is_not_praised_for_an_indicator():
     found = findings({"hiring": 10, "pay": 20}, {"heads": 5, "gap": 30})
-    assert told(found) == {
-        "hiring": "concern",
-        "heads": "concern",
-        "pay": "concern",
-        "gap": "strength",
-    }
-    assert [finding.item for finding in found if finding.relative] == ["gap"]
+    assert {*told(found).values()} == {"concern"}
+
+
+def test_the_only_concern_is_not_turned_into_praise():
+    assert told(findings({"pay": 40}, {"gap": 30})) == {"gap": "concern"}
 
 
 def test_the_best_of_the_lowest_band_is_no_strength():
@@ -332,7 +345,9 @@ def test_a_concern_weighs_its_flag_its_missing_points_and_that_it_lies_behind(
 def test_an_indicator_lies_behind_where_its_domain_does():
     behind = [others("hiring", 30), others("advert", 20)]
     found = findings({"hiring": 30, "pay": 99}, {"advert": 20, "grounds": 20}, benchmarks=behind)
-    assert (weights(found)["advert", "concern"], weights(found)["grounds", "concern"]) == (65, 40)
+    assert weights(found)["advert", "concern"] == 65
+    found = findings({"hiring": 70, "pay": 60}, {"advert": 20})
+    assert weights(found)["advert", "concern"] == 40
 
 
 @pytest.mark.parametrize(
@@ -368,7 +383,7 @@ def test_the_worst_finding_without_a_flag_comes_after_the_mildest_with_one():
     found = findings(
         {"hiring": 0, "pay": 100}, {"gap": 100}, [worst], [flag("gap", 100, level="watch")]
     )
-    assert [finding.item for finding in found] == ["gap", "hiring", "pay"]
+    assert [finding.item for finding in found] == ["gap", "hiring"]
 
 
 def test_findings_of_one_weight_come_by_level_and_then_by_name():
@@ -440,10 +455,10 @@ def test_of_equally_good_items_the_first_by_name_is_what_it_has_come_furthest_wi
 
 
 def test_a_flag_on_the_index_is_told_at_a_domain_even_if_an_indicator_is_lower():
-    found = findings({"hiring": 60, "pay": 55}, {"advert": 5}, flags=[flag("index", 30)])
+    found = findings({"hiring": 20, "pay": 15}, {"advert": 5}, flags=[flag("index", 30)])
     assert {
         finding.item: list(finding.flags) for finding in found if finding.tone == "concern"
-    } == {"pay": ["stuck"], "advert": []}
+    } == {"pay": ["stuck"], "hiring": [], "advert": []}
 
 
 def test_a_high_index_is_the_setting_of_a_flag_too():
@@ -502,7 +517,89 @@ def test_an_indicator_that_the_scores_do_not_hold_is_no_finding():
     """A follow-up questionnaire can leave an indicator out."""
     scores = scores_of({"pay": 80}, {"gap": 10})
     fewer = replace(scores, points=replace(scores.points, values=scores.points.values[["gap"]]))
-    assert told(find("c1", fewer, [], [], needs_of(), INSTRUMENT)) == {
+    assert told(find("c1", fewer, [], [], needs_of(), INSTRUMENT)) == {"pay": "strength"}
+
+
+# ------------------------------------------------------------------------------- what hurts
+
+
+def test_what_hurts_somebody_comes_first_and_its_domain_is_not_praised():
+    found = findings(
+        {"hiring": 90, "pay": 90},
+        {"jokes": 50, "advert": 100, "gap": 100},
+        flags=[flag("gap", 100)],
+    )
+    assert (found[0].item, found[0].tone) == ("jokes", "hurt")
+    assert "hiring" not in {finding.domain for finding in found if finding.tone == "strength"}
+
+
+def test_that_nobody_was_hurt_is_no_achievement():
+    assert told(findings({"pay": 90}, {"jokes": 100})) == {"pay": "strength"}
+
+
+# ------------------------------------------------------------------------------- one side
+
+
+def test_a_strong_domain_is_not_told_as_weak_too():
+    found = findings({"hiring": 80, "pay": 60}, {"advert": 0, "gap": 90, "grounds": 20})
+    assert told(found) == {"hiring": "strength", "grounds": "concern"}
+
+
+def test_a_flag_in_a_strong_domain_takes_its_praise_away():
+    found = findings({"hiring": 80, "pay": 90}, {"advert": 0}, flags=[flag("advert", 0)])
+    assert told(found) == {"advert": "concern", "pay": "strength"}
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(DOMAINS, some)),
+    st.fixed_dictionaries(dict.fromkeys(INDICATORS, some)),
+    st.lists(st.sampled_from([*DOMAINS, *INDICATORS]), max_size=2),
+    st.sampled_from([None, 60.0, 80.0]),
+    st.sampled_from([None, {"heads": "company"}]),
+)
+def test_no_domain_is_both_strong_and_weak(domains, indicators, flagged, index, rare):
+    known = {
+        item: score for item, score in {**domains, **indicators}.items() if not np.isnan(score)
+    }
+    flags = [flag(item, known[item]) for item in flagged if item in known]
+    found = findings(domains, indicators, flags=flags, index=index, rare=rare)
+    areas = {
+        tones: {one.domain for one in found if one.tone in tones and one.level != "need"}
+        for tones in (("strength",), ("concern", "next", "hurt"))
+    }
+    assert not areas["strength",] & areas["concern", "next", "hurt"]
+
+
+# ------------------------------------------------------------------------------- the highest band
+
+
+def test_in_the_highest_band_a_company_hears_what_it_could_do_next():
+    far = {"domains": {"hiring": 60, "pay": 95}, "indicators": {"advert": 20}}
+    assert told(findings(**far, index=75)) == {"advert": "next", "pay": "strength"}
+    assert told(findings(**far, index=74.9)) == {"advert": "concern", "pay": "strength"}
+
+
+def test_in_the_highest_band_the_lowest_indicator_is_next_where_nothing_is_low():
+    found = findings({"hiring": 80, "pay": 95}, {"advert": 60, "heads": 70}, index=85)
+    assert told(found) == {"advert": "next", "pay": "strength"}
+    assert told(findings({"pay": 80}, {"gap": 60}, index=80)) == {"pay": "strength"}
+
+
+# ------------------------------------------------------------------------------- newcomers
+
+
+def test_newcomers_of_the_rarer_sex_are_a_strength_and_their_points_stay():
+    found = findings({"hiring": 50, "pay": 60}, {"heads": 0}, rare={"heads": "trade"})
+    assert [(one.item, one.tone, one.score, one.rarity) for one in found] == [
+        ("heads", "strength", 0, "trade")
+    ]
+
+
+def test_newcomers_of_the_rarer_sex_do_not_make_their_domain_low():
+    low = {"domains": {"hiring": 20, "pay": 99}, "indicators": {"heads": 0, "advert": 60}}
+    behind = [others("hiring", 20)]
+    assert told(findings(**low, benchmarks=behind))["hiring"] == "concern"
+    assert told(findings(**low, benchmarks=behind, rare={"heads": "company"})) == {
+        "heads": "strength",
         "pay": "strength",
-        "gap": "concern",
     }

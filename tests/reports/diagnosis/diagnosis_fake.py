@@ -4,14 +4,21 @@ from dataclasses import replace
 
 from reports.company.records import (
     Area,
-    ExplainedFlag,
     GivenAnswer,
     Method,
     Sender,
     StatedNeed,
     SuggestedAction,
 )
-from reports.diagnosis.document import Diagnosis, Remark
+from reports.diagnosis.document import (
+    Diagnosis,
+    DutyList,
+    FlagBox,
+    GradedAreas,
+    HurtBox,
+    Remark,
+    ToldDuty,
+)
 
 GROUP = "bransch: tillverkning, antal anställda: 5–19"
 
@@ -29,7 +36,7 @@ STEPS = (
         "2 timmar per tjänst",
         "skriv nästa annons efter mallen och låt två personer läsa den.",
         "kommunens näringslivskontor och Arbetsförmedlingen",
-        "Diskrimineringslagen 3 kap. 1–3 §§: den som har anställda ska undersöka, analysera, åtgärda och följa upp",
+        laws=("Diskrimineringslagen 3 kap. 2–5 §§",),
     ),
     SuggestedAction(
         "Två frågor i varje intervju, lika för alla",
@@ -54,7 +61,7 @@ FULL = Diagnosis(
     simulated=True,
     sender=SENDER,
     municipality="Arvidsjaur",
-    staff=14,
+    employees=14,
     answered="12 oktober 2026",
     summary="Ni har kommit långt med **arbetsmiljö** och **föräldraskap**. Det som mest behöver ändras är **rekrytering**: "
     "de senaste två årens 4 anställningar är ojämnt fördelade (kvinnor 0, män 4)\\.",
@@ -84,28 +91,24 @@ FULL = Diagnosis(
         ),
         Remark("Arbete med jämställdhet", "Ingen har i uppgift att följa hur det står till."),
     ),
-    flags=(
-        ExplainedFlag(
-            "Rekrytering: vilka ni hittar när ni söker folk",
-            serious=True,
-            areas=("Rekrytering och befordran",),
-            answers=(
-                GivenAnswer("Kvinnor och män bland de anställda", "3 kvinnor och 11 män"),
-                GivenAnswer("Kvinnor och män bland de senast anställda", "0 kvinnor och 4 män"),
-                GivenAnswer(
-                    "När ni behöver någon, anställd eller inhyrd, hur hittar ni den personen?",
-                    "Nästan alltid genom någon vi känner",
-                ),
-                GivenAnswer(
-                    "Någon läser annonsen en extra gång för att se om den lockar både kvinnor och män",
-                    "Aldrig",
-                ),
+    flags=FlagBox(
+        titles=("Rekrytering: vilka ni hittar när ni söker folk",),
+        grades=(GradedAreas("Mycket lågt:", ("Rekrytering och befordran",)),),
+        answers=(
+            GivenAnswer("Kvinnor och män bland de anställda", "3 kvinnor och 11 män"),
+            GivenAnswer("Kvinnor och män bland de senast anställda", "0 kvinnor och 4 män"),
+            GivenAnswer(
+                "När ni behöver någon, anställd eller inhyrd, hur hittar ni den personen?",
+                "Nästan alltid genom någon vi känner",
             ),
-            more=1,
-            repeats=False,
-            stands=0.944,
-            firm=True,
+            GivenAnswer(
+                "Någon läser annonsen en extra gång för att se om den lockar både kvinnor och män",
+                "Aldrig",
+            ),
         ),
+        more=1,
+        stands=0.944,
+        firm=True,
     ),
     needs=(
         StatedNeed("Hitta och anställa folk", 100, "Akut", 1),
@@ -127,7 +130,7 @@ SOLE = replace(
     company_id="C0002",
     name="Enmansfirman",
     simulated=False,
-    staff=0,
+    employees=0,
     answered="",
     municipality="",
     summary="Era svar räcker inte för en helhet\\.",
@@ -151,7 +154,7 @@ SOLE = replace(
     ),
     strengths=(),
     concerns=(),
-    flags=(),
+    flags=None,
     needs=(),
     steps=STEPS[:1],
 )
@@ -161,22 +164,31 @@ CROWDED = replace(
     FULL,
     company_id="C0003",
     name=AWKWARD_NAME,
-    flags=tuple(
-        replace(
-            FULL.flags[0],
-            title=f"Markering {n}",
-            firm=n % 2 == 0,
-            serious=n < 3,
-            stands=1.0,
-            repeats=n > 1,
-            answers=FULL.flags[0].answers[: 5 if n == 1 else 3],
-        )
-        for n in range(1, 6)
+    flags=replace(
+        FULL.flags,
+        titles=("Två eller fler områden ligger mycket lågt", "Jämställdheten ligger lågt över lag"),
+        grades=(
+            GradedAreas("Mycket lågt:", ("Lön och villkor", "Rekrytering och befordran")),
+            GradedAreas("Lågt:", ("Arbete med jämställdhet",)),
+        ),
+        stands=0.6,
+        firm=False,
     ),
+    hurt=HurtBox(
+        ("Ni berättar att någon har utsatts för ovälkomna skämt.",), (replace(STEPS[0], laws=()),)
+    ),
+    duties=DutyList(
+        "Lagen i korthet (Sverige, november 2026)",
+        (ToldDuty("Ta reda på vad som har hänt.", "Diskrimineringslagen 2 kap. 3 §", "DO"),),
+        (ToldDuty("Jämföra löner varje år.", "Diskrimineringslagen 3 kap. 8 §"),),
+        (ToldDuty("Ha riktlinjer mot trakasserier.", "Diskrimineringslagen 3 kap. 6 §"),),
+        is_employer=True,
+    ),
+    alike=("Arbete med jämställdhet",),
     steps=STEPS + tuple(replace(step, title=step.title + " igen") for step in STEPS[:2]),
     areas=tuple(
         replace(area, low=None, high=None, verdict="alone", n=0, group="") for area in FULL.areas
     ),
     strengths=FULL.strengths[:1],
 )
-"""Five flags, five measures, a name full of punctuation, every comparison hidden."""
+"""Everything that a page can hold: five measures, a name full of punctuation, every comparison hidden."""

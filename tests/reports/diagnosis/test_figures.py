@@ -9,9 +9,9 @@ from reports.company.wording import (
     describe_areas,
     describe_band,
     describe_needs,
-    standing_words,
 )
 from reports.diagnosis.figures import draw_areas, draw_band, draw_needs
+from reports.diagnosis.page import standing_words
 from reports.style.brand import load_brand
 from reports.style.language import translator
 from tests.reports.diagnosis.diagnosis_fake import AWKWARD_NAME, CROWDED, FULL, SOLE
@@ -113,22 +113,21 @@ def test_needs_are_told_with_their_places():
 def test_the_comparison_names_its_group_only_if_it_is_the_same_everywhere():
     assert "41 jämförbara företag (bransch: tillverkning" in comparison_words(FULL.areas, SV)
     mixed = [replace(FULL.areas[0], n=38, group="annat"), *FULL.areas[1:]]
-    assert "38–41 jämförbara företag, ni oräknade" in comparison_words(mixed, SV)
+    assert "38–41 jämförbara företag; ert eget är inte med" in comparison_words(mixed, SV)
     assert "Too few similar companies" in comparison_words(SOLE.areas, EN)
 
 
 @pytest.mark.parametrize(
-    ("stands", "firm", "said"),
+    ("stands", "firm", "told"),
     [
-        (
-            0.944,
-            True,
-            "The mark stands in 94 of 100 calculations with other reasonable assumptions. It also stands",
-        ),
-        (0.999, False, "stands in 99 of 100"),
-        (1.0, None, "stands in 100 of 100"),
-        (0.5, False, "falls if one certain answer"),
+        (1.0, True, "certain: it holds in 100 of 100"),
+        (0.999, True, "certain: it holds in 99 of 100"),
+        (0.9, True, "even if any single answer is left out"),
+        (0.89, True, "likely: it holds in 89 of 100"),
+        (0.95, None, "likely: it holds in 95 of 100"),
+        (0.95, False, "uncertain: it holds in 95 of 100"),
+        (0.69, True, "uncertain: it holds in 69 of 100"),
     ],
 )
-def test_a_mark_says_how_sure_it_is_and_never_rounds_up_to_certain(stands, firm, said):
-    assert said in standing_words(replace(FULL.flags[0], stands=stands, firm=firm), EN)
+def test_flags_say_how_sure_they_are_and_never_round_up_to_certain(stands, firm, told):
+    assert told in standing_words(replace(FULL.flags, stands=stands, firm=firm), EN)

@@ -106,7 +106,7 @@ def test_what_is_not_there_leaves_no_empty_section():
         "Vad företaget behöver",
     ):
         assert absent not in headings
-    assert "Ett steg som passar er" in headings
+    assert "Steg som passar dig" in headings
 
 
 def test_a_table_stands_behind_every_figure():

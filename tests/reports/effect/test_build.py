@@ -87,7 +87,7 @@ def two_rounds(changes=CHANGES, **given):
         scores=replace(before.scores, points=replace(before.scores.points, values=points)),
         flags=(),
         findings={"A": (finding("pay", "domain", "strength", 30.0, score=90.0),)},
-        actions={"A": [FittedAction(MEASURE, (), [{"sv": "rådgivaren"}], None, None)]},
+        actions={"A": [FittedAction(MEASURE, (), [{"sv": "rådgivaren"}], (), None)]},
     )
     facts = FollowupFacts(
         before=frame(["women"], [[1], [1], [nan]]),

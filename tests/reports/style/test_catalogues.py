@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from reports.messages import as_id, find_messages, update_language
-from reports.style.language import CATALOGUES, languages, translator
+from reports.style.language import CATALOGUES, TO_ONE, languages, translator
 
 TRANSLATED = [code for code in languages() if code != "en"]
 
@@ -61,6 +61,30 @@ def test_a_message_of_two_files_is_translated_the_same(code):
     for message in catalogue(code):
         translations[as_id(message.id)].add(message.string)
     assert [message for message, strings in translations.items() if len(strings) > 1] == []
+
+
+@pytest.mark.parametrize("path", sorted(TO_ONE.glob("*/*.po")), ids=str)
+def test_what_is_said_to_one_person_is_said_to_others_in_other_words(path):
+    with path.open("rb") as file:
+        own = [message for message in read_po(file, locale=path.parent.name) if message.id]
+    others = {as_id(m.id): m.string for m in catalogue(path.parent.name)}
+    for message in own:
+        assert message.id in others
+        assert message.string != others[message.id]
+        assert places(message.string) == places(message.id)
+        assert message.string.count("**") == message.id.count("**")
+
+
+def test_one_person_is_told_du_in_swedish():
+    to_one = translator("sv", to_one=True)
+    assert to_one.gettext("What you answered:") == "Du svarade:"
+    assert translator("sv").gettext("What you answered:") == "Ni svarade:"
+    with (TO_ONE / "sv" / "diagnosis.po").open("rb") as file:
+        own = {message.id for message in read_po(file, locale="sv")}
+    plural = re.compile(r"\b(ni|er|era|ert)\b", re.IGNORECASE)
+    with (CATALOGUES / "sv" / "diagnosis.po").open("rb") as file:
+        left = [m.id for m in read_po(file, locale="sv") if plural.search(parts(m.string)[0])]
+    assert [message for message in left if message and message not in own] == []
 
 
 def test_swedish_is_swedish():

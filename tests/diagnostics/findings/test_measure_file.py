@@ -1,0 +1,181 @@
+"""What can stand in measures.toml, and what is told of a file that is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import survey
+from diagnostics.findings.facts import CompanyFacts
+from diagnostics.findings.measure_file import read_actions
+from diagnostics.findings.measures import fit_actions
+from diagnostics.records import Finding
+from survey.common.errors import ConfigurationError
+from survey.common.toml import read_toml
+from survey.instrument.file import load_instrument
+
+INSTRUMENT = load_instrument(Path(survey.__file__).parent / "library" / "instrument.toml")
+
+LAW = """
+[[law]]
+id = "law"
+country = "SE"
+act.en = "An act"
+paragraph.en = "s. 1"
+duty.en = "Compare pay every year."
+read_on = 2026-11-24
+"""
+BARE = f"""
+[[helper]]
+id = "office"
+name.en = "the office"
+{LAW}
+[[measure]]
+id = "one"
+title.en = "One"
+why.en = "Why."
+effort.en = "1 hour"
+hours = 1
+first_step.en = "begin."
+help = ["office"]
+legal = ["law"]
+fits = [{{ item = "pay", below = 75 }}]
+"""
+MEASURE = BARE.partition("[[measure]]")[1] + BARE.partition("[[measure]]")[2]
+EVIDENCE = (
+    'evidence = { grade = "effective", source = "Somebody 2014", year = 2014, '
+    'studied_in.en = "large employers", known.en = "tried in large companies: it works" }\n'
+)
+
+
+def read(tmp_path, text):
+    path = tmp_path / "measures.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_actions(read_toml(path), INSTRUMENT)
+
+
+def told(tmp_path, text):
+    with pytest.raises(ConfigurationError) as caught:
+        read(tmp_path, text)
+    return caught.value.problems
+
+
+def test_a_law_and_evidence_are_read_as_they_stand(tmp_path):
+    text = BARE.replace("read_on", 'in_force_from = 2017-01-01\nauthority = "office"\nread_on')
+    library = read(tmp_path, text + EVIDENCE)
+    (law,) = library.law
+    assert (law.country, law.from_employees, law.in_force_from, law.authority, law.sure) == (
+        "SE",
+        1,
+        date(2017, 1, 1),
+        "office",
+        True,
+    )
+    (measure,) = library.measure
+    assert measure.legal == ["law"]
+    assert measure.evidence.grade == "effective"
+    assert measure.evidence.known["sv"] == "tried in large companies: it works"
+
+
+def test_limits_on_numbers_hold_only_what_is_known(tmp_path):
+    limited = read(
+        tmp_path, BARE + 'only_if = [{ columns = ["RECW", "RECM"], at_least = 1, at_most = 4 }]\n'
+    )
+    pay = Finding("pay", "domain", "concern", 20.0, None, (), 50.0, "pay")
+    fits = [
+        bool(fit_actions([pay], CompanyFacts(5, True, numbers), limited))
+        for numbers in (
+            {"RECW": 0, "RECM": 1},
+            {"RECW": 0, "RECM": 0},
+            {"RECW": 3, "RECM": 2},
+            {"RECW": 3},
+        )
+    ]
+    assert fits == [True, False, False, False]
+
+
+def test_everything_wrong_is_told_at_once_with_its_place_and_the_nearest_name(tmp_path):
+    wrong = (
+        BARE.replace('"office"]', '"ofice"]')
+        .replace("below = 75", "below = 75, at_least = 3")
+        .replace('"pay"', '"pai"')
+        .replace('legal = ["law"]', 'legal = ["lawn"]')
+        + 'staff_least = 9\nstaff_most = 4\nonly_if = [{ columns = ["RECV"] }]\n'
+        + 'together.need = "recruit_stuff"\ntogether.text.en = "Both."\n'
+        + MEASURE
+        + MEASURE.replace('item = "pay", below', 'item = "digital", below')
+    )
+    problems = told(tmp_path, wrong)
+    text = "\n".join(map(str, problems))
+    for words in (
+        "ofice",
+        '"office"?',
+        '"law"?',
+        '"pay"?',
+        "either `below` or `at_least`",
+        "at most so few",
+        '"RECW"?',
+        "needs `at_least` or",
+        '"recruit_staff"?',
+        'already a measure "one"',
+        "low need is nothing to answer",
+        "(measure > one > fits",
+    ):
+        assert words in text
+    assert len(problems) == 11
+
+
+@pytest.mark.parametrize(
+    ("setting", "told_of"),
+    [
+        ("until_employees = 9\nfrom_employees = 10", "from 10 to 9 employees"),
+        ("in_force_from = 2027-01-01\nin_force_until = 2026-12-31", "ends on 2026-12-31, before"),
+        ('authority = "ofice"', '"office"?'),
+        ('shown_by = [{ item = "pay_comparisom", below = 100 }]', '"pay_comparison"?'),
+        ('shown_by = [{ item = "digital", below = 100 }]', '"digital" is not a domain'),
+        ('shown_by = [{ item = "pay", at_least = 50 }]', '"pay" needs `below`, and only that'),
+        ('only_if = [{ columns = ["RECV"], at_least = 1 }]', '"RECW"?'),
+        ('only_if = [{ columns = ["RECW"] }]', "needs `at_least` or `at_most`"),
+        ("in_force_from = 2017", "in_force_from"),
+        ("from_employees = 0", "from_employees"),
+    ],
+)
+def test_a_law_that_cannot_be_is_told(tmp_path, setting, told_of):
+    (problem,) = told(tmp_path, BARE.replace("read_on", f"{setting}\nread_on"))
+    assert told_of in str(problem)
+    assert "law > law" in str(problem)
+
+
+def test_a_country_without_laws_here_is_told(tmp_path):
+    (problem,) = told(tmp_path, BARE.replace('"SE"', '"SF"'))
+    assert '"SF" is not allowed' in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("setting", "told_of"),
+    [
+        ('trades = ["BUILT"]', '"BUILD"?'),
+        ('not_trades = ["BUILT"]', '"BUILD"?'),
+        ('unless_done = ["interviews"]', '"interview"?'),
+        ("employees_least = 9\nemployees_most = 4", "at most so few people"),
+        ("for_hurt = true", "no finding that somebody has been treated badly"),
+        (EVIDENCE.replace("effective", "efective"), '"effective"?'),
+        (EVIDENCE.replace(', known.en = "tried in large companies: it works"', ""), '"known" is'),
+        ("staff_leest = 2", 'Did you mean "staff_least"?'),
+    ],
+)
+def test_a_measure_that_cannot_be_is_told(tmp_path, setting, told_of):
+    (problem,) = told(tmp_path, f"{BARE}{setting}\n")
+    assert told_of in str(problem)
+    assert "measure > one" in str(problem)
+
+
+def test_a_measure_without_law_and_evidence_is_told(tmp_path):
+    (problem,) = told(tmp_path, BARE.replace('legal = ["law"]\n', ""))
+    assert "neither a law nor evidence" in str(problem)
+    assert read(tmp_path, BARE.replace('legal = ["law"]\n', EVIDENCE))
+
+
+def test_the_same_law_twice_is_told(tmp_path):
+    (problem,) = told(tmp_path, BARE.replace("[[measure]]", f"{LAW}\n[[measure]]"))
+    assert 'already a law "law"' in str(problem)
