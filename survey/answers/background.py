@@ -175,12 +175,11 @@ def _codes(
     )
 
 
-def _map_each(values: pd.Series, find: Callable[[str], str | None]) -> pd.Series:
-    """Apply `find` to each text, once per distinct text; missing stays missing."""
-    positions, distinct = pd.factorize(values)
-    # `factorize` gives -1 for a missing text, and position -1 is the last one: None.
-    found = np.array([*(find(value) for value in distinct), None], dtype=object)
-    return pd.Series(found[positions], index=values.index, dtype="str")
+def _map_each(values: pd.Series, tell: Callable[[str], str | None]) -> pd.Series:
+    """What `tell` says of each text, asked once for each distinct one; missing stays missing."""
+    places, distinct = pd.factorize(values)
+    told = np.array([*(tell(value) for value in distinct), None], dtype=object)
+    return pd.Series(told[places], index=values.index, dtype="str")
 
 
 def _answered_number(background: Background, companies: pd.DataFrame) -> pd.Series:

@@ -46,10 +46,7 @@ def choice_conditions(
 
 
 def are_met(answers: pd.DataFrame, conditions: Sequence[AskedIf], instrument: Instrument) -> Flags:
-    """Return for each row of `answers` whether all `conditions` are met (bool).
-
-    A condition on a column that `answers` does not have counts as met.
-    """
+    """Whether all `conditions` hold, row by row of `answers`; one that rests on a column which is not there does."""
     met = np.ones(len(answers), dtype=bool)
     for condition in conditions:
         met &= _is_met(answers, condition, instrument)
@@ -127,10 +124,7 @@ def _is_met(answers: pd.DataFrame, condition: AskedIf, instrument: Instrument) -
 
 
 def _is_spared(rows: pd.DataFrame, question: Question, instrument: Instrument) -> pd.Series:
-    """Return where the question was rightly not asked (bool).
-
-    Its page was shown, the questions of its conditions were answered, and they are not met.
-    """
+    """Whether the question's own conditions were answered otherwise, on a page that was shown."""
     page = instrument.sections[question.section].asked_if
     gates = [
         rows[each.question].notna() & rows[each.question].ne("")

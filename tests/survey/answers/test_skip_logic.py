@@ -1,7 +1,6 @@
-"""What a company was shown, by the conditions of pages, questions, rows and choices.
+"""What a company was shown, by the conditions of pages, questions, rows and choices; the shipped questionnaire as the example.
 
-The example is the shipped questionnaire. The rows are what LimeSurvey wrote for a closed company, a
-sole trader and an employer who answered in a browser.
+The rows are what LimeSurvey wrote for a closed company, a sole trader and an employer that filled it in a browser.
 """
 
 from pathlib import Path
@@ -23,8 +22,7 @@ from survey.instrument.file import load_instrument
 SOLE = {
     "RUNS": "Y", "MUN": "KIR", "TRADE": "SERV", "STARTY": "2019", "TURN": "650000", "EMPL": "N",
     "TERMS[PENS]": "NONE", "UNPAID": "MONTH", "RULES[GUEST]": "NO", "HARM": "NO",
-    "HOURS[FLEX]": "ALWAY", "COVER": "STOP", "SUPPORT": "Y", "FSEX": "W", "FAGE": "A2",
-    "FBORN": "N",
+    "HOURS[FLEX]": "ALWAY", "COVER": "STOP", "SUPPORT": "Y", "FSEX": "W", "FAGE": "A2", "FBORN": "N",
 }  # fmt: skip
 CHOSEN = {f"HELP[N{number:02d}]": "Y" if number in {1, 5, 8} else "" for number in range(1, 13)} | {
     "HELP[NONE]": ""
