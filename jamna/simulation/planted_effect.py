@@ -90,7 +90,7 @@ def plant_effect(
 
 
 def measure_index(inputs: Inputs) -> "pd.Series[float]":
-    """Return the index of every company that answered; NaN if it has none."""
+    """The index of every company that answered, NaN where there is none."""
     return score(
         code_points(inputs.answers, inputs.instrument),
         inputs.instrument,

@@ -287,7 +287,7 @@ def test_each_key_of_an_order_puts_the_right_end_first_and_the_missing_last(key,
 def test_the_clearest_contrasts_get_the_seats_and_an_odd_one_is_for_a_high_need(
     capacity, contrast, cases
 ):
-    """Of 12, the ranks of "A", "B" and "C" add up to 22, 23 and 21; "O1", "O2" go in by order."""
+    """Of 12, "A", "B" and "C" stand 22, 23 and 21 in the sum of both ranks; "O1" and "O2" go in by order."""
     companies = {f"O{rank}": {"mean_need": rank, "lowest_index": rank} for rank in range(1, 10)} | {
         "A": {"mean_need": 10, "lowest_index": 12},
         "B": {"mean_need": 12, "lowest_index": 11},

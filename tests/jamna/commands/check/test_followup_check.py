@@ -33,7 +33,7 @@ def arena(tmp_path_factory):
     root = tmp_path_factory.mktemp("second")
     result = jamna("rehearse", "-w", root, "--seed", 5, "--effect", 6)
     assert result.exit_code == 0, result.output
-    assert "moves the index of those that answered again by 6" in result.output
+    assert "index of those that answered again moves by 6" in result.output
     return root
 
 
