@@ -176,7 +176,7 @@ def test_flagged_findings_are_answered_before_heavier_looking_ones():
 
 def test_what_is_urgent_goes_before_everything_else():
     found = [concern(item, 190, flags=["low"]) for item in ("channel", "gear", "board")] + [
-        concern("incidents", 10)
+        concern("unwelcome_touch", 10)
     ]
     assert ids(fit_actions(found, company(12), LIBRARY))[0] == "find_out_now"
     assert ids(fit_actions(found, company(1), LIBRARY))[0] == "not_alone"
@@ -301,15 +301,15 @@ def test_facts_are_the_numbers_given_and_nothing_is_made_up():
         {
             "STAFFW": "3",
             "STAFFM": "11.0000000000",
-            "RECW": "0",
-            "RECM": pd.NA,
+            "HIREW": "0",
+            "HIREM": pd.NA,
             "BOARDW": "",
             "FREE": "12",
         },
         dtype="object",
     )
     assert gather_facts(row, INSTRUMENT, 14.0) == CompanyFacts(
-        14, {"STAFFW": 3, "STAFFM": 11, "RECW": 0}
+        14, {"STAFFW": 3, "STAFFM": 11, "HIREW": 0}
     )
     assert gather_facts(row, INSTRUMENT, None).staff is None
 
@@ -346,15 +346,15 @@ def read(tmp_path, text):
 
 def test_limits_on_numbers_hold_only_what_is_known(tmp_path):
     limited = read(
-        tmp_path, BARE + 'only_if = [{ columns = ["RECW", "RECM"], at_least = 1, at_most = 4 }]\n'
+        tmp_path, BARE + 'only_if = [{ columns = ["HIREW", "HIREM"], at_least = 1, at_most = 4 }]\n'
     )
     fits = [
         bool(fit_actions([concern("pay")], facts, limited))
         for facts in (
-            company(5, RECW=0, RECM=1),
-            company(5, RECW=0, RECM=0),
-            company(5, RECW=3, RECM=2),
-            company(5, RECW=3),
+            company(5, HIREW=0, HIREM=1),
+            company(5, HIREW=0, HIREM=0),
+            company(5, HIREW=3, HIREM=2),
+            company(5, HIREW=3),
         )
     ]
     assert fits == [True, False, False, False]
@@ -365,7 +365,7 @@ def test_everything_wrong_is_told_at_once_with_its_place_and_the_nearest_name(tm
         BARE.replace('"office"]', '"ofice"]')
         .replace("below = 75", "below = 75, at_least = 3")
         .replace('"pay"', '"pai"')
-        + 'legal = "lawn"\nstaff_least = 9\nstaff_most = 4\nonly_if = [{ columns = ["RECV"] }]\n'
+        + 'legal = "lawn"\nstaff_least = 9\nstaff_most = 4\nonly_if = [{ columns = ["HIREV"] }]\n'
         + 'together.need = "recruit_stuff"\ntogether.text.en = "Both."\n'
         + BARE.partition("[[measure]]")[1]
         + BARE.partition("[[measure]]")[2].replace('item = "pay", below', 'item = "digital", below')
@@ -380,7 +380,7 @@ def test_everything_wrong_is_told_at_once_with_its_place_and_the_nearest_name(tm
         '"pay"?',
         "either `below` or `at_least`",
         "at most so few",
-        '"RECW"?',
+        '"HIREW"?',
         "needs `at_least` or",
     ):
         assert words in told

@@ -37,6 +37,6 @@ def test_a_work_environment_where_somebody_was_treated_badly_is_not_praised_as_a
     told = lead_of(
         finding("gear", "strength", 60),
         finding("learning", "strength", 50),
-        finding("incidents", "concern", 40),
+        finding("demeaning_words", "concern", 40),
     )
     assert "You do well in **equality work**." in told
