@@ -27,7 +27,7 @@ The errors are set against it.
 _DIFFICULTY = 7.0
 _SEVERITY_ERROR = 10.0
 """Standard deviations, in points: between a domain's questions, and of severities as stated."""
-_HAPPENED, _WORST = 0.4, 1 / 3
+_HAPPENED, _WORST = 0.22, 1 / 3
 """How often something rare has happened at a true level of 0, and which part of it often."""
 
 
