@@ -68,10 +68,10 @@ def gather_followup(before: Answers, after: Answers, instrument: Instrument) -> 
 def read_outcomes(answers: Answers, instrument: Instrument) -> pd.DataFrame:
     """Each company's outcomes as numbers: company x outcome, float.
 
-    A number stands as it is; yes is 1 and no is 0; of a choice, the outcome's `yes` is 1 and the
-    rest of its scale is 0; boxes are counted, without those that mean nothing. NaN where it was not
-    asked or not answered. A company that has closed counts as the outcome's `when_closed`, where
-    there is one.
+    A number stands as it is; yes is 1 and no is 0; boxes are counted, without those that mean
+    nothing. Of a choice, the outcome's `yes` is 1 and the rest of its scale is 0. NaN where it was
+    not asked or not answered. A company that has closed counts as the outcome's `when_closed`,
+    where there is one.
     """
     closed = _closed(answers, instrument)
     return pd.DataFrame(

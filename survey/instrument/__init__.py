@@ -1,1 +1,1 @@
-"""The instrument: what each question measures, as records, and everything that can be wrong with its file."""
+"""The instrument: what is asked, what each answer measures, and what can be wrong with its file."""

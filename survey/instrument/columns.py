@@ -8,12 +8,16 @@ from survey.common.toml import STRICT
 from survey.instrument.questions import AnswerList, Question
 
 OTHER = "-oth-"
-"""What LimeSurvey stores as the answer when "other" is chosen; the words stand in the column `code[other]`."""
+"""What LimeSurvey stores when "other" is chosen; the words stand in the column `code[other]`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Column:
-    """One column of the answers: its name as LimeSurvey exports it, the question behind it and the codes it may hold."""
+    """One column of the answers.
+
+    `name` as LimeSurvey exports it, the `question` behind it, the `codes` it may hold (None for
+    free answers), and its `part` of the question: a row, a box or a place.
+    """
 
     name: str
     question: Question
@@ -22,7 +26,7 @@ class Column:
 
 
 def columns_of(question: Question, lists: Mapping[str, AnswerList]) -> Sequence[Column]:
-    """The columns LimeSurvey writes for a question (see its "Columns" in the export's description)."""
+    """The columns LimeSurvey writes for a question."""
     codes = lists[question.answers].codes if question.answers and question.answers in lists else []
     match question.kind:
         case "grid":

@@ -1,4 +1,7 @@
-"""Read an instrument file. Everything that is wrong is said at once, each with its line and the nearest right name."""
+"""Read an instrument file, and say at once everything that is wrong with it.
+
+Each problem has its line and the nearest right name.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -25,9 +28,11 @@ from survey.instrument.records import Instrument
 
 
 def load_instrument(path: Path, office: str | None = None) -> Instrument:
-    """The instrument in the file at `path`; ConfigurationError with every problem of shape and reference.
+    """The instrument in the file at `path`.
 
-    Where a text is missing in one of its languages, the text in the language of the `office` stands in for it (`survey.spoken`).
+    Where a text is missing in one of its languages, the text in the language of the `office` stands
+    in for it (`survey.common.translations`). ConfigurationError has every problem of shape and
+    reference.
     """
     return _read_instrument(path, read_text(path), office)
 

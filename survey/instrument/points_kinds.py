@@ -15,13 +15,15 @@ COUNTS = frozenset({"women", "men", "people"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsForm:
-    """What the instrument has to know of one kind of points; how it is scored stands in `analysis.coding.CODERS`.
+    """What the instrument has to know of one kind of points.
 
-    `columns`: the settings that name an indicator's columns, each with the kinds of question the column can
-    come from. `placeholders`: what can stand in braces in the sentences about the indicator; see `Says`.
-    `reversible`: whether the answers run from worst to best, so that `reversed` can turn them round.
-    `head_counts`: the settings that name the columns with the numbers of women and men, where there are any.
-    `gap`: whether the points score a gap, and if so whether it is "computed" from two mean pays or "answered".
+    How it is scored stands in `analysis.scoring.coding.CODERS`. `columns`: the settings that name
+    an indicator's columns, each with the kinds of question the column can come from.
+    `placeholders`: what can stand in braces in the sentences about the indicator; see `Says`.
+    `reversible`: whether the answers run from worst to best, so that `reversed` can turn them
+    round. `head_counts`: the settings that name the columns with the numbers of women and men,
+    where there are any. `gap`: whether the points score a gap, and if so whether it is "computed"
+    from two mean pays or "answered".
     """
 
     columns: Mapping[str, frozenset[QuestionKind]]
@@ -65,7 +67,10 @@ POINTS: Mapping[PointsKind, PointsForm] = {
         gap="computed",
     ),
 }
-"""Every kind of points. A new kind is an entry here, its name in `PointsKind`, and a coder in `analysis.coding`."""
+"""Every kind of points.
+
+A new kind is an entry here, its name in `PointsKind`, and a coder in `analysis.scoring.coding`.
+"""
 
 
 def form_of(points: str) -> PointsForm | None:

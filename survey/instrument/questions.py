@@ -61,7 +61,7 @@ class AnswerList:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class AskedIf:
-    """A condition on what `question` was answered with: one of `answers`, or a number of `at_least`.
+    """What `question` has to have as its answer: one of `answers`, or a number of `at_least`.
 
     Of a question of kind "multiple", `answers` are boxes, of which one has to be ticked.
     """
@@ -98,14 +98,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Question:
-    """One question. `answers` names the answer list of a choice, multiple, ranking or grid question.
+    """One question; `answers` names the list of a choice, multiple, ranking or grid question.
 
     `least` and `most` bound a number; `places` is how many answers can be ranked, or ticked.
     `if_not_asked` is the answer of a company to which the question was not shown because of what it
     answered before: a number (who has no employees has 0), or the box of a multiple question that
     counts as ticked (to whom the project made no difference, it gave nothing).
-    `chosen_in` names a question of kind "multiple": of a grid's rows or a ranking's answers only those
-    are shown whose boxes were ticked there.
+    `chosen_in` names a question of kind "multiple": of a grid's rows or a ranking's answers only
+    those are shown whose boxes were ticked there.
     """
 
     code: Code

@@ -81,7 +81,7 @@ class Domain:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Says:
-    """What a company reads about an indicator when it is high (`strong`, from 75) or low (`weak`, under 50).
+    """What a company reads about an indicator that is high (`strong`, from 75) or low (`weak`).
 
     `{women}`, `{men}` and `{people}` stand for head counts, `{answer}` for the words of the
     company's own answer, `{gap}` for the size of a gap in per cent: a number without its sign and

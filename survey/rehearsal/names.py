@@ -62,7 +62,7 @@ PLACE_NAMES = ["".join(parts) for parts in product(_NATURE + _MORE_NATURE, _PLAC
 
 
 def name_companies(words: Sequence[Sequence[str]], rng: np.random.Generator) -> Sequence[str]:
-    """One unique name a company, such as "Forsnäs Mekaniska AB"; `words` are the trade words each may carry."""
+    """One unique name a company, such as "Forsnäs Mekaniska AB", with a word of its trade."""
     places = np.array(PLACE_NAMES, dtype=object)[rng.integers(len(PLACE_NAMES), size=len(words))]
     picks = _pick(words, rng)
     return list(
@@ -76,7 +76,7 @@ def _pick(words: Sequence[Sequence[str]], rng: np.random.Generator) -> Sequence[
 
 
 def _number_doubles(names: Iterable[str]) -> Iterable[str]:
-    """Tell companies of one name apart as their owners would: Forsnäs Bygg AB, Forsnäs Bygg 2 AB."""
+    """Tell companies of one name apart as owners would: Forsnäs Bygg AB, Forsnäs Bygg 2 AB."""
     seen: Counter[str] = Counter()
     for name in names:
         seen[name] += 1

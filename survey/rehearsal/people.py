@@ -1,4 +1,7 @@
-"""Facts a company states in numbers: people by sex, pay by sex, turnover. They are the same whenever it is asked."""
+"""Facts a company states in numbers: people by sex, pay by sex, turnover.
+
+They are the same whenever it is asked.
+"""
 
 from collections.abc import Mapping
 
@@ -33,7 +36,10 @@ def draw_numbers(
     roles: Roles,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Every company's number for each number column of the first wave (NaN where it has none, such as the pay of no women)."""
+    """Every company's number for each number column of the first wave.
+
+    NaN where it has none, such as the pay of no women.
+    """
     share, people_rng, pay_rng, rest_rng = rng.spawn(4)
     counts = _draw_counts(
         companies, _women_shares(companies, levels, roles, share), roles, people_rng
@@ -91,7 +97,10 @@ def hold_checks(numbers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 def _women_shares(
     companies: pd.DataFrame, levels: pd.DataFrame, roles: Roles, rng: np.random.Generator
 ) -> Mapping[Pair, FloatArray]:
-    """The share of women each group is drawn with: few of the smaller sex where the domain's level or the trade is low."""
+    """The share of women each group is drawn with.
+
+    The smaller sex is rare where the domain's level or the trade is low.
+    """
     trade = companies["women"].to_numpy()
     few_women = rng.random(len(companies)) < 1 / (1 + np.exp(-12 * (0.5 - trade)))
     shares = {}
@@ -123,7 +132,10 @@ def _draw_counts(
 def _draw_people(
     group: Group, companies: pd.DataFrame, roles: Roles, rng: np.random.Generator, *, gated: bool
 ) -> IntArray:
-    """How many people a group has: all staff, a part of it that leads the rest, or a few that grow with the company."""
+    """How many people a group has.
+
+    That is all staff, a part of it that leads the rest, or a few that grow with the company.
+    """
     staff = companies["staff"].to_numpy(dtype=np.int64)
     if group.pair == roles.staff:
         owners = 0 if gated else rng.random(len(staff)) < _OWNER_EMPLOYED
@@ -151,7 +163,7 @@ def _draw_pay(
     counts: Mapping[str, IntArray],
     rng: np.random.Generator,
 ) -> Mapping[str, FloatArray]:
-    """Mean monthly pay by sex, in whole hundreds: the true gap, and the chance of who happens to work there."""
+    """Mean monthly pay by sex, in hundreds: the true gap, and the chance of who works there."""
     base = MONTHLY_PAY * np.exp(rng.normal(0, 0.1, len(companies)))
     women_lose = rng.random(len(companies)) < MEN_EARN_MORE
     gap = _true_gap(levels[indicator.domain].to_numpy())
@@ -187,7 +199,10 @@ def _draw_other(
     roles: Roles,
     rng: np.random.Generator,
 ) -> FloatArray:
-    """A number that is neither people nor pay: what the register knows, a percentage that measures something, money, or the like."""
+    """A number that is neither people nor pay.
+
+    It is what the register knows, a percentage that measures something, money, or the like.
+    """
     background = roles.background_of(question)
     if background:
         return companies[background].to_numpy().astype(float)
@@ -210,7 +225,7 @@ def _measure_percent(
 
 
 def _draw_free_number(question: Question, people: IntArray, rng: np.random.Generator) -> FloatArray:
-    """A number that grows with the `people` it is about: the staff, and the owner where it is about owners too."""
+    """A number that grows with the `people` it is about: staff, with the owner where asked."""
     size = len(people)
     if question.most is not None:
         least = question.least or 0.0

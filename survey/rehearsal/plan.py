@@ -1,4 +1,7 @@
-"""What a rehearsal should be like: every number of the simulated programme, with the North-Arena shape as the default."""
+"""What a rehearsal should be like: every number of the simulated programme.
+
+The default has the shape of the North Business Arena.
+"""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -46,9 +49,10 @@ BACKGROUNDS: Mapping[str, Weights] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Trade:
-    """A trade: the share of `women` among those who work in it; `staff` and `answering`, factors on size and on the odds of answering.
+    """A trade.
 
-    `words` name companies: "{name} {word} AB".
+    `women`: their share among those who work in it. `staff` and `answering`: factors on size and on
+    the odds of answering. `words` name companies: "{name} {word} AB".
     """
 
     women: Share = 0.45
@@ -125,7 +129,7 @@ TRADES: Mapping[str, Trade] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Mess:
-    """How often answers are spoilt, each as a share of the companies that answer; rounded to whole cases."""
+    """How often answers are spoilt, as shares of the companies that answer, in whole cases."""
 
     twice_complete: Share = 0.014
     twice_incomplete: Share = 0.019
@@ -144,18 +148,21 @@ class Mess:
 class RehearsalPlan:
     """A simulated programme; the random generator is not part of it.
 
-    `companies`: contacts in the register. `answering`: the share whose answers are complete, on average; `breaking_off`: so many more,
-    as a share of those, stop half-way. `serious`: the share with serious equality problems, alike among those who answer and those who
-    do not; planted in companies with at least `serious_staff` people, in `serious_domains` domains at once (any of these counts), with
-    true levels within `serious_levels` there and ordinary-low levels elsewhere.
-    True levels (0-100, 100 best) of all other companies lie within `levels`.
-    `reliability` of a domain's scale questions together, before an answer is rounded to a code: true over observed variance.
-    `need_severities`: the mean true severity (0-100, 100 worst) of the first and the last need, in the instrument's order.
-    `blank`: the share of questions left blank; `blank_number` for numbers, which people leave out more often.
-    `not_applicable`: how often an answer such as "not relevant" is chosen.
-    `sole`: the share of companies that employ nobody besides the owners. `languages`: the weights of the register's languages.
-    `backgrounds`: weights by background and answer code. A background or code that is not named here gets a weight by its place in its
-    answer list; one that the instrument does not know is passed over, and so is a trade, so that these defaults serve any instrument.
+    `companies`: contacts in the register. `answering`: the share whose answers are complete, on
+    average; `breaking_off`: so many more, as a share of those, stop half-way. `serious`: the share
+    with serious equality problems, alike among those who answer and those who do not; planted in
+    companies with at least `serious_staff` people, in `serious_domains` domains at once (any of
+    these counts), with true levels within `serious_levels` there and ordinary-low levels elsewhere.
+    `levels`: the range of the true levels (0-100, 100 best) of all other companies. `reliability`
+    of a domain's scale questions together, before an answer is rounded to a code: true over
+    observed variance. `need_severities`: the mean true severity (0-100, 100 worst) of the first and
+    the last need, in the instrument's order. `blank`: the share of questions left blank;
+    `blank_number` for numbers, which people leave out more often. `not_applicable`: how often an
+    answer outside the scale is chosen, such as "does not apply" or "don't know". `sole`: the share
+    of companies that employ nobody besides the owners. `languages`: the weights of the register's
+    languages. `backgrounds`: weights by background and answer code. A background or code that is
+    not named here gets a weight by its place in its answer list; one that the instrument does not
+    know is passed over, and so is a trade, so that these defaults serve any instrument.
     """
 
     companies: Annotated[int, Field(ge=0)] = 1200

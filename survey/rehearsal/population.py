@@ -27,8 +27,9 @@ def draw_companies(
 ) -> pd.DataFrame:
     """The contacts, index `company_id`.
 
-    `name`, `language`, `staff` (people employed besides the owners), `women` (their share in the trade), `answering` (the trade's odds),
-    then one column a background that has a question: an answer code, or a number as text.
+    `name`, `language`, `staff` (people employed besides the owners), `women` (their share in the
+    trade), `answering` (the trade's odds), then one column a background that has a question: an
+    answer code, or a number as text.
     """
     ids = pd.Index(
         [f"C{number:0{_width(plan)}d}" for number in range(1, plan.companies + 1)],
@@ -76,7 +77,7 @@ def scale_codes(question: Question, instrument: Instrument) -> Sequence[str]:
 
 
 def weigh(codes: Sequence[str], weights: Weights) -> Sequence[float]:
-    """A weight for each code; where none is named, by its place, so that groups are of unequal size."""
+    """A weight for each code; where none is named, by its place, so that groups differ in size."""
     if not any(weights.get(code) for code in codes):
         return [1 / (place + 2) for place in range(len(codes))]
     return [weights.get(code, 0.0) for code in codes]
@@ -104,7 +105,10 @@ def trade_profiles(
 def make_register(
     companies: pd.DataFrame, size: npt.NDArray[np.int64], instrument: Instrument, roles: Roles
 ) -> pd.DataFrame:
-    """The register as an office keeps it, index `company_id`: words, not codes, in the questionnaire's first language."""
+    """The register as an office keeps it, index `company_id`.
+
+    It holds words, not codes, in the questionnaire's first language.
+    """
     language = instrument.languages[0]
     return pd.DataFrame(
         {
@@ -126,7 +130,7 @@ def _labels(question: Question, instrument: Instrument, language: str) -> Mappin
 
 
 def spoken_languages(instrument: Instrument, plan: RehearsalPlan) -> Weights:
-    """The plan's languages that the instrument speaks; its first language where it speaks none of them."""
+    """The plan's languages that the instrument speaks; its first one where it speaks none."""
     spoken = {
         language: weight
         for language, weight in plan.languages.items()
@@ -147,7 +151,7 @@ def _draw_staff(
 def _draw_year_or_number(
     question: Question, plan: RehearsalPlan, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
-    """The year a company started: young ones are many. Bounds that are no years give numbers between them."""
+    """The year a company started: young ones are many. Other bounds give numbers between them."""
     most = int(question.most) if question.most is not None else plan.first_day.year
     least = int(question.least) if question.least is not None else most - 100
     drawn = np.floor(

@@ -44,8 +44,9 @@ REGISTER, TOKENS, TRUTH, ANSWERS = (
 class Latent:
     """What is true of each company whether it answers or not, from which a later wave can be drawn.
 
-    `companies`: who they are, in codes (index `company_id`). `truth`: levels, severities and problems. `numbers`: the numbers they would
-    state. `difficulties`: by column, how many points a question gives beside its domain's level.
+    `companies`: who they are, in codes (index `company_id`). `truth`: levels, severities and
+    problems. `numbers`: the numbers they would state. `difficulties`: by column, how many points a
+    question gives beside its domain's level.
     """
 
     companies: pd.DataFrame
@@ -58,9 +59,10 @@ class Latent:
 class Rehearsal:
     """A simulated programme.
 
-    `register`: index `company_id`, text. `tokens`: columns `token` and `company_id`. `answers`: the baseline export, all text, missing is
-    NULL. `planted`: what was spoilt, `FAULT_COLUMNS` and `fault` (whether it is wrong, or only awkward such as free text with line ends);
-    `what` is the kind of mess. `truth`: the table of `truth.csv`; nothing downstream may read it.
+    `register`: index `company_id`, text. `tokens`: columns `token` and `company_id`. `answers`: the
+    baseline export, all text, missing is NULL. `planted`: what was spoilt, `FAULT_COLUMNS` and
+    `fault` (whether it is wrong, or only awkward such as free text with line ends); `what` is the
+    kind of mess. `truth`: the table of `truth.csv`; nothing downstream may read it.
     """
 
     plan: RehearsalPlan
@@ -73,7 +75,10 @@ class Rehearsal:
 
 
 def rehearse(instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generator) -> Rehearsal:
-    """Simulate a programme with this instrument; ConfigurationError if the instrument lacks what a rehearsal needs."""
+    """Simulate a programme with this instrument.
+
+    ConfigurationError if the instrument lacks what a rehearsal needs.
+    """
     roles = find_roles(instrument)
     who, stand, turn, sick, need, fact, send, say, mess = rng.spawn(9)
     companies = draw_companies(instrument, roles, plan, who)
@@ -105,7 +110,7 @@ def rehearse(instrument: Instrument, plan: RehearsalPlan, rng: np.random.Generat
 
 
 def write_rehearsal(rehearsal: Rehearsal, directory: Path) -> None:
-    """Write the register, the tokens (for their owner only), the answers as LimeSurvey exports them, and the truth."""
+    """Write the register, the tokens (for their owner only), the answers and the truth."""
     write_text(directory / REGISTER, rehearsal.register.to_csv(lineterminator="\n"))
     write_text(
         directory / TOKENS, rehearsal.tokens.to_csv(index=False, lineterminator="\n"), private=True

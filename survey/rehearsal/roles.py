@@ -1,4 +1,7 @@
-"""What a simulated company needs to know of an instrument: which columns count people, which state pay, which questions open others."""
+"""What a simulated company needs to know of an instrument.
+
+Which columns count people, which state pay, which questions open others.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +16,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of people counted by sex: its columns, the `domain` its balance belongs to, and the group it is part of (`whole`)."""
+    """A group of people counted by sex.
+
+    `pair`: its columns; `domain`: what its balance belongs to; `whole`: the group it is part of.
+    """
 
     pair: Pair
     domain: str | None
@@ -22,7 +28,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The parts the instrument's questions play. Columns are named as in an export; gates map a question to the head counts it opens."""
+    """The parts the instrument's questions play.
+
+    Columns are named as in an export; `gates` map a question to the head counts it opens.
+    """
 
     municipality: Question
     trade: Question
@@ -50,7 +59,10 @@ class Roles:
 
 
 def find_roles(instrument: Instrument) -> Roles:
-    """Read the roles from backgrounds, indicators and checks; ConfigurationError with all that a rehearsal lacks."""
+    """Read the roles from backgrounds, indicators and checks.
+
+    ConfigurationError has all that a rehearsal lacks.
+    """
     raise_all(ConfigurationError, _problems(instrument))
     asked = {
         each.id: instrument.questions[each.question]
@@ -120,7 +132,10 @@ def _background_problems(
 
 
 def _pairs(instrument: Instrument) -> Mapping[Pair, str | None]:
-    """Head counts by sex in the instrument's order, with the domain of their balance (None where only a pay gap rests on them)."""
+    """Head counts by sex in the instrument's order, with the domain of their balance.
+
+    The domain is None where only a pay gap rests on them.
+    """
     pairs: dict[Pair, str | None] = {}
     for indicator in instrument.indicator:
         if indicator.head_counts and not indicator.form.gap:
@@ -131,7 +146,7 @@ def _pairs(instrument: Instrument) -> Mapping[Pair, str | None]:
 
 
 def _staff(instrument: Instrument, pairs: Sequence[Pair]) -> Pair | None:
-    """The head counts of all staff: those whose sum is the company's size, else the first there are."""
+    """The head counts of all staff: those whose sum is the company's size, else the first."""
     summed = [
         column
         for background in instrument.background

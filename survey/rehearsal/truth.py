@@ -1,4 +1,4 @@
-"""What is really so in each company: its true level in every domain and the true severity of every need."""
+"""What is really so in each company: its level in every domain, the severity of every need."""
 
 from dataclasses import dataclass
 
@@ -16,13 +16,13 @@ BoolArray = npt.NDArray[np.bool_]
 _COMMON = 0.4
 """The share of the variance of true levels that a company's domains have in common."""
 _DOMAIN_SHIFT = 0.3
-"""How far domains differ from one another in how well companies in general do, in standard deviations."""
+"""How far domains differ in how well companies in general do, in standard deviations."""
 _LOPSIDED_TRADE = 0.5
 """How much worse a trade with one sex only does than an even one, in standard deviations."""
 _ORDINARY_LOW = 0.8
-"""How far below other companies the serious ones are in the domains without a problem, in standard deviations."""
+"""How far below others the serious ones are in domains without a problem, in deviations."""
 _NEED_COMMON, _NEED_OWN = 9.0, 18.0
-"""Standard deviations of the severity that a company's needs have in common, and of each need's own."""
+"""Standard deviations of the severity that a company's needs share, and of each need's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Truth:
     """The planted truth, one row a company (index `company_id`).
 
     `levels`: a column a domain, 0-100, 100 best. `severities`: a column a need, 0-100, 100 worst.
-    `problems`: a boolean column a domain, the domains in which something is seriously wrong. A later wave starts from these.
+    `problems`: a boolean column a domain, the domains in which something is seriously wrong. A
+    later wave starts from these.
     """
 
     levels: pd.DataFrame
@@ -66,7 +67,10 @@ def draw_standing(
 def choose_serious(
     companies: pd.DataFrame, complete: BoolArray, plan: RehearsalPlan, rng: np.random.Generator
 ) -> BoolArray:
-    """The companies with serious problems: as large a share of those expected to answer as of the others, in whole companies."""
+    """The companies with serious problems.
+
+    They are as large a share of those expected to answer as of the others, in whole companies.
+    """
     answering = round(plan.serious * plan.answering * plan.companies)
     silent = round(plan.serious * (1 - plan.answering) * plan.companies)
     staff = companies["staff"].to_numpy()
@@ -80,7 +84,10 @@ def choose_serious(
 def draw_problems(
     standing: pd.DataFrame, serious: BoolArray, plan: RehearsalPlan, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """In which domains a serious company has its problems: as many as the plan says, any of them, and all where there are fewer."""
+    """In which domains a serious company has its problems.
+
+    There are as many as the plan says, any of them, and all where there are fewer.
+    """
     ranks = rng.random(standing.shape).argsort(axis=1)
     counts = rng.choice(plan.serious_domains, size=len(standing))
     return pd.DataFrame(
@@ -93,7 +100,7 @@ def draw_problems(
 def set_levels(
     standing: pd.DataFrame, problems: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """True levels: within the plan's range for ordinary companies, low where a problem is planted, ordinary-low beside a problem."""
+    """True levels: in the plan's range, low where a problem is planted, lowish beside one."""
     least, most = plan.levels
     beside = problems.to_numpy().any(axis=1, keepdims=True)
     ordinary = least + (most - least) * expit(standing.to_numpy() - _ORDINARY_LOW * beside)
@@ -120,7 +127,11 @@ def draw_severities(
 
 
 def tabulate_truth(truth: Truth) -> pd.DataFrame:
-    """`company_id`, `serious`, `problems` (domains, `;` between), `true_<domain>` each, `needs` from the most severe to the least."""
+    """One row a company, with what is planted.
+
+    `company_id`, `serious`, `problems` (domains, `;` between), `true_<domain>` for each domain, and
+    `needs` from the most severe to the least.
+    """
     levels = truth.levels.round(2).add_prefix("true_")
     return pd.concat(
         [

@@ -14,7 +14,7 @@ Sender = Literal[
 
 _BY_SIZE = 0.15
 _BY_TRUTH = 0.15
-"""Log odds of answering for each unit of log size, and for each standard deviation of how the company stands."""
+"""Log odds of answering for a unit of log size, and for a deviation in how the company stands."""
 _MINUTES = 14.0
 _LONGEST_WAIT = 10
 """Days between a company's first answer and its second."""
@@ -23,7 +23,7 @@ _LONGEST_WAIT = 10
 def draw_turnout(
     companies: pd.DataFrame, standing: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Who answers completely, and who breaks off: by size, by trade, and slightly by how the company stands."""
+    """Who answers completely, and who breaks off: by size, trade and how the company stands."""
     odds = (
         np.log(companies["answering"].to_numpy())
         + _BY_SIZE * np.log1p(companies["staff"].to_numpy())
@@ -45,7 +45,7 @@ def draw_responses(
     plan: RehearsalPlan,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """One row a response, in the order in which they began; repeats and responses from nowhere are extra rows.
+    """One row a response, in the order in which they began, with repeats and strangers.
 
     `company` (position), `sender`, `page` (the last one sent), `complete`, `start`, `minutes`.
     """
@@ -107,7 +107,10 @@ def _draw_pages(
 def _draw_starts(
     responses: pd.DataFrame, plan: RehearsalPlan, rng: np.random.Generator
 ) -> pd.Series:
-    """When each began: most in the first days, by day; a company's second answer some days after, or before, its first."""
+    """When each began: most in the first days, by day.
+
+    A company's second answer comes some days after, or before, its first.
+    """
     day = np.floor(plan.days * responses["when"].to_numpy() ** 1.7)
     second = rng.integers(7 * 3600, 20 * 3600, size=len(responses))
     wait = rng.integers(1, _LONGEST_WAIT + 1, size=len(responses))

@@ -11,11 +11,15 @@ DECIDING: Mapping[str, frozenset[str]] = {
     "answers": frozenset({"choice", "yes_no", "multiple", ""}),
     "at_least": frozenset({"number", ""}),
 }
-"""The kinds of question that a condition can rest on, by the setting that it needs ("" is a kind that cannot be read)."""
+"""The kinds of question that can decide, by the setting of the condition; "" cannot be read."""
 
 
 def check_conditions(outline: Outline) -> Iterator[Problem]:
-    """Conditions on questions that are not there, come later, are not asked in the same round or cannot be answered so."""
+    """Conditions on questions that cannot decide.
+
+    A question cannot decide if it is not there, comes later, is not asked in the same round, or has
+    no such answer.
+    """
     first = {
         question.word("section"): question for question in reversed(outline.root.tables("question"))
     }
@@ -53,7 +57,8 @@ def _check_kind(outline: Outline, condition: Table, parent: Table) -> Iterator[P
     for setting in given:
         if outline.kind(parent) not in DECIDING[setting]:
             kinds = " or ".join(f'"{kind}"' for kind in sorted(DECIDING[setting]) if kind)
-            what = f'"{parent.word("code")}" cannot decide by `{setting}`: only questions of kind {kinds} can.'
+            code, wanted = parent.word("code"), f"only questions of kind {kinds} can."
+            what = f'"{code}" cannot decide by `{setting}`: {wanted}'
             yield outline.fault(condition, "question", what)
 
 
@@ -78,7 +83,7 @@ def _waves(question: Table) -> set[str]:
 
 
 def _check_choice(outline: Outline, question: Table) -> Iterator[Problem]:
-    """`chosen_in`: a question of boxes, asked before, with a box for every row (or answer on the scale)."""
+    """`chosen_in`: a question of boxes, asked before, with a box for every row or answer."""
     code = question.word("chosen_in")
     if not code:
         return

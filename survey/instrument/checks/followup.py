@@ -1,4 +1,4 @@
-"""Whether what an instrument reads from the second round rests on questions of the right kind, asked in that round."""
+"""Whether [followup] names questions of the right kind that are asked in the second round."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,7 +18,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 
 
 def check_followup(outline: Outline) -> Iterator[Problem]:
-    """[followup]: questions that are not there, are of another kind or are not asked then; answers nobody knows."""
+    """[followup]: questions that are missing, of another kind or not asked; unknown answers."""
     followup = outline.root.table("followup")
     if followup is None:
         return

@@ -1,4 +1,4 @@
-"""Whether indicators, outcomes, backgrounds and checks of an instrument rest on questions that can carry them."""
+"""Whether what is measured rests on questions that can carry it."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,7 +13,7 @@ COLUMNS = frozenset().union(*(form.columns for form in POINTS.values()))
 
 
 def check_measures(outline: Outline) -> Iterator[Problem]:
-    """References from everything that is measured to the questions, and settings that do not go together."""
+    """References from all that is measured to the questions, and settings that do not fit."""
     root = outline.root
     for indicator in root.tables("indicator"):
         yield from _check_indicator(outline, indicator)

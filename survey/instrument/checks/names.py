@@ -12,7 +12,7 @@ RESERVED = frozenset({*BOOKKEEPING, "company_id", "complete", "submitted", "lang
 FORBIDDEN = frozenset(
     {"LANG", "SID", "SAVEDID", "TOKEN", "QID", "GID", "SGQ", "self", "that", "this"}
 )
-"""Question codes that LimeSurvey does not take, just as they are written here: an import renames such a question without a word."""
+"""Question codes, written just so, that LimeSurvey does not take: an import renames them."""
 FORBIDDEN_LINE = "time"
 """The same of a row of a grid and of a box of a multiple question."""
 OPERATORS = frozenset({"and", "or", "le", "lt", "ge", "gt", "eq", "ne"})
@@ -20,7 +20,7 @@ OPERATORS = frozenset({"and", "or", "le", "lt", "ge", "gt", "eq", "ne"})
 
 
 def check_names(outline: Outline) -> Iterator[Problem]:
-    """Names that stand twice, names that differ by capitals only, names that mean something else already."""
+    """Names that stand twice, that differ by capitals only, or that mean something else already."""
     root = outline.root
     for key, name in (
         ("section", "id"),
@@ -45,7 +45,7 @@ def check_names(outline: Outline) -> Iterator[Problem]:
 
 
 def _repeated(outline: Outline, tables: Iterable[Table], name: str) -> Iterator[Problem]:
-    """LimeSurvey's database does not tell capitals from small letters, so "ab" beside "AB" is one name twice."""
+    """Names that are alike but for capitals: to LimeSurvey's database, "ab" and "AB" are one."""
     seen: dict[str, Table] = {}
     for table in tables:
         word = table.word(name)
@@ -85,7 +85,7 @@ def _reserved(outline: Outline, question: Table) -> Iterator[Problem]:
 
 
 def _reserved_lines(outline: Outline, question: Table) -> Iterator[Problem]:
-    """Rows of a grid, boxes of a multiple question, and "other" beside a list that has a code of that name."""
+    """Rows of a grid, boxes, and "other" beside a list that has a code of that name."""
     listed = outline.lists.get(question.word("answers"))
     boxes = listed.tables("options") if listed and question.word("kind") == "multiple" else []
     for line in [*question.tables("rows"), *boxes]:

@@ -10,7 +10,10 @@ SCALE = frozenset({"choice", "grid"})
 
 
 def check_needs(outline: Outline) -> Iterator[Problem]:
-    """Needs and [needs] belong together; each need has a column of its own and, where there is a ranking, an answer of its own."""
+    """Needs and [needs] belong together.
+
+    Each need has a column of its own and, where there is a ranking, an answer of its own.
+    """
     rule, needs = outline.root.table("needs"), outline.root.tables("need")
     if rule is None:
         yield from _check_without_rule(outline, needs)

@@ -1,4 +1,7 @@
-"""An instrument file as far as it can be read, however wrong it is: what there is to refer to, and where it stands."""
+"""An instrument file as far as it can be read, however wrong it is.
+
+It tells what there is to refer to, and where it stands.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +23,10 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the file; a value of the wrong kind reads as nothing (the check of shape names it)."""
+    """One table of the file.
+
+    A value of the wrong kind reads as nothing: the check of shape names it.
+    """
 
     place: Place
     values: Mapping[str, Any]
@@ -70,7 +76,8 @@ class Table:
 class Outline:
     """What an instrument file names. `columns` leads from a column to its question.
 
-    `vague` are codes of questions whose columns cannot be told before the question itself is mended: any column of theirs is let through.
+    `vague` are codes of questions whose columns cannot be told before the question itself is
+    mended; any column of theirs is let through.
     """
 
     file: TomlFile
@@ -90,7 +97,10 @@ class Outline:
     def unknown(
         self, table: Table, keys: Keys, noun: str, word: str, known: Collection[str], to: str = ""
     ) -> Iterator[Problem]:
-        """A problem if there is a `word` and nobody knows it, with the nearest right one; `to` is the question, where it is an answer."""
+        """A problem if nobody knows `word`, with the nearest right one.
+
+        `to` is the question, where `word` is an answer.
+        """
         if word and word not in known:
             of_what = f' to the question "{to}"' if to else ""
             yield self.fault(

@@ -1,4 +1,7 @@
-"""Whether pages, answer lists and questions of an instrument fit together; `conditions` has what decides when they are shown."""
+"""Whether pages, answer lists and questions of an instrument fit together.
+
+What decides when they are shown is checked in `conditions`.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -22,7 +25,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
 
 
 def check_questions(outline: Outline) -> Iterator[Problem]:
-    """References between pages, lists and questions; settings that do not fit the kind of question."""
+    """References between pages, lists and questions; settings that do not fit the kind."""
     for listed in outline.root.tables("answers"):
         yield from _check_list(outline, listed)
     for question in outline.root.tables("question"):

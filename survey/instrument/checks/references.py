@@ -10,7 +10,10 @@ from survey.instrument.columns import OTHER
 def check_column(
     outline: Outline, table: Table, keys: Keys, column: str, kinds: Collection[str]
 ) -> Iterator[Problem]:
-    """Whether `column` exists and belongs to a question of one of `kinds`. A question of kind "multiple" goes by its own code."""
+    """Whether `column` exists and belongs to a question of one of `kinds`.
+
+    A question of kind "multiple" goes by its own code.
+    """
     question = outline.asked_by(column)
     if question is None or not _exists(outline, question, column):
         yield from outline.unknown(table, keys, "question", column, _known(outline))

@@ -1,4 +1,4 @@
-"""Whether the texts of an instrument name only what can be put into them, and fit where LimeSurvey keeps them."""
+"""Whether texts name only what can be put into them, and fit where LimeSurvey keeps them."""
 
 from collections.abc import Iterator, Mapping
 from string import Formatter
@@ -37,7 +37,10 @@ LONGEST_TITLE = 200
 
 
 def check_texts(outline: Outline) -> Iterator[Problem]:
-    """Titles that are too long, placeholders that cannot be filled. Missing languages are no fault: see `survey.spoken`."""
+    """Titles that are too long, and placeholders that cannot be filled.
+
+    A missing language is no fault: `survey.common.translations` fills it in.
+    """
     yield from _check_title(outline)
     for indicator in outline.root.tables("indicator"):
         yield from _check_placeholders(outline, indicator)

@@ -1,4 +1,4 @@
-"""Whether everything in an instrument is used: a setting without effect is an error, not a shrug."""
+"""Whether everything in an instrument is used: a setting without effect is an error."""
 
 from collections.abc import Iterator, Mapping
 
@@ -34,7 +34,10 @@ def check_use(outline: Outline) -> Iterator[Problem]:
 
 def _check_question_use(outline: Outline, question: Table, columns: set[str]) -> Iterator[Problem]:
     code, kind = question.word("code"), outline.kind(question)
-    advice = "Name it in an indicator, need, outcome or background; write `only_asked = true` if it is asked to be read; or leave it out."
+    advice = (
+        "Name it in an indicator, need, outcome or background; write `only_asked = true` if it is "
+        "asked to be read; or leave it out."
+    )
     if question.values.get("only_asked") is True:
         used = [column for column in columns if column.partition("[")[0] == code]
         if used:

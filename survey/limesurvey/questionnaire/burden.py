@@ -1,4 +1,4 @@
-"""How many questions a company is shown, by the questionnaire's own conditions, and for how long."""
+"""How many questions a company is shown, by the questionnaire's conditions, and for how long."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,7 +21,7 @@ def count_shown(instrument: Instrument, wave: Wave, answers: Mapping[str, str]) 
 
 
 def estimate_seconds(instrument: Instrument, wave: Wave, answers: Mapping[str, str]) -> int:
-    """Estimate how long a company with these `answers`, by column, takes for the questions of `wave`."""
+    """Estimate how long a company with these `answers`, by column, takes in `wave`."""
     given = _lay_out(instrument, answers)
     return sum(
         _count(question, given, instrument)

@@ -57,10 +57,14 @@ SETTINGS: Mapping[str, str] = {
     "alloweditaftercompletion": "N",
     "access_mode": "O",
 }
-"""LimeSurvey's columns, in its order. What matters here: one page a section, answers tied to tokens (not `anonymized`), dated, and no
-network address or referring page kept; a company can go back, and come back later with its token, until it has sent its answers.
-LimeSurvey adds no answer of its own ("no answer", last and chosen beforehand: `shownoanswer`); what nobody answers stays blank.
+"""LimeSurvey's columns, in its order.
 
-Whoever makes the list of participants, it has a column for the municipality (`attributedescriptions`).
+What matters here: one page a section; answers are tied to tokens (not `anonymized`) and dated, and
+no network address or referring page is kept. A company can go back, and come back later with its
+token, until it has sent its answers. LimeSurvey adds no answer of its own ("no answer", last and
+chosen beforehand: `shownoanswer`); what nobody answers stays blank.
+
+Whoever makes the list of participants, it has a column for the municipality
+(`attributedescriptions`).
 `access_mode` is "O", open, as long as there is nobody to let in: inviting closes the survey.
 """

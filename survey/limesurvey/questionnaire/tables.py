@@ -19,7 +19,7 @@ from survey.limesurvey.questionnaire.layout import Item, Line, SurveyPage, items
 from survey.limesurvey.questionnaire.survey_settings import SETTINGS
 
 _DATE_FORMAT = "6"
-"""LimeSurvey's number for yyyy-mm-dd, the way dates are written in the Nordic countries' offices."""
+"""LimeSurvey's number for yyyy-mm-dd, the way Nordic offices write dates."""
 _NUMBER_FORMAT = {"en": "0"}
 _DECIMAL_COMMA = "1"
 _YES = {True: "Y", False: "N"}
@@ -47,7 +47,7 @@ _QUESTION_FIELDS = [
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the tables are written from: the instrument, its pages in one wave, and the survey's number."""
+    """What the tables are written from: the instrument, its pages in a wave, the survey number."""
 
     instrument: Instrument
     pages: Sequence[SurveyPage]
@@ -210,8 +210,8 @@ def _survey(plan: Plan) -> LssTable:
 
 def _survey_texts(plan: Plan) -> LssTable:
     fields = (
-        "surveyls_survey_id surveyls_language surveyls_title surveyls_description surveyls_welcometext surveyls_endtext"
-        " surveyls_dateformat surveyls_numberformat"
+        "surveyls_survey_id surveyls_language surveyls_title surveyls_description"
+        " surveyls_welcometext surveyls_endtext surveyls_dateformat surveyls_numberformat"
     )
     return LssTable(
         "surveys_languagesettings",

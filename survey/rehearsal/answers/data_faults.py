@@ -1,4 +1,7 @@
-"""Rows as messy as real ones: answers spoilt on purpose, each noted, so that what finds them can be held against the truth."""
+"""Rows as messy as real ones: answers spoilt on purpose.
+
+Each is noted, so that what finds them can be held against the truth.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +43,11 @@ UNKNOWN_CODE = "Z-9"
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The columns each kind of mess can fall on: answers with codes, numbers, head counts and pay, parts with their whole, free text."""
+    """The columns each kind of mess can fall on.
+
+    `codes` hold answers of lists, `numbers` any number, `counts` people and pay, `parts` numbers
+    with the wholes they are part of, `texts` free text.
+    """
 
     codes: Sequence[str]
     numbers: Sequence[str]
@@ -64,7 +71,9 @@ class Targets:
 
 
 def find_targets(instrument: Instrument, wave: Wave = "baseline") -> Targets:
-    """Where mess can fall. Questions that open others are spared: a spoilt one would hide what the rest of the row was spoilt with.
+    """Where mess can fall.
+
+    Questions that open others are spared: a spoilt one would hide the rest of the mess in its row.
 
     The whole of a part may open others, since only the part is changed.
     """
@@ -118,9 +127,10 @@ def spoil(
     rng: np.random.Generator,
     wave: Wave = "baseline",
 ) -> tuple[Sheet, pd.DataFrame]:
-    """Spoil cells of complete responses, at most one mess a response: the new sheet, and one row a spoilt cell.
+    """Spoil cells of complete responses, at most one mess a response.
 
-    `response` (position), `column`, `value`, `kind`. Where a kind finds nothing to spoil, there is less of it.
+    Returns the new sheet, and one row a spoilt cell: `response` (position), `column`, `value`,
+    `kind`. Where a kind finds nothing to spoil, there is less of it.
     """
     targets = find_targets(instrument, wave)
     own = responses.index[(responses["sender"] == "own") & responses["complete"]]
@@ -142,7 +152,10 @@ def _how_many(kind: Spoilt, mess: Mess, answering: int) -> int:
 def _spoil_one(
     free: Iterator[int], kind: Spoilt, sheet: Sheet, targets: Targets, rng: np.random.Generator
 ) -> Sequence[tuple[int, str, str, Spoilt]]:
-    """Spoil the next response that has something to spoil; its cells. Nothing once all are used up."""
+    """Spoil the next response that has something to spoil, and return its cells.
+
+    There are none once all responses are used up.
+    """
     columns = list(targets.of(kind))
     if not columns:
         return []

@@ -1,4 +1,4 @@
-"""Answers that are facts: backgrounds, whether there is anything to ask about, the wish for support."""
+"""Answers that are facts: backgrounds, and whether there is anything to ask about."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,10 @@ def open_gate(
     roles: Roles,
     rng: np.random.Generator,
 ) -> Cells:
-    """The answer that opens the questions behind a gate, from those who have something to say there; another one from the rest."""
+    """The answer that opens the questions behind a gate, from those they concern.
+
+    The others give another answer.
+    """
     opening = sorted(
         {answer for question in instrument.question for answer in _opens(question, gate)}
     )

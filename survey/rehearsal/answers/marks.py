@@ -1,4 +1,8 @@
-"""Answers on a scale: the true level, how hard the question is, the error of asking, and the nearest answer there is."""
+"""Answers on a scale.
+
+Each comes of the true level, how hard the question is, the error of asking, and the nearest answer
+that there is.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,12 +20,15 @@ from survey.rehearsal.population import draw_codes, weigh
 FloatArray = npt.NDArray[np.float64]
 
 LEVEL_SPREAD = 15.0
-"""The standard deviation of ordinary companies' true levels in one domain, in points; the errors are set against it."""
+"""The standard deviation, in points, of ordinary companies' true levels in one domain.
+
+The errors are set against it.
+"""
 _DIFFICULTY = 7.0
 _SEVERITY_ERROR = 10.0
-"""Standard deviations in points: between a domain's questions, and of a severity as it is stated."""
-_HAPPENED, _WORST = 0.4, 1 / 3
-"""How often something rare has happened at a true level of 0, and how much of that several times."""
+"""Standard deviations, in points: between a domain's questions, and of severities as stated."""
+_HAPPENED, _WORST = 0.22, 1 / 3
+"""How often something rare has happened at a true level of 0, and which part of it often."""
 
 
 def marked_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
@@ -40,13 +47,16 @@ def weighing_indicators(instrument: Instrument) -> Mapping[str, Indicator]:
 
 
 def draw_difficulties(instrument: Instrument, rng: np.random.Generator) -> "pd.Series[float]":
-    """By column, how many points more (or fewer) than its domain a question gives. The same in every wave."""
+    """By column, how many points a question gives beside its domain; the same in every wave."""
     columns = list(marked_indicators(instrument))
     return pd.Series(_DIFFICULTY * rng.standard_normal(len(columns)), index=columns, dtype=float)
 
 
 def error_spread(instrument: Instrument, reliability: float) -> Mapping[str, float]:
-    """By domain, the standard deviation of one answer's error that makes its questions together as reliable as asked (Spearman-Brown)."""
+    """By domain, the standard deviation of one answer's error (Spearman-Brown).
+
+    It makes the domain's questions together as reliable as asked.
+    """
     counts = Counter(indicator.domain for indicator in weighing_indicators(instrument).values())
     return {
         domain: LEVEL_SPREAD * float(np.sqrt(count * (1 / reliability - 1)))
@@ -62,9 +72,10 @@ def draw_marks(
     indicator: Indicator,
     rng: np.random.Generator,
 ) -> Cells:
-    """An answer for each true level (0-100, difficulty included); `spread` is the error's standard deviation in points.
+    """An answer for each true level (0-100, difficulty included).
 
-    Rounding to an answer is an error too, of a scale's step over the root of 12, and counts as part of it.
+    `spread` is the error's standard deviation in points. Rounding to an answer is an error too, of
+    a scale's step over the root of 12, and counts as part of it.
     """
     codes = ordered_codes(column, instrument)
     rounding = 100 / max(len(codes) - 1, 1) / np.sqrt(12)
@@ -104,7 +115,7 @@ def draw_severity_marks(
 
 
 def ordered_codes(column: Column, instrument: Instrument) -> Sequence[str]:
-    """What can be answered in a column, from 0 to 100 points; a box of a multiple question is ticked or left blank."""
+    """What can be answered in a column, from 0 to 100 points; a box is ticked or left blank."""
     question = column.question
     if question.kind == "multiple":
         return ["", "Y"]

@@ -15,13 +15,13 @@ _OTHER_LANGUAGE = 0.02
 
 
 def draw_tokens(size: int, rng: np.random.Generator) -> Cells:
-    """Access codes like LimeSurvey's. There are 62 to the power of 15, so two alike will not be seen."""
+    """Access codes like LimeSurvey's: 62 to the power of 15, so that two are never alike."""
     letters = np.array(list(_LETTERS))[rng.integers(len(_LETTERS), size=(size, TOKEN_LENGTH))]
     return np.ascontiguousarray(letters).view(f"<U{TOKEN_LENGTH}").reshape(size).astype(object)
 
 
 def draw_languages(known: Cells, spoken: Sequence[str], rng: np.random.Generator) -> Cells:
-    """The language each response is given in: the one `known` of its company, rarely any that is `spoken`."""
+    """The language of each response: that `known` of its company, rarely another `spoken` one."""
     return np.where(
         rng.random(len(known)) < _OTHER_LANGUAGE, choose_any(spoken, len(known), rng), known
     )
@@ -30,7 +30,11 @@ def draw_languages(known: Cells, spoken: Sequence[str], rng: np.random.Generator
 def keep_books(
     responses: pd.DataFrame, tokens: Cells, languages: Cells, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """The columns before the answers, all text: no `submitdate` where incomplete, no `lastpage` where no page was sent."""
+    """The columns before the answers, all text.
+
+    There is no `submitdate` where a response is incomplete, and no `lastpage` where no page was
+    sent.
+    """
     ended = responses["start"] + pd.to_timedelta(responses["minutes"], unit="min")
     return pd.DataFrame(
         {

@@ -54,7 +54,7 @@ WILD = [
     "Bra 👍👍 men; för, många; tecken ;;",
     "<b>Tydligare frågor</b> & färre av dem, tack",
 ]
-"""Texts that break careless readers: line ends, quotation marks, separators, emoji, formulas, mark-up."""
+"""Texts that break careless readers: line ends, quotation marks, separators, emoji, mark-up."""
 
 
 def draw_remarks(

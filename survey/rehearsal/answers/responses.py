@@ -38,9 +38,11 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom the questionnaire asks, one row a response: who they are, their truth, the numbers they would state, their language.
+    """Whom the questionnaire asks, one row a response.
 
-    `given`: answers that are settled before, by column, such as what became of the company; all columns of a question or none.
+    `companies`: who they are; `truth`: their truth; `numbers`: what they would state; `languages`:
+    the language of each. `given`: answers that are settled before, by column, such as what became
+    of the company; all columns of a question or none.
     """
 
     companies: pd.DataFrame
@@ -52,7 +54,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """What they are asked in a wave: the instrument, the parts its questions play, each one's hardness (points by column), the plan."""
+    """What they are asked in a wave.
+
+    `roles`: the parts that the questions play; `difficulties`: how hard each is (points by column).
+    """
 
     instrument: Instrument
     roles: Roles
@@ -78,7 +83,9 @@ def lay_out(
 def fill_sheet(
     asked: Asked, pages: npt.NDArray[np.int64], form: Questionnaire, rng: np.random.Generator
 ) -> Sheet:
-    """All answer columns of the wave: what people would say, then what they leave blank, are not shown, or do not reach.
+    """All answer columns of the wave.
+
+    First what people would say, then what they leave blank, are not shown, or do not reach.
 
     `pages`: the last page that each response sent.
     """
@@ -204,7 +211,10 @@ def _leave_blank(
     plan: RehearsalPlan,
     rng: np.random.Generator,
 ) -> Sheet:
-    """Some answers left out: NULL for numbers, "" for all else; a whole ranking or list of boxes at once, a grid row by row."""
+    """Some answers left out: NULL for numbers, "" for all else.
+
+    A ranking or list of boxes is left out as a whole, a grid row by row.
+    """
     if question.required or question.kind in {"text", "long_text"}:
         return answers
     blank = None if question.kind == "number" else ""

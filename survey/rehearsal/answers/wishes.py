@@ -11,7 +11,7 @@ from survey.instrument.records import Instrument, Question, Support
 from survey.rehearsal.cells import Cells, Sheet, choose, choose_any, fill
 
 _CHANGE_OF_MIND = 8.0
-"""The standard deviation, in points of severity, with which a need's place in the ranking strays from its true severity."""
+"""The standard deviation, in points, with which a need's rank strays from its true severity."""
 _FEWER_PLACES = 0.08
 _WORTH_HELP = 45.0
 """The felt severity from which a company chooses a need to get help with."""
@@ -38,7 +38,7 @@ def find_chosen(question: Question, sheet: Sheet) -> Sheet | None:
 def draw_choice(
     question: Question, severities: pd.DataFrame, instrument: Instrument, rng: np.random.Generator
 ) -> Sheet:
-    """The boxes of the needs to get help with: what is felt to be severe, at most as many as can be ticked.
+    """The boxes of the needs that are felt to be severe, at most as many as can be ticked.
 
     Who has no such need ticks the box that means none, where there is one.
     """
@@ -66,10 +66,10 @@ def draw_ranking(
     instrument: Instrument,
     rng: np.random.Generator,
 ) -> Sheet:
-    """The columns of a ranking, by place: the truly most severe needs first, more or less. Some fill in fewer places.
+    """The columns of a ranking, by place: the truly most severe needs first, more or less.
 
-    Only what was ticked before (`boxes` by answer) can be ranked; None is everything. LimeSurvey exports a column for every answer, also
-    beyond the places there are.
+    Some fill in fewer places. Only what was ticked before (`boxes` by answer) can be ranked; None
+    is everything. LimeSurvey exports a column for every answer, also beyond the places there are.
     """
     codes = list(instrument.lists[question.answers].codes) if question.answers else []
     places = min(question.places or len(codes), len(codes))

@@ -1,4 +1,7 @@
-"""The second round of a simulated programme: what became of the companies, who answers again, what was done for them."""
+"""The second round of a simulated programme.
+
+What became of the companies, who answers again, and what was done for them.
+"""
 
 from survey.rehearsal.followup.plan import FollowupPlan
 from survey.rehearsal.followup.wave import (

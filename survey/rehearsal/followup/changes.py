@@ -1,6 +1,7 @@
 """What becomes of each company between the rounds: its true levels, and the numbers it would state.
 
-Nothing changes by itself but money and hours: that scores drift towards the mean follows from the errors of the answers alone.
+Nothing changes by itself but money and hours: that scores drift towards the mean follows from the
+errors of the answers alone.
 """
 
 from collections.abc import Mapping
@@ -19,13 +20,16 @@ FloatArray = npt.NDArray[np.float64]
 _APPLYING = 0.22
 _MEAN_APPLIED = 90_000.0
 _MEAN_COUNT = 0.7
-"""The share that applies for support, the median sum, and the mean of other counts for each root of people in the company."""
+"""The share that applies for support, the median sum, and the mean of other counts.
+
+The last is for each root of people in the company.
+"""
 
 
 def raise_levels(
     levels: pd.DataFrame, treated: npt.NDArray[np.bool_], shift: float
 ) -> pd.DataFrame:
-    """True levels after the programme, 0-100: `shift` points more (or fewer) in every domain of the `treated`."""
+    """True levels after the programme, 0-100: `shift` points more for each of the `treated`."""
     return (levels + shift * treated[:, np.newaxis]).clip(0, 100)
 
 
@@ -37,10 +41,10 @@ def move_numbers(
     roles: Roles,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """The numbers that measure something, moved as far as the true levels were; the same where they were not.
+    """The numbers that measure something, moved as far as the true levels were.
 
-    A balance rises by as many points as its domain where so many more of the smaller sex take the place of the larger; people come
-    whole, so the part of a person is a chance.
+    A balance rises by as many points as its domain where so many more of the smaller sex take the
+    place of the larger. People come whole, so the part of a person is a chance.
     """
     gained = (after - before).to_numpy(dtype=float)
     by_domain = dict(zip(before.columns, gained.T, strict=True))
@@ -62,7 +66,7 @@ def draw_business(
     plan: FollowupPlan,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """The numbers with money and full-time jobs as they have grown, and those that are asked in the second round only."""
+    """The money and the full-time jobs as they have grown, and the numbers that are new."""
     grown = numbers.copy()
     spared = _measured_columns(instrument) | {question.code for question in roles.facts.values()}
     for question in asked_in(instrument, "followup"):
@@ -86,7 +90,7 @@ def draw_business(
 def _swap_people(
     pair: Pair, numbers: pd.DataFrame, gained: FloatArray, chance: FloatArray
 ) -> Mapping[str, FloatArray]:
-    """One sex in the place of the other, so that the balance rises by `gained` points on average."""
+    """One sex in the place of the other: the balance rises by `gained` points on average."""
     women, men = (numbers[column].to_numpy(dtype=float) for column in pair)
     people, smaller = women + men, np.minimum(women, men)
     target = np.minimum(np.ceil(0.4 * people), people // 2)
@@ -99,7 +103,7 @@ def _swap_people(
 def _move_indicator(
     indicator: Indicator, numbers: pd.DataFrame, gained: FloatArray
 ) -> Mapping[str, FloatArray]:
-    """The number behind a pay gap, a gap in per cent or a share of women, moved by `gained` points."""
+    """The number behind a pay gap or a share of women, moved by `gained` points."""
     closer = WIDEST_GAP * gained / 100
     match indicator.points:
         case "gap" if indicator.women and indicator.men:
@@ -122,7 +126,7 @@ def _move_indicator(
 def _close_gap(
     women: str, men: str, numbers: pd.DataFrame, closer: FloatArray
 ) -> Mapping[str, FloatArray]:
-    """The lower mean pay, raised by a share of the higher one but not above it, in whole hundreds."""
+    """The lower mean pay, raised by a share of the higher one but not above it, in hundreds."""
     pay_women, pay_men = (numbers[column].to_numpy(dtype=float) for column in (women, men))
     higher = np.maximum(pay_women, pay_men)
 
@@ -139,7 +143,10 @@ def _measured_columns(instrument: Instrument) -> set[str]:
 
 
 def _draw_new(question: Question, companies: pd.DataFrame, rng: np.random.Generator) -> FloatArray:
-    """Something new to count since the last time: a sum of money that few have, else people or customers, more in larger companies."""
+    """Something new to count: a sum of money that few have, else people or customers.
+
+    Larger companies have more of them.
+    """
     size = len(companies)
     people = companies["staff"].to_numpy(dtype=float) + 1
     if is_money(question):

@@ -1,4 +1,4 @@
-"""What was done in the programme: each company's activities, and the events of each municipality."""
+"""What was done in the programme: each company's activities, each municipality's events."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,10 @@ EVENT_COLUMNS = ["kind", "municipality", "date", "number"]
 def draw_activities(
     stages: "pd.Series[int]", kinds: Sequence[str], plan: FollowupPlan, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """`company_id, kind, date, hours` (text), in order of date. `stages`: how many each company was in, index `company_id`."""
+    """`company_id, kind, date, hours` (text), in order of date.
+
+    `stages`: how many each company was in, index `company_id`.
+    """
     involved = stages[stages > 0]
     share = np.array(_PART_OF_HOURS)[np.minimum(involved.to_numpy(), len(_PART_OF_HOURS) - 1)]
     parts = [
@@ -41,7 +44,7 @@ def draw_events(
     plan: FollowupPlan,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """`kind, municipality, date, number` (text), in order of date; every kind adds up to its total."""
+    """`kind, municipality, date, number` (text), by date; every kind adds up to its total."""
     parts = [
         _draw_event(kind, round(plan.events.get(kind, _UNKNOWN_KIND[1])), municipalities, plan, rng)
         for kind in kinds

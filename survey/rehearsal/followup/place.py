@@ -21,7 +21,10 @@ _LEVEL, _SPREAD = 62.0, 22.0
 def draw_place_answers(
     instrument: Instrument | None, plan: FollowupPlan, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """The export of a place survey, all text; no rows where nobody was asked. At least one answers for each municipality."""
+    """The export of a place survey, all text; no rows where nobody was asked.
+
+    At least one person answers for each municipality.
+    """
     background = (
         next((each for each in instrument.background if each.id == "municipality"), None)
         if instrument

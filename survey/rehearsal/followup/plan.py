@@ -33,16 +33,17 @@ EVENT_TOTALS: Mapping[str, float] = {
 class FollowupPlan:
     """The second round of a simulated programme; the random generator is not part of it.
 
-    `shift`: points (0-100) added to the true level of every domain in the companies that were treated.
-    `closing`: the share of companies that have closed; `closed_answering`, the share of those that answer to say so.
-    `again`: the share that answers again among those who answered the first time completely. Log odds come on top: `by_answers` for each
-    standard deviation that a company's first answers lie above the mean, `by_part` for each stage of the programme that they were in.
-    `late`: the share of all other contacts that answers now, without a first answer to compare with.
-    `growth` and `growth_spread`: of turnover, in logarithms;
-    `hours_spread`: of full-time jobs, in logarithms.
-    `activities`: mean hours of each kind for a company in the last stage; less in those before. `events`: the total of each kind.
-    `place_answers`: how many business developers answer for a municipality, on average. `programme_days`: how long the programme lasted,
-    up to the second round's first day.
+    `shift`: points (0-100) added to the true level of every domain in the companies that were
+    treated. `closing`: the share of companies that have closed; `closed_answering`: the share of
+    those that answer to say so. `again`: the share that answers again among those who answered the
+    first time completely. Log odds come on top: `by_answers` for each standard deviation that a
+    company's first answers lie above the mean, `by_part` for each stage of the programme that they
+    were in. `late`: the share of all other contacts that answers now, without a first answer to
+    compare with. `growth` and `growth_spread`: of turnover, in logarithms; `hours_spread`: of
+    full-time jobs, in logarithms. `activities`: mean hours of each kind for a company in the last
+    stage; less in those before. `events`: the total of each kind. `place_answers`: how many
+    business developers answer for a municipality, on average. `programme_days`: how long the
+    programme lasted, up to the second round's first day.
     """
 
     shift: Annotated[float, Field(ge=-100, le=100)] = 0.0

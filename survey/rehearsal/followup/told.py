@@ -1,4 +1,7 @@
-"""What a company tells about the time between the rounds: whether it runs, what the project gave it, which steps it has taken."""
+"""What a company tells about the time between the rounds.
+
+Whether it runs, what the programme gave it, which steps it has taken.
+"""
 
 from collections.abc import Sequence
 
@@ -16,7 +19,7 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 _GAINED = (0.0, 0.16, 0.3, 0.42)
-"""The share that ticks each gain, by how many stages the company was in; the last goes for more, too."""
+"""The share that ticks each gain, by the number of stages; the last goes for more, too."""
 _SAYS_NOTHING = 0.6
 """The share that ticks "nothing" among those without a gain; the others tick no box at all."""
 _MEAN_STEPS = 2.4
@@ -31,7 +34,7 @@ def answer_followup(
 ) -> Sheet:
     """The answers to the questions of [followup], by column.
 
-    `companies`: one row a response, `stages` (how many the company was in, 0 for none) and `closed`.
+    `companies`: one row a response, with `stages` (how many the company was in) and `closed`.
     """
     followup = instrument.followup
     if followup is None:

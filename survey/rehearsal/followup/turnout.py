@@ -1,4 +1,4 @@
-"""Who answers again: by what they answered the first time, by whether they take part, and hardly at all if they have closed."""
+"""Who answers again: by the first answers, by taking part, and hardly ever if it has closed."""
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,10 @@ BoolArray = npt.NDArray[np.bool_]
 def read_first_level(
     answers: pd.DataFrame, tokens: pd.DataFrame, instrument: Instrument
 ) -> "pd.Series[float]":
-    """How well each company's first answers speak of it, 0-100: the mean of its marks. NaN for who did not answer completely.
+    """How well each company's first answers speak of it, 0-100: the mean of its marks.
 
-    `answers` is the export of the first round, `tokens` say whose they are; of two complete answers the later counts.
+    NaN for who did not answer completely. `answers` is the export of the first round, `tokens` say
+    whose they are; of two complete answers the later counts.
     """
     complete = answers[answers["submitdate"].notna()].sort_values("submitdate", kind="stable")
     whose = complete["token"].map(tokens.set_index("token")["company_id"])
@@ -39,7 +40,10 @@ def draw_return(
     plan: FollowupPlan,
     rng: np.random.Generator,
 ) -> BoolArray:
-    """Who answers the second time, completely; `stages` is in how many each company was. A company without a first answer seldom does."""
+    """Who answers the second time, completely.
+
+    `stages` is in how many each company was. A company without a first answer seldom answers now.
+    """
     level = first_level.to_numpy(dtype=float)
     known = ~np.isnan(level)
     above = (level - level[known].mean()) / (level[known].std() or 1.0) if known.any() else level
@@ -59,7 +63,10 @@ def draw_closed(
 def draw_breaking_off(
     finishing: BoolArray, able: BoolArray, share: float, rng: np.random.Generator
 ) -> BoolArray:
-    """Who begins and stops half-way: so many more, as a `share` of those that finish, among the others that are `able` to."""
+    """Who begins and stops half-way, among those that do not finish and are `able` to begin.
+
+    They are a `share` of those that finish.
+    """
     others = np.flatnonzero(able & ~finishing)
     many = min(rng.binomial(int(finishing.sum()), share), len(others))
     broken = np.zeros(len(finishing), dtype=bool)

@@ -47,9 +47,10 @@ BoolArray = npt.NDArray[np.bool_]
 class Involvement:
     """What the programme did with whom.
 
-    `treated`: the companies whose true levels the programme moves. `stages`: in how many stages each company was, index `company_id`
-    (any that is missing was in none). `activities` and `events`: the kinds there are, by their ids. `place`: the questionnaire for the
-    municipalities' business developers, or None.
+    `treated`: the companies whose true levels the programme moves. `stages`: in how many stages
+    each company was, index `company_id` (any that is missing was in none). `activities` and
+    `events`: the kinds there are, by their ids. `place`: the questionnaire for the municipalities'
+    business developers, or None.
     """
 
     treated: frozenset[str]
@@ -61,11 +62,12 @@ class Involvement:
 
 @dataclass(frozen=True, slots=True)
 class FollowupRehearsal:
-    """The second round. `answers`: the export, all text, missing is NULL. `activities`, `events`: as in their files, all text.
+    """The second round.
 
-    `place`: the business developers' answers as an export, without columns where nobody was asked. `truth`: the first round's truth and
-    beside it `treated`, `planted_shift` (points of every domain), `closed` and `answered_again`. `latent`: what is true of each company
-    now.
+    `answers`: the export, all text, missing is NULL. `activities`, `events`: as in their files, all
+    text. `place`: the business developers' answers as an export, without columns where nobody was
+    asked. `truth`: the first round's truth and beside it `treated`, `planted_shift` (points of
+    every domain), `closed` and `answered_again`. `latent`: what is true of each company now.
     """
 
     answers: pd.DataFrame
@@ -83,7 +85,10 @@ def rehearse_followup(
     plan: FollowupPlan,
     rng: np.random.Generator,
 ) -> FollowupRehearsal:
-    """Simulate the second round of a programme; the same generator with another `shift` gives the same chances, company by company."""
+    """Simulate the second round of a programme.
+
+    The same generator with another `shift` gives the same chances, company by company.
+    """
     roles = find_roles(instrument)
     live, move, turn, send, say, mess, work, local = rng.spawn(8)
     companies = _describe(rehearsal.latent.companies, involvement, plan, live)

@@ -165,7 +165,7 @@ def test_flagged_findings_are_answered_before_heavier_looking_ones():
 
 def test_what_is_urgent_goes_before_everything_else():
     found = [concern(item, 190, flags=["low"]) for item in ("channel", "gear", "board")] + [
-        concern("incidents", 10)
+        concern("unwelcome_touch", 10)
     ]
     assert ids(fit_actions(found, company(12), LIBRARY))[0] == "find_out_now"
     assert ids(fit_actions(found, company(1), LIBRARY))[0] == "not_alone"
@@ -294,15 +294,15 @@ def test_facts_are_the_numbers_given_and_nothing_is_made_up():
         {
             "STAFFW": "3",
             "STAFFM": "11.0000000000",
-            "RECW": "0",
-            "RECM": pd.NA,
+            "HIREW": "0",
+            "HIREM": pd.NA,
             "BOARDW": "",
             "FREE": "12",
         },
         dtype="object",
     )
     assert gather_facts(row, INSTRUMENT, 14.0) == CompanyFacts(
-        14, True, {"STAFFW": 3, "STAFFM": 11, "RECW": 0}
+        14, True, {"STAFFW": 3, "STAFFM": 11, "HIREW": 0}
     )
 
 

@@ -10,15 +10,19 @@ from tests.reports.evaluation.evaluation_fake import INSTRUMENT
 SV = translator("sv")
 TEXTS = {
     "STARTY": ("2019", "Vilket år startade företaget?", "2019"),
-    "TURN": ("1250000", "Hur mycket sålde ni för förra året?", "1 250 000 kronor"),
-    "FTE": ("4.5", "Hur många heltider", "4,5"),
+    "TURN": ("1250000", "Hur stor var omsättningen i ert senaste bokslut?", "1 250 000 kronor"),
+    "FTE": ("4.5", "Hur många heltidstjänster", "4,5"),
     "TOP[2]": (
         "N01",
         "Vilka är viktigast för er just nu? Plats 2:",
         "Sälja utanför den egna kommunen",
     ),
     "NEED[N01]": ("-oth-", "Sälja utanför den egna kommunen", "Annat"),
-    "RULES[WHO]": ("", "Har ni bestämt vem man går till om man blir trakasserad", ""),
+    "HURT[TOUCH]": (
+        "PNS",
+        "Har någon hos er de senaste 12 månaderna utsatts i arbetet",
+        "Vill inte svara",
+    ),
 }
 """What was answered, how the question begins, and the words for the answer."""
 

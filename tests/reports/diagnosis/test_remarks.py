@@ -92,7 +92,7 @@ def test_a_sentence_about_a_low_score_is_not_said_of_a_middling_one():
 
 def test_hiring_the_rarer_sex_is_praised_and_the_points_are_explained():
     rare = replace(finding("recruits", "strength", 9), score=0.0, rarity="company")
-    row = pd.Series({"RECW": "2", "RECM": "0"})
+    row = pd.Series({"HIREW": "2", "HIREM": "0"})
     (remark,) = gather_remarks([rare], ("strength",), replace(context(), row=row), 3)
     assert "rarer in your company (women 2, men 0)" in remark.sentence
     assert "step towards balance" in remark.sentence

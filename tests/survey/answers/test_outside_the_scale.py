@@ -1,4 +1,4 @@
-""" "Does not apply" leaves the denominator, "don't know" counts as not answered: from file to page."""
+"""What does not apply leaves the denominator, don't know is no answer: from file to page."""
 
 import numpy as np
 import pandas as pd

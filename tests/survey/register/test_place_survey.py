@@ -20,14 +20,16 @@ ROWS = [
         "submitdate": "2027-09-07 10:00:00",
         "MUN": "PAJ",
         "GAVE[NET]": "Y",
-        "NOW[KNOW]": "MUCH",
+        "FELT": "BETTR",
+        "CHANGE[KNOW]": "MUCHB",
         "STAYS": "Y",
     },
     {
         "id": "2",
         "submitdate": "2027-09-08 10:00:00",
         "MUN": "PAJ",
-        "NOW[KNOW]": "SAME",
+        "FELT": "BOTH",
+        "CHANGE[KNOW]": "SAME",
         "STAYS": "N",
     },
 ]

@@ -107,7 +107,7 @@ def test_the_questionnaire_is_written_and_nothing_is_asked_of_the_server(arena, 
     assert result.exit_code == 0, result.output
     path = arena / "results" / "questionnaire-baseline.lss"
     assert path.read_bytes() == write_lss(load_instrument(arena / "instrument.toml"), "baseline")
-    assert "44 questions on 11 pages in sv, en, fi, nb." in result.output
+    assert "49 questions on 11 pages in sv, en, fi, nb." in result.output
     assert server.log == []
 
 

@@ -33,7 +33,7 @@ def test_a_closed_company_meets_one_question_in_either_round(shipped):
 
 
 def test_a_sole_trader_is_through_in_half_the_time_it_took(shipped):
-    """Before, who said that nobody was employed met 47 questions: counted on the questionnaire of this project's first release."""
+    """Before, on the questionnaire of the first release, a sole trader met 47 questions."""
     assert shown(shipped, "sole trader") <= 47 / 2
 
 
