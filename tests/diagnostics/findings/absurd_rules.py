@@ -21,26 +21,40 @@ TWINS = [
 ]
 """Measures of which a company gets one at most: they say the same to different companies."""
 DONE = {
-    ("RECR[SAMEQ]", "ALWAY"): "same_questions",
-    ("RECR[STEP]", "ALWAY"): "tell_everybody",
-    ("COMP", "YEAR"): "pay_survey",
-    ("GOAL", "DATED"): "one_goal",
-    ("DONE", "SEEN"): "four_steps",
-    ("NUMS", "YEAR"): "count_every_year",
-    ("HOURS[MEET]", "ALWAY"): "meetings_in_school_hours",
-    ("HOURS[FULL]", "ALWAY"): "ask_the_part_timer",
-    ("GEAR", "ALL"): "round_with_two_pairs_of_eyes",
-    ("RULES[WHO]", "KNOWN"): "two_to_turn_to",
+    "interview": "same_questions",
+    "promotion": "tell_everybody",
+    "pay_comparison": "pay_survey",
+    "goal": "one_goal",
+    "action": "four_steps",
+    "numbers": "count_every_year",
+    "meeting_hours": "meetings_in_school_hours",
+    "full_time": "ask_the_part_timer",
+    "gear": "round_with_two_pairs_of_eyes",
+    "contact_person": "two_to_turn_to",
 }
-"""Answers that say that a measure is done already."""
+"""Indicators whose best answer says that a measure is done already."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many women and men."""
+
+    women: float = 0
+    men: float = 0
+
+    @property
+    def both(self) -> bool:
+        return self.women >= 1 and self.men >= 1
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One company: what it answered, by column, and what its page is made from."""
+    """One company: who works there, what it scored, and what its page is made from."""
 
     name: str
-    answers: Mapping[str, str]
+    staff: People
+    hired: People
+    board: People
     facts: CompanyFacts
     index: float | None
     findings: Sequence[Finding]
@@ -59,11 +73,9 @@ class Told:
     def is_hurt(self) -> bool:
         return any(finding.tone == "hurt" for finding in self.findings)
 
-    def number(self, column: str) -> float:
-        return self.facts.numbers.get(column, 0.0)
-
-    def said(self, column: str) -> str:
-        return self.answers.get(column, "")
+    def score(self, indicator: str) -> float:
+        """Its points; those of what it was not asked about are full."""
+        return self.facts.scores.get(indicator, 100.0)
 
 
 def find_broken(told: Told, rules: Mapping[str, Callable[[Told], bool]]) -> Iterator[str]:
@@ -120,7 +132,7 @@ def employer_told_to_think_a_first_job_through(told: Told) -> bool:
 
 
 def board_advice_without_a_board(told: Told) -> bool:
-    people = told.number("BOARDW") + told.number("BOARDM")
+    people = told.board.women + told.board.men
     return "chair_at_the_board" in told.ids and (people < 2 or told.employees < 1)
 
 
@@ -130,20 +142,19 @@ def protective_equipment_in_an_office(told: Told) -> bool:
 
 
 def pay_of_women_and_men_compared_where_one_sex_works(told: Told) -> bool:
-    one_sex = not told.number("STAFFW") or not told.number("STAFFM")
     names = {"pay_survey", "pay_on_one_page", "explain_the_gap", "keep_fair_pay", "keep_pay_survey"}
-    return one_sex and bool(names & {*told.ids})
+    return not told.staff.both and bool(names & {*told.ids})
 
 
 def ten_employees_who_never_compared_pay_get_no_pay_survey(told: Told) -> bool:
-    both = told.number("STAFFW") >= 1 and told.number("STAFFM") >= 1
-    asked = told.employees >= 10 and both and told.said("COMP") == "NEVER"
-    return asked and not told.is_hurt and "pay_survey" not in told.ids
+    never = told.employees >= 10 and told.staff.both and told.score("pay_comparison") == 0
+    return never and not told.is_hurt and "pay_survey" not in told.ids
 
 
 def told_to_do_what_is_done(told: Told) -> bool:
     return any(
-        told.said(column) == code and name in told.ids for (column, code), name in DONE.items()
+        told.facts.scores.get(indicator) == 100 and name in told.ids
+        for indicator, name in DONE.items()
     )
 
 
@@ -170,9 +181,9 @@ def concern_in_the_highest_band(told: Told) -> bool:
 
 
 def newcomers_of_the_rarer_sex_are_a_concern(told: Told) -> bool:
-    women, men = told.number("STAFFW"), told.number("STAFFM")
-    hired_women, hired_men = told.number("RECW"), told.number("RECM")
-    evens = (hired_women > hired_men and women < men) or (hired_men > hired_women and men < women)
+    evens = (told.hired.women > told.hired.men and told.staff.women < told.staff.men) or (
+        told.hired.men > told.hired.women and told.staff.men < told.staff.women
+    )
     return evens and any(one.item == "recruits" and one.tone != "strength" for one in told.findings)
 
 
@@ -219,7 +230,7 @@ def _duties_by_the_answers(told: Told) -> Iterator[str]:
         "whistle_channel": 50,
     }
     yield from (law for law, least in sizes.items() if told.employees >= least)
-    if told.number("STAFFW") and told.number("STAFFM"):
+    if told.staff.both:
         yield "pay_survey"
         if told.employees >= 10:
             yield "pay_survey_written"
@@ -229,12 +240,11 @@ def _undone_by_the_answers(told: Told, strong: Collection[str | None]) -> Iterat
     """The Swedish duties that an employer's answers show not done, outside its strong areas."""
     if told.employees < 1:
         return
-    if "equality_work" not in strong and told.said("DONE") in {"NONE", "TALK"}:
+    if "equality_work" not in strong and told.score("action") < 50:
         yield "active_measures"
-    if "environment" not in strong and told.said("RULES[WHO]") in {"NO", "TALK"}:
+    if "environment" not in strong and told.score("contact_person") < 50:
         yield "guidelines"
-    both = told.number("STAFFW") and told.number("STAFFM")
-    if "pay" not in strong and both and told.said("COMP") in {"NEVER", "OLD", "MID"}:
+    if "pay" not in strong and told.staff.both and told.score("pay_comparison") < 100:
         yield "pay_survey"
         if told.employees >= 10:
             yield "pay_survey_written"
