@@ -44,7 +44,7 @@ def gather_diagnoses(
     )
     benchmarks = {company: everyone[company] for company in companies}
     own = backgrounds(inputs.answers.companies, inputs.register, instrument, own_first=True)
-    facts = _gather_facts(inputs, numbers, own)
+    facts = gather_all_facts(inputs, numbers, own)
     findings = _find_findings(
         raised, numbers, benchmarks, instrument, _find_rare(inputs, own, facts)
     )
@@ -108,7 +108,9 @@ def _find_findings(
     }
 
 
-def _gather_facts(inputs: Inputs, numbers: Numbers, own: pd.DataFrame) -> dict[str, CompanyFacts]:
+def gather_all_facts(
+    inputs: Inputs, numbers: Numbers, own: pd.DataFrame
+) -> dict[str, CompanyFacts]:
     """What decides which actions and laws are for each company; `own` are its own backgrounds."""
     rows = inputs.answers.companies
     return {

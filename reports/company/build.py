@@ -96,8 +96,9 @@ def build_step(
 
 
 def format_law(law: Law, language: Language) -> str:
-    """Where a duty stands: the act and the paragraph."""
-    return f"{said(law.act, language.code)} {said(law.paragraph, language.code)}"
+    """Where a duty stands: the act and the paragraph, whose sign stays beside its number."""
+    paragraph = said(law.paragraph, language.code).replace(" §", "\N{NO-BREAK SPACE}§")
+    return f"{said(law.act, language.code)} {paragraph}"
 
 
 def format_missing_score(

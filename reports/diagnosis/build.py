@@ -48,7 +48,7 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         areas=areas,
         strengths=gather_remarks(findings, ("strength",), context, STRENGTHS),
         concerns=concerns,
-        alike=list_alike(concerns, areas),
+        alike=list_alike(concerns, areas, context),
         flags=build_flags(company_id, source, context),
         needs=build_needs(company_id, source, context)[:NEEDS] if source.instrument.need else None,
         steps=build_steps(actions, context),

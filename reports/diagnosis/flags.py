@@ -9,7 +9,7 @@ from diagnostics.findings.findings import LOWEST, MIDDLE
 from diagnostics.records import Flag, Reason
 from reports.company.answer_words import indicator_answer
 from reports.company.context import CompanyContext
-from reports.company.findings import equality_flags
+from reports.company.findings import equality_flags, short_name
 from reports.company.records import GivenAnswer
 from reports.diagnosis.document import FlagBox, GradedAreas
 from reports.diagnosis.source import DiagnosisSource
@@ -89,7 +89,7 @@ def _grade_areas(
     graded = []
     for grade, limit in grades:
         found = [one for one, score in left.items() if (MIDDLE if score is None else score) < limit]
-        names = [said(context.instrument.domains[one].name, context.language.code) for one in found]
+        names = [short_name(context.instrument.domains[one], context) for one in found]
         graded += [GradedAreas(grade, tuple(names))] if names else []
         left = {domain: score for domain, score in left.items() if domain not in found}
     return tuple(graded)

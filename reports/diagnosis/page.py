@@ -80,7 +80,6 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         uncertain=_uncertain(language),
         protection=_protection(diagnosis, language),
         listing=language.listing,
-        lowered=lambda words: [word[:1].lower() + word[1:] for word in words],
         where=lambda duty: _where(duty, language),
         need_words=lambda need: need_words(need, language),
         standing=standing_words(diagnosis.flags, language) if diagnosis.flags else "",

@@ -31,10 +31,18 @@ def gather_remarks(
     )
 
 
-def list_alike(concerns: Sequence[Remark], areas: Sequence[Area]) -> tuple[str, ...]:
-    """The areas that can get better although comparable companies score alike."""
+def list_alike(
+    concerns: Sequence[Remark], areas: Sequence[Area], context: CompanyContext
+) -> tuple[str, ...]:
+    """The areas that can get better although comparable companies score alike, by short names."""
     within = {area.name for area in areas if area.verdict == "within"}
-    return tuple(remark.topic for remark in concerns if remark.topic in within)
+    told = {remark.topic for remark in concerns} & within
+    domains = context.instrument.domains.values()
+    return tuple(
+        short_name(domain, context)
+        for domain in domains
+        if said(domain.name, context.language.code) in told
+    )
 
 
 def format_lead(

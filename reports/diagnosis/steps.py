@@ -56,7 +56,7 @@ def _name(finding: Finding, context: CompanyContext) -> str:
             name = said(instrument.domains[finding.item].name, code)
         case _:
             name = said(instrument.indicators[finding.item].name, code)
-    name = name[:1].lower() + name[1:]
+    name = name[:1].upper() + name[1:]
     if finding.tone == "strength":
         return context.language.gettext("{area}, which is already going well").format(area=name)
     return name

@@ -260,7 +260,7 @@ def test_the_page_begins_with_what_is_best_and_what_stands_out():
 def test_all_flags_are_one_box_with_each_area_and_each_answer_once():
     box = build_diagnosis("A", source()).flags
     assert (box.titles, box.stands, box.firm) == (("Rekryteringen är låg",), 0.94, True)
-    assert box.grades == (GradedAreas("Mycket lågt:", ("Rekrytering",)),)
+    assert box.grades == (GradedAreas("Mycket lågt:", ("rekrytering",)),)
     assert box.answers == (
         GivenAnswer("Läser ni annonsen?", "Aldrig"),
         GivenAnswer("Who decides?", "Aldrig"),

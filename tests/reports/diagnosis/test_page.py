@@ -7,6 +7,7 @@ import pypandoc
 import pytest
 import yaml
 
+from reports.company.records import ContactPerson
 from reports.diagnosis.page import write_diagnosis
 from reports.rendering.records import folder_of
 from reports.style.brand import load_brand
@@ -142,3 +143,70 @@ def test_the_same_document_is_the_same_page():
 )
 def test_a_folder_never_leaves_its_place(company_id, folder):
     assert folder_of(company_id) == folder
+
+
+def test_what_hurts_comes_before_the_law_and_the_law_before_what_can_get_better():
+    headings = [
+        words(heading["c"][2])
+        for heading in walk(read(write_diagnosis(CROWDED, BRAND))["blocks"], "Header")
+    ]
+    order = [
+        "Först det här",
+        "Det här frågar lagen efter",
+        "Det som kan bli bättre",
+        "Det här har ni kommit långt med",
+        "Det vi har markerat, och varför",
+        "Steg som passar er",
+    ]
+    assert [heading for heading in headings if heading in order] == order
+
+
+def test_the_law_says_what_applies_now_what_is_not_in_place_and_what_else():
+    text = write_diagnosis(CROWDED, BRAND).source
+    told = [
+        "Det här gäller nu",
+        "Enligt era svar",
+        "Det här gäller också för företag av er storlek",
+    ]
+    places = [text.index(words) for words in told]
+    assert places == sorted(places)
+    assert r"Lagen i korthet \(Sverige\, november 2026\)" in text
+    unknown = replace(CROWDED.duties, urgent=(), undone=(), is_employer=False)
+    text = write_diagnosis(replace(CROWDED, duties=unknown), BRAND).source
+    assert "Det här gäller om ni har anställda" in text
+    assert "Enligt era svar" not in text
+
+
+def test_in_the_highest_band_the_page_says_what_could_come_next():
+    far = write_diagnosis(replace(FULL, band=4), BRAND).source
+    assert "Det ni kan göra härnäst" in far
+    assert "Det som kan bli bättre" not in far
+    assert "Ni hör till grupp 4 av fyra" in far
+
+
+@pytest.mark.parametrize(
+    ("telephone", "email", "told"),
+    [
+        ("0960-1", "a@b.se", r"Ring Kim\, 0960\-1\, eller skriv till a\@b\.se"),
+        ("0960-1", "", r"Ring Kim\, 0960\-1\."),
+        ("", "a@b.se", r"Skriv till Kim\, a\@b\.se"),
+    ],
+)
+def test_a_person_to_ask_is_named_with_telephone_and_address(telephone, email, told):
+    person = ContactPerson("Kim", telephone, email, "Storgatan 1")
+    named = replace(FULL, sender=replace(FULL.sender, person=person))
+    text = write_diagnosis(named, BRAND).source
+    assert told in text
+    assert "Storgatan 1" in text
+
+
+def test_a_survey_without_needs_says_nothing_of_needs():
+    text = write_diagnosis(replace(FULL, needs=None), BRAND).source
+    assert "behov" not in text.lower()
+    assert "vill ha hjälp med" not in text
+
+
+def test_one_person_is_told_du():
+    text = write_diagnosis(SOLE, BRAND).source
+    assert "Det du vill ha hjälp med" in text
+    assert "Så skyddas dina svar" in text
