@@ -42,6 +42,7 @@ NoteCode = Literal[
     "association",
     "weights",
     "unbounded",
+    "without_treatment",
 ]
 
 WORDS: Mapping[NoteCode, str] = {
@@ -79,6 +80,7 @@ WORDS: Mapping[NoteCode, str] = {
     "association": "association, not an effect: companies chose their hours; per {unit} hours",
     "unbounded": "the interval has no bound on a side: too few municipalities to rule any effect out",
     "weights": "the heaviest company has {share} % of its group's weight",
+    "without_treatment": "questions about the programme itself that the score leaves out: {n}",
 }
 """English, with the names of the values."""
 

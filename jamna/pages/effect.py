@@ -80,8 +80,8 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
             simulated=simulated,
         ),
         changes=measure_changes(
-            made.numbers.scores,
-            second.numbers.scores,
+            made.numbers.outcome_scores,
+            second.numbers.outcome_scores,
             made.numbers.scores.index.index.difference(cases),
             first.backgrounds,
             first.instrument,

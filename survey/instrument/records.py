@@ -175,6 +175,11 @@ class Indicator:
     weight: Weight = 1.0
     sensitive: bool = False
     """Harassment items: aggregates need more respondents."""
+    treatment: bool = False
+    """It asks about what a programme does itself (a course, advice), and rises by taking part.
+
+    Effects are estimated without it in both rounds; the choice of companies and the diagnosis keep it.
+    """
     says: Says | None = None
 
     @property
