@@ -22,8 +22,8 @@ LEAST_RETEST = 30
 LOWEST, LEAST_LOWEST = 0.125, 20
 """The share of companies with the lowest index that have a limit of their own, if they are enough.
 
-Those who are helped are nearly all among them, and stray further than others. Fewer than 19
-companies have no limit that one in twenty passes.
+Those who are helped are nearly all among them, and stray further than others. Where they are
+too few, their limit is the furthest that anybody strayed.
 """
 LEAST_ERROR = 0.4
 """The smallest error of a company, as a share of the mean error, whatever the fitted line says."""
@@ -35,9 +35,9 @@ FOLDED = float(np.sqrt(np.pi / 2))
 class Retest:
     """Scores (0-100, NaN where missing) of n companies in k items, `before` and `after` (n x k).
 
-    The first item is the index. `answers` (n x k): how many answers a score rests on, in the round with fewer. `start` (n): the
-    mean of the company's domains before, NaN where it has none. `untouched` (n): who was not
-    helped.
+    The first item is the index. `answers` (n x k): how many answers a score rests on, in the round
+    with fewer. `start` (n): the mean of the company's domains before, NaN where it has none.
+    `untouched` (n): who was not helped.
     """
 
     before: Array
@@ -99,9 +99,11 @@ def find_limits(stray: Array, index: Array, untouched: Mask) -> Array:
     rest = untouched & told
     ranked = index[rest & ~np.isnan(index)]
     low = index <= (np.quantile(ranked, LOWEST) if len(ranked) else nan)
-    if np.sum(rest & low) < LEAST_LOWEST:
-        return np.full(len(stray), find_limit(furthest[rest]))
-    return np.where(low, find_limit(furthest[rest & low]), find_limit(furthest[rest & ~low]))
+    if np.sum(rest & low) >= LEAST_LOWEST:
+        lowest, other = find_limit(furthest[rest & low]), find_limit(furthest[rest & ~low])
+    else:
+        lowest, other = np.max(furthest[rest], initial=-np.inf), find_limit(furthest[rest])
+    return np.where(low, max(lowest, other), other)
 
 
 def find_limit(furthest: Array) -> float:

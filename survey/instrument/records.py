@@ -172,13 +172,13 @@ class Indicator:
     women_count: str | None = None
     men_count: str | None = None
     reversed: bool = False
-    weight: Weight = 1.0
+    weight: Annotated[float, Field(ge=0)] = 1.0
     sensitive: bool = False
     """Harassment items: aggregates need more respondents."""
     treatment: bool = False
-    """It asks about what a programme does itself (a course, advice), and rises by taking part.
+    """It measures the work that a programme itself brings: it rises by taking part.
 
-    Effects are estimated without it in both rounds; the choice of companies and the diagnosis keep it.
+    It is kept out of the scores on which effects are estimated.
     """
     says: Says | None = None
 

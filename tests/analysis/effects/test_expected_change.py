@@ -113,9 +113,14 @@ def test_one_more_company_of_the_same_kind_passes_the_limit_in_one_of_twenty_tri
 
 
 def test_the_lowest_eighth_has_a_limit_of_its_own_if_it_is_enough():
-    start = np.arange(400.0)
-    stray = np.where(start < 50, 5.0, 1.0)[:, np.newaxis]
+    index = np.arange(400.0)
+    stray = np.where(index < 50, 5.0, 1.0)[:, np.newaxis]
     everybody = np.ones(400, dtype=bool)
-    assert find_limits(stray, start, everybody)[[0, 399]].tolist() == [5.0, 1.0]
-    few = everybody & (start % 4 == 0)
-    assert find_limits(stray, start, few)[[0, 399]].tolist() == [5.0, 5.0]
+    assert find_limits(stray, index, everybody)[[0, 399]].tolist() == [5.0, 1.0]
+
+
+def test_too_few_with_a_low_index_have_the_furthest_that_anybody_strayed():
+    index = np.arange(100.0)
+    stray = np.linspace(1, 9, 100)[:, np.newaxis]
+    limits = find_limits(stray, index, np.ones(100, dtype=bool))
+    assert (limits[0], limits[99]) == (9.0, pytest.approx(stray[95, 0]))
