@@ -68,8 +68,7 @@ def read_outcomes(answers: Answers, instrument: Instrument) -> pd.DataFrame:
     """Each company's outcomes as numbers: company x outcome, float.
 
     A number stands as it is; yes is 1 and no is 0; boxes are counted, without those that mean
-    nothing; an answer on a scale is its position from the middle, from −2 for the first of five to
-    2 for the last. NaN where it was not asked or not answered. A company that has closed counts as the
+    nothing. NaN where it was not asked or not answered. A company that has closed counts as the
     outcome's `when_closed`, where there is one.
     """
     closed = _closed(answers, instrument)
@@ -104,13 +103,6 @@ def _read_outcome(outcome: Outcome, companies: pd.DataFrame, instrument: Instrum
         return _map(
             companies[outcome.question],
             {"Y": 1.0, "N": 0.0} if question.kind == "yes_no" else {"Y": 1.0, "": 0.0},
-        )
-    if question.kind == "choice":
-        scale = instrument.lists[question.answers or ""].scale
-        middle = (len(scale) - 1) / 2
-        return _map(
-            companies[outcome.question],
-            {code: position - middle for position, code in enumerate(scale)},
         )
     return _numbers(companies[outcome.question])
 

@@ -20,11 +20,7 @@ def check_measures(outline: Outline) -> Iterator[Problem]:
     yield from _check_domains(outline)
     for outcome in root.tables("outcome"):
         yield from check_column(
-            outline,
-            outcome,
-            "question",
-            outcome.word("question"),
-            {"number", "yes_no", "multiple", "choice"},
+            outline, outcome, "question", outcome.word("question"), {"number", "yes_no", "multiple"}
         )
     for background in root.tables("background"):
         yield from _check_background(outline, background)
