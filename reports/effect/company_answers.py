@@ -15,8 +15,6 @@ from survey.instrument.records import Followup, Indicator, Instrument, Option, O
 
 RISEN, FALLEN = 3, 2
 """The largest number of answers in either direction."""
-PROJECT_MEANT = "project_meant"
-"""The outcome that asks whether the project has meant something, for better or worse."""
 
 
 def build_risen(
@@ -90,7 +88,7 @@ def build_figures(company_id: str, source: EffectSource, language: Language) -> 
         outcome
         for outcome in instrument.outcome
         if outcome.question not in {told.running, told.gains, told.steps}
-        and outcome.id != PROJECT_MEANT
+        and not _is_choice(outcome, instrument)
     ]
     figures = [_build_figure(company_id, outcome, source, language) for outcome in own]
     return tuple(figure for figure in figures if figure.after)
@@ -149,13 +147,21 @@ def build_gains(company_id: str, source: EffectSource, language: Language) -> Ga
 
 
 def _format_meant(company_id: str, source: EffectSource, language: Language) -> str:
-    """Its answer about what the project has meant, for better or worse."""
+    """Its answer about what the project has meant, for better or worse.
+
+    That is the outcome that is a choice, such as `project_meant`.
+    """
     instrument = source.after.instrument
-    asked = next((one for one in instrument.outcome if one.id == PROJECT_MEANT), None)
+    asked = next((one for one in instrument.outcome if _is_choice(one, instrument)), None)
     row = row_of(source.after.answers.companies, company_id)
     if asked is None or text_in(row, asked.question) not in _scale_of(asked.question, instrument):
         return ""
     return answer_words(row, asked.question, instrument, language)
+
+
+def _is_choice(outcome: Outcome, instrument: Instrument) -> bool:
+    question = instrument.questions.get(outcome.question)
+    return question is not None and question.kind == "choice"
 
 
 def _scale_of(question: str, instrument: Instrument) -> Sequence[str]:
