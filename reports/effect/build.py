@@ -36,8 +36,8 @@ from reports.style.language import Language, page_language, translator
 from survey.common.texts import said
 from survey.instrument.records import Need
 
-NEEDS = 3
-"""The most needs that two pages have room for."""
+NEEDS, FIRST_NEEDS = 3, 2
+"""The most needs that two pages have room for, and that the first sentence has."""
 
 
 def build_effect(company_id: str, source: EffectSource) -> Effect:
@@ -77,11 +77,11 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
 def gather_news(company_id: str, source: EffectSource, context: CompanyContext) -> News:
     """What the first sentence is made of."""
     language = context.language
-    need = find_first_need(company_id, source.after)
+    needs = find_first_needs(company_id, source.after)[:FIRST_NEEDS]
     staff = count_staff(company_id, source.after)
     return News(
         answers=compare_answers(company_id, source, language),
-        need=name_need(need, language) if need else "",
+        need=language.listing([name_need(need, language) for need in needs]),
         taken=build_taken(company_id, source, language),
         activities=build_activities(company_id, source, language),
         gains=build_gains(company_id, source, language),
@@ -90,8 +90,8 @@ def gather_news(company_id: str, source: EffectSource, context: CompanyContext) 
     )
 
 
-def find_first_need(company_id: str, source: RoundSource) -> Need | None:
-    """The need that the company ranks first, else the most severe one that it feels."""
+def find_first_needs(company_id: str, source: RoundSource) -> Sequence[Need]:
+    """The needs that the company feels or ranks: those it ranks first, then the most severe."""
     priority = row_of(source.needs.priority, company_id)
     severity = row_of(source.needs.severity, company_id)
 
@@ -99,7 +99,7 @@ def find_first_need(company_id: str, source: RoundSource) -> Need | None:
         return (number_in(priority, need.id) or inf, -(number_in(severity, need.id) or 0))
 
     felt = [need for need in source.instrument.need if urgency(need) < (inf, 0)]
-    return min(felt, key=urgency, default=None)
+    return sorted(felt, key=urgency)
 
 
 def find_moves(company_id: str, source: EffectSource, context: CompanyContext) -> Moves:

@@ -7,6 +7,7 @@ read different sentences: what it did, what it said, and which of its answers ha
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.company.answer_words import indicator_answer
 from reports.effect.company_answers import find_open
 from reports.effect.document import ActionsTaken, Activity, Gains
 from reports.effect.hurt import Hurting
@@ -19,6 +20,8 @@ from survey.common.texts import said
 
 NAMED = 3
 """So many answers are named."""
+SHORT = 45
+"""The most letters of an answer that is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class AnswersCompared:
 class News:
     """What an opening is made of.
 
-    `need`: what the company wants help with most, "" if nothing. `hurting`: whether it tells of
-    somebody who was treated badly. `alone`: nobody but the owner works there.
+    `need`: the two things that the company wants help with most, "" if nothing. `hurting`: whether
+    it tells of somebody who was treated badly. `alone`: nobody but the owner works there.
     """
 
     answers: AnswersCompared
@@ -68,11 +71,29 @@ def compare_answers(company_id: str, source: EffectSource, language: Language) -
         if was is not None and became is not None:
             name = lower_first(said(indicator.name, language.code))
             moves[name], points[name] = abs(became - was), became
+    changed = [name for name in sorted(moves, key=lambda name: -moves[name]) if moves[name]]
     return AnswersCompared(
-        changed=[name for name in sorted(moves, key=lambda name: -moves[name]) if moves[name]],
+        changed=[
+            _with_answer(name, company_id, source, language) if not place else name
+            for place, name in enumerate(changed)
+        ],
         strong=sorted(points, key=lambda name: -points[name]),
         asked=len(moves),
     )
+
+
+def _with_answer(name: str, company_id: str, source: EffectSource, language: Language) -> str:
+    """A topic with the company's new answer, where that is short."""
+    row = row_of(source.after.answers.companies, company_id)
+    given = next(
+        indicator_answer(row, indicator, source.after.instrument, language)
+        for indicator in find_open(source)
+        if lower_first(said(indicator.name, language.code)) == name
+    )
+    if given is None or len(given.answer) > SHORT:
+        return name
+    told = language.gettext("{topic} (now “{answer}”)")
+    return told.format(topic=name, answer=given.answer)
 
 
 def format_opening(news: News, language: Language) -> Markdown:
@@ -108,7 +129,14 @@ def _format_hurt(news: News, language: Language) -> str:
         "{told}, and that comes before everything else here, also before your new answers about "
         "{topics}."
     )
-    return whole.format(told=told[news.hurting or "new"], topics=_topics(news, language))
+    if news.need:
+        whole = _(
+            "{told}, and that comes before everything else here, also before your new answers "
+            "about {topics} and the help you want with {need}."
+        )
+    return whole.format(
+        told=told[news.hurting or "new"], topics=_topics(news, language), need=news.need
+    )
 
 
 def _rest(news: News, language: Language) -> str:
@@ -124,7 +152,11 @@ def _format_did(news: News, language: Language) -> str:
         return format_steps(news.taken, language)
     if news.activities:
         hours = sum(activity.hours for activity in news.activities)
-        told = language.gettext("You have spent {hours} hours with the programme ({kinds})")
+        told = language.ngettext(
+            "You have spent {hours} hour with the programme ({kinds})",
+            "You have spent {hours} hours with the programme ({kinds})",
+            1 if hours == 1 else 2,
+        )
         kinds = language.listing([lower_first(activity.name) for activity in news.activities])
         return told.format(hours=format_hours(hours, language), kinds=kinds)
     if news.gains.named:

@@ -157,7 +157,7 @@ def opening(company, rounds):
 def test_the_opening_is_what_the_company_did_and_which_answers_changed():
     assert opening("A", two_rounds()) == (
         "Ni har tagit 2 av stegen vi kom överens om, och ni svarar annorlunda än förra gången om "
-        "ads, kvinnor och män och policy."
+        "ads (nu ”Alltid”), kvinnor och män och policy."
     )
 
 
