@@ -1,6 +1,7 @@
 """One company's change between the rounds.
 
-It stands beside what measurement error alone does, and beside the change of similar companies.
+It stands beside what is expected of companies that were not helped, and beside the change of
+similar companies.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,32 +13,12 @@ import pandas as pd
 
 from analysis.arrays import Array, Integers
 from analysis.disclosure import least_for_mean
-from analysis.effects.reliable_change import ReliableChange, reliable_change
+from analysis.effects.expected_change import Reach, Retest, find_reach
+from analysis.effects.reliable_change import ReliableChange, judge_change
 from analysis.groups.benchmarks import NOWHERE, Grouping, group_companies, is_sensitive
-from analysis.records import Scores
+from analysis.records import Scores, State
 from analysis.rules import ComparisonRules, PrivacyRules
 from survey.instrument.records import INDEX, Instrument
-
-LEAST_RETEST = 30
-"""So many companies must have been measured twice to tell how well a measure repeats.
-
-With 30, the 95 % interval of a correlation of .8 is .6 to .9.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """How an item (0-100) varies between companies, and how well it repeats.
-
-    `mean` and `spread` (standard deviation) are those of the first round. `reliability`: the
-    correlation between the rounds among `n` companies that got no deep dive. All NaN where these
-    are too few.
-    """
-
-    mean: float
-    spread: float
-    reliability: float
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +75,31 @@ def measure_changes(
     `untouched`: the companies whose scores had no reason to move. `backgrounds`: index
     `company_id`, as in the first round.
     """
-    first, second = lay_scores(before), lay_scores(after)
-    companies = first.index.intersection(second.index)
+    companies = before.index.index.intersection(after.index.index)
+    retest = lay_retest(before, after, untouched, instrument)
+    reach = find_reach(retest)
     groupings = [
         group_companies(backgrounds.reindex(companies), names) for names in comparison.groups
     ]
     columns = []
-    for item in first.columns:
-        yardstick = find_yardstick(first[item], second[item], untouched)
+    for position, item in enumerate([INDEX, *map(str, before.domains)]):
         least = least_for_mean(privacy, sensitive=is_sensitive(item, instrument))
-        one, two = (frame.loc[companies, item].to_numpy(dtype=float) for frame in (first, second))
-        others = compare_changes(two - one, groupings, least)
-        columns.append(
-            [
-                _measure(item, was, became, yardstick, beside)
-                for was, became, beside in zip(one, two, others, strict=True)
-            ]
-        )
+        moved = retest.after[:, position] - retest.before[:, position]
+        others = compare_changes(moved, groupings, least)
+        columns.append(_judge_item(item, position, retest, reach, others))
     return dict(zip(companies, zip(*columns, strict=True), strict=True))
+
+
+def _judge_item(
+    item: str, position: int, retest: Retest, reach: Reach, others: Sequence[OthersChange]
+) -> list[Change]:
+    """The change of every company in one item, which is column `position` of the arrays."""
+    arrays = (retest.before, retest.after, reach.expected, reach.limit)
+    rows = np.column_stack([values[:, position] for values in arrays]).tolist()
+    return [
+        Change(item, before, after, judge_change(before, after, expected, limit), beside)
+        for (before, after, expected, limit), beside in zip(rows, others, strict=True)
+    ]
 
 
 def lay_scores(scores: Scores) -> pd.DataFrame:
@@ -119,21 +107,40 @@ def lay_scores(scores: Scores) -> pd.DataFrame:
     return pd.concat([scores.index.rename(INDEX), scores.domains], axis="columns")
 
 
-def find_yardstick(before: pd.Series, after: pd.Series, untouched: Collection[str]) -> Yardstick:
-    """Estimate the test-retest reliability of an item.
+def lay_retest(
+    before: Scores, after: Scores, untouched: Collection[str], instrument: Instrument
+) -> Retest:
+    """Both rounds' scores of the companies that are in both, as arrays."""
+    first, second = lay_scores(before), lay_scores(after)
+    companies = first.index.intersection(second.index)
+    least = np.minimum(
+        *(count_answers(scores, instrument).loc[companies] for scores in (before, after))
+    )
+    return Retest(
+        before=first.loc[companies].to_numpy(dtype=float),
+        after=second.loc[companies].to_numpy(dtype=float),
+        answers=least.to_numpy(dtype=float),
+        start=before.domains.loc[companies].mean(axis="columns").to_numpy(dtype=float),
+        untouched=companies.isin(list(untouched)),
+    )
 
-    Jacobson and Truax (1991) allow it beside alpha, and a checklist of practices has no alpha.
-    Whatever really changed in the `untouched` companies counts as error too, so that the verdict
-    errs on the side of caution.
-    """
-    pairs = pd.concat(
-        [before, after], axis="columns", keys=["before", "after"], join="inner"
-    ).dropna()
-    retest = pairs[pairs.index.isin(list(untouched))].to_numpy(dtype=float)
-    if len(retest) < LEAST_RETEST or np.any(np.ptp(retest, axis=0) == 0):
-        return Yardstick(nan, nan, nan, len(retest))
-    reliability = float(np.corrcoef(retest, rowvar=False)[0, 1])
-    return Yardstick(float(before.mean()), float(before.std()), reliability, len(retest))
+
+def count_answers(scores: Scores, instrument: Instrument) -> pd.DataFrame:
+    """How many answers each score rests on, company x item as in `lay_scores`."""
+    scored = scores.points.states.eq(State.OK)
+    weighed = [
+        indicator
+        for indicator in instrument.indicator
+        if indicator.weight > 0 and indicator.id in scored
+    ]
+    own = {
+        str(domain): [indicator.id for indicator in weighed if indicator.domain == domain]
+        for domain in scores.domains
+    }
+    columns = {INDEX: [indicator.id for indicator in weighed], **own}
+    return pd.DataFrame(
+        {item: scored[names].sum(axis="columns") for item, names in columns.items()}
+    )
 
 
 def compare_changes(
@@ -167,10 +174,3 @@ def leave_out(changes: Array, codes: Integers) -> Others:
     n = np.where(codes == NOWHERE, 0, np.bincount(group, known)[group].astype(np.intp) - known)
     total = np.bincount(group, own)[group] - own
     return Others(np.divide(total, n, out=np.full(len(changes), nan), where=n > 0), n)
-
-
-def _measure(
-    item: str, before: float, after: float, yardstick: Yardstick, others: OthersChange
-) -> Change:
-    worth = reliable_change(before, after, yardstick.spread, yardstick.reliability, yardstick.mean)
-    return Change(item, float(before), float(after), worth, others)

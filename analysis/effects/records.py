@@ -68,9 +68,9 @@ class Study:
 
     `frame`: one row per company, index `company_id` (unique), with these columns:
 
-    - `treated`; `eligible` (it answered, wanted support, and nothing spoke against it); `override` (a
-      decision broke the rule); `closed`; `drawn` (the seat was drawn by lot among equals); `stratum`
-      (text: within it the rule could have taken one company as well as another);
+    - `treated`; `eligible` (it answered, wanted support, and nothing spoke against it); `override`
+      (a decision broke the rule); `closed`; `drawn` (the seat was drawn by lot among equals);
+      `stratum` (text: within it the rule could have taken one company as well as another);
     - `before` and `after`: the outcome, float, NaN missing. An amount of which a closed company has
       none is 0 and not missing;
     - `covariates`: what the selection read at baseline, float, NaN where there was nothing to read,

@@ -1,65 +1,41 @@
-"""Whether one company's change is more than measurement error."""
+"""Whether one company's change is more than chance."""
 
 from dataclasses import dataclass
-from math import isnan, sqrt
+from math import isfinite, isnan, nan
 from typing import Literal
 
-from scipy.stats import norm
-
 ChangeVerdict = Literal["better", "worse", "within_error", "not_calculable"]
-
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class ReliableChange:
-    """A company's `change` beside the change that is `expected` if nothing happened.
+    """A company's `change` beside the change that is `expected` of companies that were not helped.
 
-    Both are in the outcome's unit; higher is better. `rci`: what the change is over the expected,
-    in standard errors of a difference. `limit`: so far from the expected is measurement error with
-    95 %. NaN where a measurement or the reliability is missing; the verdict is then
-    "not_calculable".
+    Both are in points of a score; higher is better. So far from the expected as `limit` is chance.
+    NaN where a measurement is missing or nobody can tell; the verdict is then "not_calculable".
     """
 
     change: float
     expected: float
-    rci: float
     limit: float
     verdict: ChangeVerdict
 
 
-def reliable_change(
-    before: float, after: float, spread: float, reliability: float, mean: float | None = None
-) -> ReliableChange:
-    """Jacobson and Truax (1991): (after - before) / (spread * sqrt(2 (1 - reliability))) over 1.96.
+def judge_change(before: float, after: float, expected: float, limit: float) -> ReliableChange:
+    """Hold a change against the score that is `expected` after and the `limit` of chance.
 
-    `spread`: the standard deviation of the measured outcome before; `reliability`: 0 to under 1,
-    such as Cronbach's alpha of the scale. With the `mean` of all companies before, the company is
-    expected to regress towards it, and the error is that of the prediction, spread * sqrt(1 -
-    reliability^2) (Speer 1992; Hageman and Arrindell 1993 on why): a company chosen for its low
-    score needs this form.
+    All are points (0-100). A company is better only where it lies over what was expected of it by
+    more than the limit and over where it began; worse likewise.
     """
-    if (
-        any(map(isnan, (before, after, spread, reliability)))
-        or not 0 <= reliability < 1
-        or spread <= 0
-    ):
-        return ReliableChange(
-            after - before, float("nan"), float("nan"), float("nan"), "not_calculable"
-        )
-    expected = 0.0 if mean is None else (1 - reliability) * (mean - before)
-    error = spread * sqrt(2 * (1 - reliability) if mean is None else 1 - reliability**2)
-    limit = float(norm.ppf((1 + CONFIDENCE) / 2)) * error
+    if any(map(isnan, (before, after, expected))) or not isfinite(limit):
+        return ReliableChange(after - before, nan, nan, "not_calculable")
+    beyond = after - expected
     return ReliableChange(
-        after - before,
-        expected,
-        (after - before - expected) / error,
-        limit,
-        _judge(after - before - expected, limit),
+        after - before, expected - before, limit, _judge(after - before, beyond, limit)
     )
 
 
-def _judge(beyond: float, limit: float) -> ChangeVerdict:
-    if abs(beyond) <= limit:
+def _judge(change: float, beyond: float, limit: float) -> ChangeVerdict:
+    if abs(beyond) <= limit or change * beyond <= 0:
         return "within_error"
     return "better" if beyond > 0 else "worse"

@@ -1,4 +1,4 @@
-"""The companies' effect reports: what has changed between the rounds, from both rounds' numbers to pages."""
+"""The companies' effect reports, from both rounds' numbers to pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +23,9 @@ from survey.register.cleared_quotes import read_cleared
 
 
 def make_effects(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
-    """The reports of all companies that answered twice and still run, in HTML and PDF; only what changed is made again.
+    """The reports of all companies that answered twice and still run, in HTML and PDF.
+
+    Only what changed is made again.
 
     CallError where effect reports were asked for by name and one of the companies can have none.
     """
@@ -80,8 +82,8 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
             simulated=simulated,
         ),
         changes=measure_changes(
-            made.numbers.scores,
-            second.numbers.scores,
+            made.numbers.outcome_scores,
+            second.numbers.outcome_scores,
             made.numbers.scores.index.index.difference(cases),
             first.backgrounds,
             first.instrument,
@@ -97,7 +99,7 @@ def gather_effect_pages(made: Made, second: SecondRound, companies: Sequence[str
 
 
 def find_later_flags(second: SecondRound) -> Sequence[Flag]:
-    """The flags of the second round. How sure each of them is nobody is told, so it is not looked into."""
+    """The flags of the second round; how sure they are is not worked out."""
     settings = second.inputs.settings
     return find_flags(replace(second.inputs, settings=settings.without_variants()), second.numbers)
 
@@ -110,11 +112,13 @@ def _explain_missing(company: str, second: SecondRound) -> Problem:
     if not bool(facts.answered_after.get(company)):
         return Problem(
             "--company",
-            f'"{company}" has not answered the second round to its end, so there is nothing to compare.',
+            f'"{company}" has not answered the second round to its end, '
+            "so there is nothing to compare.",
         )
     return Problem(
         "--company",
-        f'"{company}" had not answered the first round to its end, so there is nothing to compare with.',
+        f'"{company}" had not answered the first round to its end, '
+        "so there is nothing to compare with.",
     )
 
 

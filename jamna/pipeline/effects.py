@@ -1,5 +1,6 @@
 """Estimate what the programme changed, by comparing both rounds."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from analysis.effects.inference.families import adjust_families, tabulate_effect
 from analysis.effects.models.association import associate_hours
 from analysis.effects.models.overlap import find_overlap
 from analysis.effects.models.pooling import estimate_by_group
+from analysis.effects.notes import Note
+from analysis.effects.outcome_scores import find_treatment
 from analysis.effects.records import Estimate, Study
 from analysis.programme.followup import FollowupFacts
 from diagnostics.studies import Rounds, build_studies
@@ -22,6 +25,7 @@ from jamna.pipeline.progress import Progress
 from jamna.pipeline.scores import Numbers
 from jamna.pipeline.selection import Judgement
 from survey.common.errors import ConfigurationError, Problem, nearest
+from survey.instrument.records import Instrument
 
 AT_TIMES = ("effects", "goals", "criteria")
 """Tables that are made only if there is a second round."""
@@ -96,7 +100,7 @@ def lay_rounds(numbers: Numbers, later: Numbers, facts: FollowupFacts) -> Rounds
         pd.concat([_measure(one), outcomes], axis="columns")
         for one, outcomes in ((numbers, facts.before), (later, facts.after))
     )
-    measured = [MAIN, *numbers.scores.domains.columns]
+    measured = [MAIN, *numbers.outcome_scores.domains.columns]
     return Rounds(
         before=before,
         after=after.reindex(complete),
@@ -113,7 +117,8 @@ def _measure(numbers: Numbers) -> pd.DataFrame:
     """Return the index, the domains and the needs' mean severity (0-100), one row per company."""
     needs = numbers.needs.severity.mean(axis="columns").rename("needs")
     return pd.concat(
-        [numbers.scores.index.rename(MAIN), numbers.scores.domains, needs], axis="columns"
+        [numbers.outcome_scores.index.rename(MAIN), numbers.outcome_scores.domains, needs],
+        axis="columns",
     )
 
 
@@ -159,13 +164,30 @@ def estimate_all(
     rows = [row for study in studies.values() for row in estimate_effects(study, rng, rules.draws)]
     main = studies[MAIN]
     return adjust_families(
-        [
-            *rows,
-            *_by_target_group(main, numbers),
-            *_by_municipality(main),
-            *_by_activity(main, effort),
-        ]
+        note_treatment(
+            [
+                *rows,
+                *_by_target_group(main, numbers),
+                *_by_municipality(main),
+                *_by_activity(main, effort),
+            ],
+            baseline.instrument,
+        )
     )
+
+
+def note_treatment(rows: Sequence[Estimate], instrument: Instrument) -> list[Estimate]:
+    """The rows, each with how many questions its score leaves out because they are the treatment."""
+    treatment = find_treatment(instrument)
+    left_out = Counter(indicator.domain for indicator in treatment) + Counter(
+        {MAIN: len(treatment)}
+    )
+    return [
+        replace(row, notes=(*row.notes, Note("without_treatment", {"n": left_out[row.outcome]})))
+        if left_out[row.outcome]
+        else row
+        for row in rows
+    ]
 
 
 def _by_target_group(study: Study, numbers: Numbers) -> Iterator[Estimate]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.effects.outcome_scores import leave_out_treatment
 from analysis.groups.groups import mark_target_groups, name_groups
 from analysis.groups.weighting import weigh_to
 from analysis.needs.needs import rank_programme, read_needs, tabulate_needs
@@ -21,9 +22,12 @@ class Numbers:
 
     `gaps` has signed pay gaps by company. `needs_programme` is the table of that name.
     `reliability` has one row per scale. `target_groups` has one bool column per group.
+    `outcome_scores`: the scores that effects are estimated on, without the questions that are the
+    treatment itself.
     """
 
     scores: Scores
+    outcome_scores: Scores
     gaps: pd.DataFrame
     needs: Needs
     needs_programme: pd.DataFrame
@@ -37,8 +41,10 @@ def compute_numbers(inputs: Inputs) -> Numbers:
     needs = read_needs(inputs.answers, inputs.instrument)
     marks = mark_target_groups(inputs.backgrounds, inputs.settings.target_group)
     groups = name_groups(inputs.backgrounds, inputs.settings.needs.by, marks)
+    scores = score(points, inputs.instrument, inputs.settings.scoring, inputs.answers.wave)
     return Numbers(
-        scores=score(points, inputs.instrument, inputs.settings.scoring, inputs.answers.wave),
+        scores=scores,
+        outcome_scores=leave_out_treatment(scores, inputs.instrument, inputs.settings.scoring),
         gaps=code_gaps(inputs.answers, inputs.instrument),
         needs=needs,
         needs_programme=rank_programme(

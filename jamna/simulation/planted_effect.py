@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.effects.outcome_scores import leave_out_treatment
 from analysis.scoring.coding import code_points
 from analysis.scoring.scoring import score
 from jamna.pipeline.inputs import Inputs
@@ -90,13 +91,11 @@ def plant_effect(
 
 
 def measure_index(inputs: Inputs) -> "pd.Series[float]":
-    """The index of every company that answered, NaN where there is none."""
-    return score(
-        code_points(inputs.answers, inputs.instrument),
-        inputs.instrument,
-        inputs.settings.scoring,
-        inputs.answers.wave,
-    ).index
+    """The index that effects are estimated on, of every company that answered; NaN without one."""
+    instrument, rules = inputs.instrument, inputs.settings.scoring
+    points = code_points(inputs.answers, instrument)
+    scores = score(points, instrument, rules, inputs.answers.wave)
+    return leave_out_treatment(scores, instrument, rules).index
 
 
 def _search(

@@ -1,13 +1,13 @@
 """The document of one company's effect report, from the floors' records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from math import inf
 
 from analysis.effects.company_change import lay_scores
 from diagnostics.records import Finding, Flag
 from reports.company.build import (
     build_needs,
     build_sender,
-    build_step,
     count_staff,
     format_background,
     format_day,
@@ -15,6 +15,7 @@ from reports.company.build import (
 from reports.company.context import CompanyContext
 from reports.company.findings import equality_flags, group_findings, short_name
 from reports.company.records import Method
+from reports.company.source import RoundSource
 from reports.effect.company_answers import (
     build_activities,
     build_fallen,
@@ -23,16 +24,20 @@ from reports.effect.company_answers import (
     build_risen,
     build_taken,
 )
-from reports.effect.document import ActionAhead, Effect, FlagFollowup
+from reports.effect.document import Effect, FlagFollowup
 from reports.effect.domain_changes import build_shifts, build_whole
+from reports.effect.hurt import build_hurt, find_hurting
+from reports.effect.opening import News, compare_answers, format_opening
 from reports.effect.source import EffectSource
+from reports.effect.suggestions import build_ahead, name_need
 from reports.effect.summary import Moves, format_lead
 from reports.style.cells import number_in, row_of, text_in
 from reports.style.language import Language, page_language, translator
 from survey.common.texts import said
+from survey.instrument.records import Need
 
-AHEAD, NEEDS = 3, 3
-"""The most actions and needs that two pages have room for."""
+NEEDS, FIRST_NEEDS = 3, 2
+"""The most needs that two pages have room for, and that the first sentence has."""
 
 
 def build_effect(company_id: str, source: EffectSource) -> Effect:
@@ -40,6 +45,7 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
     row = row_of(source.after.answers.companies, company_id)
     language = translator(page_language(text_in(row, "language"), source.after.language))
     context = CompanyContext(row, source.after.instrument, language)
+    news = gather_news(company_id, source, context)
     return Effect(
         company_id=company_id,
         name=text_in(row_of(source.after.register, company_id), "name") or company_id,
@@ -50,20 +56,50 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
         staff=count_staff(company_id, source.after),
         first=format_day(row_of(source.before.answers.companies, company_id), language),
         second=format_day(row, language),
+        hurt=build_hurt(company_id, source, context),
+        opening=format_opening(news, language),
         summary=format_lead(find_moves(company_id, source, context), language),
         whole=build_whole(company_id, source),
         shifts=build_shifts(company_id, source, language),
         risen=build_risen(company_id, source, language),
         fallen=build_fallen(company_id, source, language),
         figures=build_figures(company_id, source, language),
-        activities=build_activities(company_id, source, language),
-        gains=build_gains(company_id, source, language),
-        taken=build_taken(company_id, source, language),
+        activities=tuple(news.activities),
+        gains=news.gains,
+        taken=news.taken,
         flags=build_flag_followups(company_id, source, language),
         needs=build_needs(company_id, source.after, context)[:NEEDS],
         ahead=build_ahead(company_id, source, language),
         method=_build_method(source),
     )
+
+
+def gather_news(company_id: str, source: EffectSource, context: CompanyContext) -> News:
+    """What the first sentence is made of."""
+    language = context.language
+    needs = find_first_needs(company_id, source.after)[:FIRST_NEEDS]
+    staff = count_staff(company_id, source.after)
+    return News(
+        answers=compare_answers(company_id, source, language),
+        need=language.listing([name_need(need, language) for need in needs]),
+        taken=build_taken(company_id, source, language),
+        activities=build_activities(company_id, source, language),
+        gains=build_gains(company_id, source, language),
+        hurting=find_hurting(company_id, source),
+        alone=staff is not None and staff <= 1,
+    )
+
+
+def find_first_needs(company_id: str, source: RoundSource) -> Sequence[Need]:
+    """The needs that the company feels or ranks: those it ranks first, then the most severe."""
+    priority = row_of(source.needs.priority, company_id)
+    severity = row_of(source.needs.severity, company_id)
+
+    def urgency(need: Need) -> tuple[float, float]:
+        return (number_in(priority, need.id) or inf, -(number_in(severity, need.id) or 0))
+
+    felt = [need for need in source.instrument.need if urgency(need) < (inf, 0)]
+    return sorted(felt, key=urgency)
 
 
 def find_moves(company_id: str, source: EffectSource, context: CompanyContext) -> Moves:
@@ -99,8 +135,12 @@ def find_moves(company_id: str, source: EffectSource, context: CompanyContext) -
 
 def find_praised(findings: Sequence[Finding], context: CompanyContext) -> list[str]:
     """Domains with a strength and no concern, the strongest first."""
-    best: Mapping[str, Sequence[Finding]] = group_findings(findings, "strength", context)
-    worst = group_findings(findings, "concern", context)
+    best = group_findings(findings, "strength", context)
+    worst = [
+        domain
+        for tone in ("hurt", "concern", "next")
+        for domain in group_findings(findings, tone, context)
+    ]
     return [
         domain
         for domain, group in best.items()
@@ -118,8 +158,22 @@ def build_flag_followups(
         FlagFollowup(
             said(names[flag.flag], language.code) if flag.flag in names else flag.flag,
             _is_still(flag, source),
+            by_chance=not has_risen(flag, source),
         )
         for flag in sorted(own, key=lambda flag: (flag.level != "serious", flag.flag))
+    )
+
+
+def has_risen(flag: Flag, source: EffectSource) -> bool:
+    """Whether something that the flag rested on got better by more than chance can explain."""
+    indicators = source.after.instrument.indicators
+    items = {
+        indicators[reason.item].domain if reason.item in indicators else reason.item
+        for reason in flag.reasons
+    }
+    return any(
+        change.item in items and change.reliable.verdict == "better"
+        for change in source.changes[flag.company_id]
     )
 
 
@@ -136,19 +190,6 @@ def _is_still(flag: Flag, source: EffectSource) -> bool | None:
         any(number_in(row, reason.item) is not None for row in rows) for reason in flag.reasons
     ]
     return False if all(known) else None
-
-
-def build_ahead(
-    company_id: str, source: EffectSource, language: Language
-) -> tuple[ActionAhead, ...]:
-    """The actions that suit the company now."""
-    earlier = (
-        {one.action.id for one in source.before.actions.get(company_id, ())}
-        if company_id in source.diagnosed
-        else set()
-    )
-    fitted = list(source.after.actions.get(company_id, ()))[:AHEAD]
-    return tuple(ActionAhead(build_step(one, language), one.action.id in earlier) for one in fitted)
 
 
 def _build_method(source: EffectSource) -> Method:

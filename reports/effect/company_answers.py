@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reports.company.answer_words import indicator_answer
+from reports.company.answer_words import answer_words, indicator_answer
 from reports.effect.document import ActionsTaken, Activity, AnswerChange, Figure, Gains
 from reports.effect.source import EffectSource
-from reports.style.cells import number_in, row_of
+from reports.effect.suggestions import build_suggested, is_about_hurt
+from reports.style.cells import number_in, row_of, text_in
 from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import Followup, Indicator, Instrument, Option, Outcome
@@ -23,19 +24,22 @@ def build_risen(
 
     Harassment is left out: a little less of it is nothing to praise.
     """
-    open_ones = [
-        indicator for indicator in source.after.instrument.indicator if not indicator.sensitive
-    ]
-    return _build_turns(company_id, open_ones, source, language, 1)[:RISEN]
+    return _build_turns(company_id, find_open(source), source, language, 1)[:RISEN]
 
 
 def build_fallen(
     company_id: str, source: EffectSource, language: Language
 ) -> tuple[AnswerChange, ...]:
-    """The answers that fell most."""
-    return _build_turns(company_id, source.after.instrument.indicator, source, language, -1)[
-        :FALLEN
-    ]
+    """The answers that fell most.
+
+    Harassment is left out here too: it is told first of all, and without the words of an answer.
+    """
+    return _build_turns(company_id, find_open(source), source, language, -1)[:FALLEN]
+
+
+def find_open(source: EffectSource) -> Sequence[Indicator]:
+    """The indicators whose answers can be told then and now."""
+    return [one for one in source.after.instrument.indicator if not is_about_hurt(one)]
 
 
 def _build_turns(
@@ -84,6 +88,7 @@ def build_figures(company_id: str, source: EffectSource, language: Language) -> 
         outcome
         for outcome in instrument.outcome
         if outcome.question not in {told.running, told.gains, told.steps}
+        and not _is_choice(outcome, instrument)
     ]
     figures = [_build_figure(company_id, outcome, source, language) for outcome in own]
     return tuple(figure for figure in figures if figure.after)
@@ -134,16 +139,43 @@ def build_gains(company_id: str, source: EffectSource, language: Language) -> Ga
         row_of(source.facts.gains, company_id), told.gains, source.after.instrument, language
     )
     gained = source.facts.gained.get(company_id)
-    return Gains(named, none=gained is not None and not pd.isna(gained) and not bool(gained))
+    return Gains(
+        named,
+        none=gained is not None and not pd.isna(gained) and not bool(gained),
+        meant=_format_meant(company_id, source, language),
+    )
+
+
+def _format_meant(company_id: str, source: EffectSource, language: Language) -> str:
+    """Its answer about what the project has meant, for better or worse.
+
+    That is the outcome that is a choice, such as `project_meant`.
+    """
+    instrument = source.after.instrument
+    asked = next((one for one in instrument.outcome if _is_choice(one, instrument)), None)
+    row = row_of(source.after.answers.companies, company_id)
+    if asked is None or text_in(row, asked.question) not in _scale_of(asked.question, instrument):
+        return ""
+    return answer_words(row, asked.question, instrument, language)
+
+
+def _is_choice(outcome: Outcome, instrument: Instrument) -> bool:
+    question = instrument.questions.get(outcome.question)
+    return question is not None and question.kind == "choice"
+
+
+def _scale_of(question: str, instrument: Instrument) -> Sequence[str]:
+    """The answers to a choice that say something, without "does not apply"."""
+    answers = instrument.questions[question].answers
+    return instrument.lists[answers].scale if answers else ()
 
 
 def build_taken(company_id: str, source: EffectSource, language: Language) -> ActionsTaken:
     """What was suggested to it, and what it says it has done."""
     told = source.after.instrument.followup or Followup()
-    fitted = source.before.actions.get(company_id, ()) if company_id in source.diagnosed else ()
     steps = source.facts.steps.get(company_id)
     return ActionsTaken(
-        suggested=tuple(said(one.action.title, language.code) for one in fitted),
+        suggested=build_suggested(company_id, source, language),
         steps=None if steps is None or pd.isna(steps) else int(steps),
         areas=_ticked(
             row_of(source.facts.areas, company_id), told.areas, source.after.instrument, language

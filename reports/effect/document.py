@@ -75,22 +75,47 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class FlagFollowup:
-    """A flag of the first round; `still` says whether it holds in the second (None: unknown)."""
+    """A flag of the first round; `still` says whether it holds in the second (None: unknown).
+
+    `by_chance`: it is gone although nothing that it rested on has moved by more than chance.
+    """
 
     title: str
     still: bool | None
+    by_chance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hurt:
+    """What the company tells of somebody who was treated badly, without numbers.
+
+    `told`: the instrument's sentences. `first_step`: what to do this week, and `help`: whom to turn
+    to; "" where no action answers it.
+    """
+
+    told: tuple[str, ...]
+    first_step: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAction:
+    """An action that the diagnosis suggested; `in_place`: the second round's answers show it."""
+
+    title: str
+    in_place: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ActionsTaken:
     """What the company says it has done of what was agreed.
 
-    `suggested`: the actions of its diagnosis. `steps`: the number of agreed actions it has taken,
-    None without an answer. `areas`: what these were about. `words`: what it wrote about them, ""
-    where nothing is cleared for print.
+    `suggested`: the actions of its diagnosis, those that are in place now first. `steps`: the
+    number of agreed actions it has taken, None without an answer. `areas`: what these were about.
+    `words`: what it wrote about them, "" where nothing is cleared for print.
     """
 
-    suggested: tuple[str, ...]
+    suggested: tuple[EarlierAction, ...]
     steps: int | None
     areas: tuple[str, ...]
     words: str
@@ -98,28 +123,36 @@ class ActionsTaken:
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """What the company says the project gave it; `none`: it answered that there was nothing."""
+    """What the company says the project gave it; `none`: it answered that there was nothing.
+
+    `meant`: its own answer about better or worse, "" where that was not asked or not answered.
+    """
 
     named: tuple[str, ...]
     none: bool
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionAhead:
-    """An action that suits the company now; `again`: its diagnosis suggested it too."""
+    """An action that suits the company now.
+
+    `again`: why it is suggested again, where its diagnosis suggested it too; else "".
+    """
 
     step: SuggestedAction
-    again: bool
+    again: str
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """Everything on one company's effect report.
 
-    `company_id` names files and is not printed. `summary` is Markdown; all other words are plain
-    text. `first` and `second` are the days of the two answers in words, "" if unknown. `staff` is a
-    head count, None if unknown. `shifts` are in the instrument's order; `risen` and `fallen` are
-    the answers that moved most.
+    `company_id` names files and is not printed. `opening` is its own news in one sentence, and
+    `summary` what moved; these are Markdown, all other words are plain text. `first` and `second`
+    are the days of the two answers in words, "" if unknown. `staff` is a head count, None if
+    unknown. `shifts` are in the instrument's order; `risen` and `fallen` are the answers that moved
+    most.
     """
 
     company_id: str
@@ -131,6 +164,8 @@ class Effect:
     staff: int | None
     first: str
     second: str
+    hurt: Hurt | None
+    opening: str
     summary: str
     whole: IndexChange
     shifts: tuple[Shift, ...]

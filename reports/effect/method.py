@@ -10,15 +10,20 @@ def format_method(method: Method, language: Language) -> Sequence[str]:
     """How the numbers came about."""
     _ = language.gettext
     repeat = _(
-        "How much answers swing by themselves we know from the companies among {n} that answered twice but had no deep dive."
+        "How much answers move by themselves we know from those companies, among {n} that "
+        "answered twice, that had no deep dive."
     )
     return [
         _(
-            "You answered the same questions twice, and both times we worked out points from 0 to 100 in the same way."
+            "You answered the same questions twice, and both times we worked out points from 0 to "
+            "100 in the same way. Questions about what the programme itself does, such as courses, "
+            "are left out of these points."
         ),
         repeat.format(n=language.number(method.respondents)),
         _(
-            "A low value tends to rise by itself and a high one to fall: we count that in before calling anything better or worse."
+            "A low value tends to rise by itself and a high one to fall, and few answers swing "
+            "more "
+            "than many: we count that in before we call anything better or worse."
         ),
     ]
 
@@ -27,15 +32,19 @@ def format_uncertain(areas: int, language: Language) -> Sequence[str]:
     """What a reader must not conclude."""
     _ = language.gettext
     once = _(
-        "Chance alone takes about one area in twenty past the limit: among your {n} areas it can happen, in either direction."
+        "Chance alone takes about one company in twenty past the limit in one of its {n} areas "
+        "or as "
+        "a whole, in either direction."
     )
     return [
         _(
-            "The page shows that something has changed, not why. In a single company nobody can tell what the programme did."
+            "The page shows that something has changed, not why. In a single company nobody can "
+            "tell what the programme did."
         ),
         once.format(n=language.number(areas)),
         _(
-            "These are your own answers on two days. In a small company one person can tip the scale."
+            "These are your own answers on two days. In a small company one person can tip the "
+            "scale."
         ),
     ]
 
@@ -46,10 +55,13 @@ def format_protection(method: Method, language: Language) -> Sequence[str]:
     least = _("You are compared with the average of at least {n} other companies, never with one.")
     return [
         _(
-            "Only you and the programme's advisers read this report. No other company can see what you answered, or that you have a report."
+            "Only you and the programme's advisers read this report. No other company can see what "
+            "you answered, or that you have a report."
         ),
         least.format(n=language.number(method.least_group)),
         _(
-            "What you wrote in your own words is printed only where an adviser has read it and found that it points at nobody."
+            "What you wrote in your own words is printed only where an adviser has read it and "
+            "found "
+            "that it points at nobody."
         ),
     ]

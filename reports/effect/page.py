@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from reports.company.wording import need_words, place_words
-from reports.effect.document import Activity, Effect, FlagFollowup, Shift
+from reports.effect.document import ActionsTaken, Activity, Effect, FlagFollowup, Shift
 from reports.effect.figures import draw_shifts, draw_whole, drawing_hash
 from reports.effect.method import format_method, format_protection, format_uncertain
+from reports.effect.opening import format_hours, format_steps
 from reports.effect.summary import format_index_change
 from reports.effect.wording import (
     beside_words,
@@ -71,7 +72,9 @@ def _markdown(effect: Effect, language: Language) -> str:
         protection=format_protection(effect.method, language),
         listing=language.listing,
         lowered=_lowered,
-        activities=_activities(effect.activities, language),
+        in_place=[one.title for one in effect.taken.suggested if one.in_place],
+        suggested=[one.title for one in effect.taken.suggested if not one.in_place],
+        activities=[_activity(activity, language) for activity in effect.activities],
         taken=_taken(effect, language),
         flag_groups=_group_flags(effect.flags, language),
         need_words=lambda need: need_words(need, language),
@@ -94,38 +97,29 @@ def _facts(effect: Effect, language: Language) -> Sequence[str]:
     return [fact for fact in (where, when if effect.first and effect.second else "") if fact]
 
 
-def _activities(activities: Sequence[Activity], language: Language) -> str:
-    """What the company took part in, as a list in a sentence."""
-    return language.listing([_activity(activity, language) for activity in activities])
-
-
 def _activity(activity: Activity, language: Language) -> str:
-    hours = language.number(activity.hours, 0 if activity.hours == round(activity.hours) else 1)
+    hours = format_hours(activity.hours, language)
     times = language.ngettext("{n} time", "{n} times", activity.times).format(
         n=language.number(activity.times)
     )
     spent = language.ngettext("{n} hour", "{n} hours", 1 if activity.hours == 1 else 2).format(
         n=hours
     )
-    return f"{activity.name[:1].lower()}{activity.name[1:]} ({times}, {spent})"
+    return f"{activity.name} ({times}, {spent})"
 
 
 def _taken(effect: Effect, language: Language) -> str:
-    """What the company says of the agreed steps, in a sentence or two; "" where it said nothing."""
-    steps = effect.taken.steps
-    if steps is None:
-        return ""
-    if steps == 0:
-        return language.gettext(
-            "You say that none of the steps we agreed on has been taken yet. Tell us what stood in the way."
-        )
-    told = language.gettext("You say that you have taken {n} of the steps we agreed on.").format(
-        n=language.number(steps)
+    """What the company says of the agreed steps, where the opening has not said it."""
+    if effect.taken.steps != 0:
+        return "" if effect.hurt is None else _format_taken(effect.taken, language)
+    return language.gettext(
+        "You say that none of the steps we agreed on has been taken yet. Tell us what stood in the "
+        "way."
     )
-    about = language.gettext("They were about: {areas}.").format(
-        areas=language.listing([area[:1].lower() + area[1:] for area in effect.taken.areas])
-    )
-    return f"{told} {about}" if effect.taken.areas else told
+
+
+def _format_taken(taken: ActionsTaken, language: Language) -> str:
+    return f"{format_steps(taken, language)}." if taken.steps else ""
 
 
 def _lowered(texts: Sequence[str]) -> Sequence[str]:
@@ -133,20 +127,29 @@ def _lowered(texts: Sequence[str]) -> Sequence[str]:
     return [text[:1].lower() + text[1:] for text in texts]
 
 
-def _group_flags(flags: Sequence[FlagFollowup], language: Language) -> Sequence[tuple[str, str]]:
-    """Flags by what became of them; a fate that no flag has is left out."""
+def _group_flags(
+    flags: Sequence[FlagFollowup], language: Language
+) -> Sequence[tuple[str, Sequence[str]]]:
+    """Flags by what became of them, with their titles; a fate that no flag has is left out."""
     _ = language.gettext
     fates = {
-        False: _("Marked last time and no longer there:"),
-        True: _("Marked last time and still there:"),
-        None: _("Marked last time, but your answers do not say now:"),
+        "still": _("Flagged last time and still there:"),
+        "gone": _("Flagged last time and not now, and your answers have moved:"),
+        "chance": _(
+            "Flagged last time and not now. Your answers have hardly moved, so it may be chance:"
+        ),
+        "unknown": _("Flagged last time, but your answers do not say how it is now:"),
     }
-    named = {fate: [flag.title for flag in flags if flag.still is fate] for fate in fates}
-    return [
-        (fates[fate], language.listing(_lowered(titles)))
-        for fate, titles in named.items()
-        if titles
-    ]
+    named = {fate: [flag.title for flag in flags if _find_fate(flag) == fate] for fate in fates}
+    return [(fates[fate], titles) for fate, titles in named.items() if titles]
+
+
+def _find_fate(flag: FlagFollowup) -> str:
+    if flag.still is None:
+        return "unknown"
+    if flag.still:
+        return "still"
+    return "chance" if flag.by_chance else "gone"
 
 
 def _span(shift: Shift, language: Language) -> str:

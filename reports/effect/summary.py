@@ -28,8 +28,8 @@ class Moves:
 
 
 def format_lead(moves: Moves, language: Language) -> Markdown:
-    """What got better, then what got worse; where nothing moved, why that is no verdict."""
-    parts = [_good(moves, language), _bad(moves, language), _rest(moves, language)]
+    """What got worse, then what got better; where nothing moved, why that is no verdict."""
+    parts = [_bad(moves, language), _good(moves, language), _rest(moves, language)]
     return Markdown(" ".join(part for part in parts if part))
 
 
@@ -37,42 +37,39 @@ def format_index_change(whole: IndexChange, language: Language) -> str:
     """How the index changed, in one or two sentences."""
     _ = language.gettext
     sentences: dict[ChangeVerdict, str] = {
-        "better": _("The whole has got better, by more than chance explains."),
-        "worse": _("The whole has got worse, by more than chance explains."),
-        "within_error": _(
-            "The whole is about where it was: it has moved by no more than chance can do."
-        ),
+        "better": _("The whole has got better, by more than chance can explain."),
+        "worse": _("The whole has got worse, by more than chance can explain."),
+        "within_error": _("The whole is about where it was."),
         "not_calculable": _(
-            "The two rounds cannot be compared as a whole: there are too few answers. That is no verdict."
+            "The two rounds cannot be compared as a whole: there are too few answers. That is no "
+            "verdict."
         ),
     }
     if whole.verdict == "within_error" and whole.before != whole.after:
-        return _("You are in the group beside, but have moved by no more than chance can do.")
+        return _("You are now in the group beside, but that small a move may well be chance.")
     return sentences[whole.verdict]
 
 
 def _good(moves: Moves, language: Language) -> Markdown | None:
     if moves.better:
-        return _name(
-            language.gettext("It has got better with **{areas}**, by more than chance explains."),
-            moves.better,
-            language,
+        told = language.gettext(
+            "It has got better with **{areas}**, by more than chance can explain."
         )
-    if moves.strong:
-        return _name(language.gettext("You still do well in **{areas}**."), moves.strong, language)
+        return _name(told, moves.better, language)
+    if moves.strong and not moves.worse:
+        told = language.gettext("You are still far along in **{areas}**.")
+        return _name(told, moves.strong, language)
     return None
 
 
 def _bad(moves: Moves, language: Language) -> Markdown | None:
     if not moves.worse:
         return None
-    return _name(
-        language.gettext(
-            "It has got worse with **{areas}**, by more than chance explains, and that is worth a talk."
-        ),
-        moves.worse,
-        language,
+    told = language.gettext(
+        "It has got worse with **{areas}**, by more than chance can explain. We would like to talk "
+        "with you about that."
     )
+    return _name(told, moves.worse, language)
 
 
 def _rest(moves: Moves, language: Language) -> Markdown:
@@ -83,14 +80,11 @@ def _rest(moves: Moves, language: Language) -> Markdown:
     if moved:
         return Markdown("")
     if not moves.within:
-        return escape(
-            _("Your answers are too few to compare the two rounds; here is what they do show.")
-        )
-    still = _(
-        "On the whole you answer as you did last time: no area has moved by more than chance can do."
-    )
+        return escape(_("No area can be compared; here is what your answers do show."))
+    still = _("No area as a whole has moved by more than chance can explain.")
     patience = _(
-        "That does not mean that nothing has been done: much takes longer than this. Below is what could do most now."
+        "That does not mean that nothing has been done: much takes longer than this. Under "
+        "“What is next” stands what could do most now."
     )
     return escape(f"{still} {patience}")
 

@@ -32,10 +32,12 @@ def beside_words(shifts: Sequence[Shift], language: Language) -> str:
     shown = [shift for shift in shifts if shift.others is not None]
     if not shown:
         return language.gettext(
-            "Too few similar companies answered twice, so nothing is compared: otherwise somebody could be worked out."
+            "Too few similar companies answered twice, so nothing is compared: otherwise somebody "
+            "could be worked out."
         )
     line = language.gettext(
-        "The upright line is where you would be had you moved like {n} similar companies{group} that answered twice."
+        "The upright line is where you would be had you moved like {n} similar companies{group} "
+        "that answered twice."
     )
     return fill_group(line, [(shift.n, shift.group) for shift in shown], language)
 
@@ -49,7 +51,8 @@ def describe_whole(whole: IndexChange, language: Language) -> str:
         missing if place is None else names[place - 1] for place in (whole.before, whole.after)
     )
     told = language.gettext(
-        "A scale of four groups ({groups}). Your group last time: {before}. Your group now: {after}."
+        "A scale of four groups ({groups}). Your group last time: {before}. Your group now: "
+        "{after}."
     )
     return told.format(groups=groups, before=before, after=after)
 

@@ -118,4 +118,5 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
             "the interval has no end on one side: too few municipalities to rule anything out"
         ),
         "weights": _("the heaviest company has {share} % of its group's weight"),
+        "without_treatment": _("questions about the programme itself, left out: {n}"),
     }

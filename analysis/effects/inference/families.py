@@ -68,7 +68,7 @@ def adjust_holm(p: Array) -> Array:
     NaN stays NaN and does not count as a question.
     """
     asked = ~np.isnan(p)
-    # `multipletests` collects all garbage, which takes a tenth of a second: one question needs no call.
+    # `multipletests` collects all garbage, which takes a tenth of a second: one needs no call.
     if asked.sum() < 2:
         return p
     adjusted = np.full(len(p), np.nan)

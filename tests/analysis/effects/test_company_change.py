@@ -1,18 +1,17 @@
 """A company's change beside measurement error and beside similar companies."""
 
-from math import isnan, nan, sqrt
+from dataclasses import replace
+from math import isnan, nan
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm
 
 from analysis.effects.company_change import (
-    LEAST_RETEST,
     compare_changes,
-    find_yardstick,
+    count_answers,
     leave_out,
     measure_changes,
 )
@@ -48,9 +47,9 @@ def instrument(*, sensitive=False):
 def scores(values, wave):
     frame = pd.DataFrame({"work": values}, index=COMPANIES[: len(values)])
     ones = frame.notna().astype(float)
-    return Scores(
-        wave, Points(frame, frame, frame), frame, frame["work"].rename("index"), ones, ones["work"]
-    )
+    harm = frame.rename(columns={"work": "harm"})
+    points = Points(harm, harm.notna().astype("int8") - 1, harm)
+    return Scores(wave, points, frame, frame["work"].rename("index"), ones, ones["work"])
 
 
 def rounds(seed=1, n=60):
@@ -76,47 +75,32 @@ def changes(before, after, *, privacy=None, sensitive=False, trades=None, untouc
     )
 
 
-def test_the_yardstick_is_the_correlation_between_rounds_of_those_without_help():
-    before, after = (pd.Series(values, COMPANIES) for values in rounds())
-    helped = COMPANIES[:20]
-    moved = after.where(~COMPANIES.isin(helped), 100 - after)
-    yardstick = find_yardstick(before, moved, COMPANIES[20:])
-    assert yardstick.reliability == pytest.approx(before[20:].corr(after[20:]))
-    assert (yardstick.mean, yardstick.spread, yardstick.n) == (
-        pytest.approx(before.mean()),
-        pytest.approx(before.std()),
-        40,
-    )
-
-
-def test_too_few_measured_twice_give_no_yardstick_and_no_verdict():
-    before, after = (pd.Series(values, COMPANIES) for values in rounds())
-    assert not isnan(find_yardstick(before, after, COMPANIES[:LEAST_RETEST]).reliability)
-    assert isnan(find_yardstick(before, after, COMPANIES[: LEAST_RETEST - 1]).reliability)
+def test_too_few_measured_twice_give_no_verdict():
+    before, after = rounds()
     found = changes(before, after, untouched=COMPANIES[:5])["C000"][0]
-    assert (found.reliable.verdict, found.before) == ("not_calculable", before["C000"])
+    assert (found.reliable.verdict, found.before) == ("not_calculable", before[0])
 
 
-def test_a_measure_that_never_varies_gives_no_yardstick():
-    flat = pd.Series(50.0, COMPANIES)
-    assert isnan(find_yardstick(flat, flat, COMPANIES).reliability)
-
-
-def test_a_change_is_held_against_where_measurement_error_would_have_taken_it():
+def test_a_change_is_held_against_where_the_others_went():
     before, after = rounds()
     after[0] = before[0] + 40
-    found = changes(before, after)["C000"]
+    found = changes(before, after, untouched=COMPANIES[1:])["C000"]
     assert [change.item for change in found] == ["index", "work"]
-    r = np.corrcoef(before, after)[0, 1]
-    expected = (1 - r) * (before.mean() - before[0])
-    limit = norm.ppf(0.975) * before.std(ddof=1) * sqrt(1 - r**2)
-    assert found[1].reliable.expected == pytest.approx(expected)
-    assert found[1].reliable.limit == pytest.approx(limit)
-    assert (
-        found[1].reliable.verdict
-        == ("better" if 40 - expected > limit else "within_error")
-        == "better"
-    )
+    slope, level = np.polyfit(before[1:], after[1:], 1)
+    assert found[1].reliable.expected == pytest.approx(level + (slope - 1) * before[0])
+    assert found[1].reliable.verdict == "better"
+    assert found[1].reliable.limit < 40
+
+
+def test_a_score_rests_on_the_questions_that_were_answered_and_weigh():
+    before, _ = rounds(n=3)
+    given = scores(before, "baseline")
+    states = pd.DataFrame({"harm": [0, 2, 0]}, index=given.index.index)
+    known = replace(given, points=replace(given.points, states=states))
+    assert count_answers(known, instrument()).to_dict("list") == {
+        "index": [1, 0, 1],
+        "work": [1, 0, 1],
+    }
 
 
 def test_only_companies_in_both_rounds_have_changes():

@@ -8,8 +8,15 @@ import pytest
 from typer.testing import CliRunner
 
 from jamna.cli import app
+from jamna.pages.effect import find_twice, gather_effect_pages
+from jamna.pipeline.followup import read_second_round
 from jamna.pipeline.inputs import read_inputs
+from jamna.pipeline.run import Made
+from jamna.pipeline.scores import compute_numbers
+from jamna.pipeline.selection import judge
+from jamna.screen.progress import Screen
 from jamna.workspace.layout import Workspace
+from reports.effect import build_effect
 
 RUNNER = CliRunner()
 
@@ -50,6 +57,20 @@ def test_the_page_is_made_in_all_forms_and_listed(arena, reported):
     assert "SIMUL" in (arena / "reports" / "companies" / reported / "effect.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_companies_with_different_answers_open_with_different_sentences(arena):
+    workspace = Workspace(arena)
+    baseline = read_inputs(workspace)
+    numbers = compute_numbers(baseline)
+    second = read_second_round(workspace, baseline, Screen())
+    judgement = judge(baseline, numbers, [])
+    made = Made(workspace, baseline, numbers, judgement, second)
+    companies = find_twice(second)
+    source = gather_effect_pages(made, second, companies)
+    openings = [build_effect(company, source).opening for company in companies]
+    assert len(companies) > 50
+    assert len({*openings}) == len(openings)
 
 
 def test_cleared_words_are_printed_and_others_are_not(arena, reported, tmp_path):

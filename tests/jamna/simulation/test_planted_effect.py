@@ -37,7 +37,7 @@ def read_index(planted, first):
     inputs = take_inputs(
         rehearsal, planted.followup.answers, "followup", baseline.settings, baseline.instrument
     )
-    return compute_numbers(inputs).scores.index
+    return compute_numbers(inputs).outcome_scores.index
 
 
 @pytest.mark.parametrize("effect", [6.0, -4.0])

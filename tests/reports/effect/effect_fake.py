@@ -8,6 +8,7 @@ from reports.effect.document import (
     ActionsTaken,
     Activity,
     AnswerChange,
+    EarlierAction,
     Effect,
     Figure,
     FlagFollowup,
@@ -29,6 +30,8 @@ MOVED = Effect(
     staff=14,
     first="12 oktober 2026",
     second="3 november 2027",
+    hurt=None,
+    opening="Ni har tagit 2 av stegen vi kom överens om\\.",
     summary="Det har blivit bättre med **rekrytering**, mer än slumpen förklarar\\.",
     whole=IndexChange(2, 3, "better"),
     shifts=(
@@ -57,18 +60,25 @@ MOVED = Effect(
     activities=(Activity("Individuell rådgivning", 3, 7.5), Activity("Seminarier", 1, 1.0)),
     gains=Gains(("Nya affärer", "Bra råd längs vägen"), none=False),
     taken=ActionsTaken(
-        ("Annonsera varje tjänst öppet", "Två frågor i varje intervju"),
+        (
+            EarlierAction("Annonsera varje tjänst öppet", in_place=True),
+            EarlierAction("Två frågor i varje intervju", in_place=False),
+        ),
         2,
         ("Hur ni anställer folk",),
         "Vi *bytte* annonsmall.",
     ),
     flags=(
         FlagFollowup("Rekryteringen är låg", still=False),
+        FlagFollowup("Villkoren är låga", still=False, by_chance=True),
         FlagFollowup("Lönen är låg", still=True),
         FlagFollowup("Allt är lågt", still=None),
     ),
     needs=(StatedNeed("Hitta och anställa folk", 100, "Akut", 1),),
-    ahead=(ActionAhead(STEPS[0], again=True), ActionAhead(STEPS[1], again=False)),
+    ahead=(
+        ActionAhead(STEPS[0], again="Det föreslogs förra gången, och svaret är detsamma."),
+        ActionAhead(STEPS[1], again=""),
+    ),
     method=Method(indicators=32, respondents=281, least_complete=0.75, least_group=5),
 )
 """Better in one area, worse in another."""

@@ -11,7 +11,14 @@ from analysis.effects.reliable_change import ReliableChange
 from analysis.programme.followup import FollowupFacts
 from diagnostics.findings.measures import FittedAction
 from reports.effect import EffectSource, build_effect
-from reports.effect.document import Activity, AnswerChange, Figure, FlagFollowup, IndexChange
+from reports.effect.document import (
+    Activity,
+    AnswerChange,
+    EarlierAction,
+    Figure,
+    FlagFollowup,
+    IndexChange,
+)
 from survey.instrument.records import AnswerList, Followup, Option, Outcome, Question
 from survey.register.activities import ActivityKind
 from tests.reports.diagnosis.test_build import (
@@ -47,9 +54,7 @@ AGAIN = replace(
 
 
 def change(item, before, after, verdict, others=3.0):
-    worth = ReliableChange(
-        after - before, 2.0, nan if verdict == "not_calculable" else 1.0, 15.0, verdict
-    )
+    worth = ReliableChange(after - before, 2.0, 15.0, verdict)
     return Change(
         item,
         before,
@@ -128,18 +133,31 @@ def test_the_head_says_both_days():
     )
 
 
-def test_the_lead_names_what_moved_for_sure():
-    moved = build_effect("A", two_rounds()).summary
-    assert (
-        moved
-        == "Det har blivit bättre med **rekrytering**, mer än slumpen förklarar. Resten är ungefär som förut\\."
+def summary(changes):
+    return build_effect("A", two_rounds(changes)).summary.replace("\\", "")
+
+
+def test_the_summary_names_what_moved_for_sure():
+    assert summary(CHANGES) == (
+        "Det har blivit bättre inom **rekrytering**, mer än slumpen kan förklara. "
+        "Resten är ungefär som förut."
     )
     still = tuple(
         replace(one, reliable=replace(one.reliable, verdict="within_error")) for one in CHANGES
     )
-    unmoved = build_effect("A", two_rounds(still)).summary
-    assert unmoved.startswith(
-        "Det går fortsatt bra för er med **lön**. I stort svarar ni som förra gången"
+    assert summary(still).startswith(
+        "Ni har fortfarande kommit långt inom **lön**. Inget område som helhet har ändrats"
+    )
+
+
+def opening(company, rounds):
+    return build_effect(company, rounds).opening.replace("\\", "")
+
+
+def test_the_opening_is_what_the_company_did_and_which_answers_changed():
+    assert opening("A", two_rounds()) == (
+        "Ni har tagit 2 av stegen vi kom överens om, och ni svarar annorlunda än förra gången om "
+        "ads (nu ”Alltid”), kvinnor och män och policy."
     )
 
 
@@ -175,7 +193,9 @@ def test_answers_are_told_then_and_now_and_harassment_is_no_praise():
         advert,
         AnswerChange("Kvinnor och män", "1 kvinna och 11 män", "6 kvinnor och 6 män"),
     )
-    harm = replace(AGAIN, indicator=[replace(one, sensitive=True) for one in AGAIN.indicator])
+    harm = replace(
+        AGAIN, indicator=[replace(one, sensitive=True, weight=0) for one in AGAIN.indicator]
+    )
     assert (
         build_effect("A", replace(rounds, after=replace(rounds.after, instrument=harm))).risen == ()
     )
@@ -185,16 +205,154 @@ def test_figures_activities_gains_and_steps_are_the_companys_own():
     made = build_effect("A", two_rounds())
     assert made.figures == (Figure("Kvinnor (people)", "1", "6"),)
     assert made.activities == (Activity("X", 2, 3.5),)
-    assert (made.gains.named, made.gains.none) == (("Nya affärer",), False)
-    assert (made.taken.suggested, made.taken.steps) == (("Annonsera öppet",), 2)
+    assert (made.gains.named, made.gains.none, made.gains.meant) == (("Nya affärer",), False, "")
+    assert made.taken.steps == 2
     assert build_effect("B", two_rounds()).gains.none
     assert not build_effect("C", two_rounds()).gains.none
 
 
+def suggest(rounds, *because):
+    """The same action in both rounds' diagnoses, for these findings."""
+    fitted = {"A": [FittedAction(MEASURE, because, [{"sv": "rådgivaren"}], None, None)]}
+    return replace(
+        rounds,
+        before=replace(rounds.before, actions=fitted),
+        after=replace(rounds.after, actions=fitted),
+    )
+
+
+STAFF = finding("staff", "indicator", "concern", 60.0)
+AD = finding("ad", "indicator", "concern", 50.0)
+
+
 def test_only_a_company_with_a_diagnosis_is_told_what_it_suggested():
-    made = build_effect("A", two_rounds(diagnosed=frozenset()))
-    assert (made.taken.suggested, [one.again for one in made.ahead]) == ((), [False])
-    assert [one.again for one in build_effect("A", two_rounds()).ahead] == [True]
+    rounds = suggest(two_rounds(), STAFF)
+    assert build_effect("A", rounds).taken.suggested == (
+        EarlierAction("Annonsera öppet", in_place=True),
+    )
+    alone = build_effect("A", replace(rounds, diagnosed=frozenset()))
+    assert (alone.taken.suggested, [one.again for one in alone.ahead]) == ((), [""])
+
+
+def test_in_place_is_what_all_reasons_have_risen_to_the_top_for():
+    points = {"staff": 60.0}
+
+    def is_in_place(*because):
+        rounds = suggest(two_rounds(), *because)
+        values = rounds.after.scores.points.values.copy()
+        values.loc["A", list(points)] = list(points.values())
+        scores = replace(
+            rounds.after.scores, points=replace(rounds.after.scores.points, values=values)
+        )
+        made = build_effect("A", replace(rounds, after=replace(rounds.after, scores=scores)))
+        return made.taken.suggested[0].in_place
+
+    assert is_in_place(AD)
+    assert not is_in_place(STAFF, AD)
+    assert not is_in_place(finding("hiring", "domain", "concern", 1.0))
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ((AD,), "Svaret om ads var ”Aldrig” och är nu ”Alltid”"),
+        ((finding("sell", "need", "concern", 1.0),), "ni vill fortfarande ha hjälp med"),
+        ((finding("hiring", "domain", "concern", 1.0),), "mest att göra inom rekrytering"),
+        ((), "Det föreslogs förra gången, och det passar fortfarande."),
+    ],
+)
+def test_a_step_that_is_suggested_again_says_why(because, said):
+    (step,) = build_effect("A", suggest(two_rounds(), *because)).ahead
+    assert said in step.again
+
+
+def test_the_same_answer_is_told_as_the_same():
+    rounds = suggest(two_rounds(), AD)
+    same = replace(rounds, after=replace(rounds.after, answers=rounds.before.answers))
+    (step,) = build_effect("A", same).ahead
+    assert "svaret om ads är detsamma: ”Aldrig”" in step.again
+
+
+def hurting(rounds, before=100.0, after=0.0):
+    """The advert as a question about harassment, with these points in the two rounds."""
+    told = replace(
+        AGAIN,
+        indicator=[
+            replace(one, sensitive=True, weight=0) if one.id == "ad" else one
+            for one in AGAIN.indicator
+        ],
+    )
+
+    def with_points(one, value):
+        values = one.scores.points.values.copy()
+        values.loc["A", "ad"] = value
+        scores = replace(one.scores, points=replace(one.scores.points, values=values))
+        return replace(one, instrument=told, scores=scores)
+
+    return replace(
+        rounds, before=with_points(rounds.before, before), after=with_points(rounds.after, after)
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (100.0, 0.0, "Ni berättar den här gången att någon hos er har blivit illa behandlad"),
+        (np.nan, 50.0, "Ni berättar den här gången"),
+        (50.0, 0.0, "Ni berättar den här gången"),
+        (0.0, 0.0, "Ni berättar även den här gången"),
+        (0.0, 50.0, "Ni berättar även den här gången"),
+    ],
+)
+def test_what_hurts_somebody_opens_the_page(before, after, said):
+    rounds = hurting(two_rounds(), before, after)
+    assert opening("A", rounds).startswith(said)
+    assert build_effect("A", rounds).hurt is not None
+    told = [*build_effect("A", rounds).fallen, *build_effect("A", rounds).risen]
+    assert not [turn for turn in told if turn.question == "Läser ni annonsen?"]
+
+
+def test_a_company_that_tells_of_nothing_is_asked_nothing():
+    assert build_effect("A", hurting(two_rounds(), 0.0, 100.0)).hurt is None
+    assert build_effect("A", hurting(two_rounds(), 0.0, np.nan)).hurt is None
+
+
+def test_the_step_for_it_stands_with_it_and_not_among_the_next():
+    rounds = suggest(hurting(two_rounds()), finding("ad", "indicator", "concern", 9.0))
+    made = build_effect("A", rounds)
+    assert (made.hurt.first_step, made.hurt.help) == ("write it.", "rådgivaren")
+    assert made.ahead == ()
+
+
+MEANT = Question(code="FELT", section="all", kind="choice", answers="felt", text={"en": "Felt?"})
+FELT = AnswerList(
+    id="felt",
+    options=[
+        Option(code="WORSE", text={"sv": "Till det sämre", "en": "For the worse"}),
+        Option(code="BETTR", text={"en": "For the better"}),
+        Option(code="NR", text={"en": "Not with us"}),
+    ],
+    not_applicable=["NR"],
+)
+
+
+@pytest.mark.parametrize(("answer", "said"), [("WORSE", "Till det sämre"), ("NR", ""), (None, "")])
+def test_what_the_project_meant_is_the_companys_own_answer(answer, said):
+    asked = replace(
+        AGAIN,
+        question=[*AGAIN.question, MEANT],
+        answers=[*AGAIN.answers, FELT],
+        outcome=[Outcome(id="project_meant", question="FELT", name={"en": "Meant"})],
+    )
+    rounds = two_rounds()
+    companies = rounds.after.answers.companies.assign(FELT=answer)
+    after = replace(
+        rounds.after,
+        instrument=asked,
+        answers=replace(rounds.after.answers, companies=companies),
+    )
+    made = build_effect("A", replace(rounds, after=after))
+    assert (made.gains.meant, made.figures) == (said, ())
 
 
 def test_own_words_are_printed_only_when_they_are_cleared():
@@ -202,7 +360,7 @@ def test_own_words_are_printed_only_when_they_are_cleared():
     assert build_effect("A", two_rounds(cleared={"A": "Vi började."})).taken.words == "Vi började."
 
 
-def test_marks_of_last_time_are_followed_up():
+def test_flags_of_last_time_are_followed_up():
     rounds = two_rounds()
     assert build_effect("A", rounds).flags == (
         FlagFollowup("Rekryteringen är låg", still=False),
