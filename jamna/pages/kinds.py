@@ -8,6 +8,7 @@ from jamna.pages.diagnosis import make_diagnoses
 from jamna.pages.effect import make_effects
 from jamna.pages.evaluation import make_evaluation
 from jamna.pages.overview import make_overview
+from jamna.pages.region import make_region
 from jamna.pages.rendering import remove_others
 from jamna.pipeline.inputs import Inputs
 from jamna.pipeline.run import Made, Wanted
@@ -42,6 +43,7 @@ KINDS = (
     Kind("effect", make_effects, needs_second=True, for_each=True),
     Kind("card", make_cards, reads_second=True, for_each=True),
     Kind("overview", make_overview),
+    Kind("region", make_region),
     Kind("evaluation", make_evaluation, needs_second=True),
 )
 """In the order in which they are made: the overview says who has a report and a card."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -101,7 +102,7 @@ def _answer(line: Asked, answered: Round, instrument: Instrument, language: Lang
 
 
 def _ticked(
-    question: Question, values: Mapping[str, object], instrument: Instrument, language: Language
+    question: Question, values: Mapping[str, Any], instrument: Instrument, language: Language
 ) -> str:
     options = instrument.lists[question.answers].options if question.answers else []
     told = [

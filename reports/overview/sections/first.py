@@ -77,7 +77,7 @@ def _list_company(row: pd.Series, listing: _Listing) -> ChosenCompany:
 def _seat(company_id: str, row: pd.Series, listing: _Listing) -> Seated:
     code, detail = listing.grounds.get(company_id, ("order", ""))
     return Seated(
-        kind=text(row["place"]),
+        kind=None if pd.isna(row["place"]) else row["place"],
         words=seat_words(code, detail, listing.graded.get(company_id), listing.language),
         decided_by=text(row["decided_by"]),
     )
