@@ -131,7 +131,7 @@ def _hide(
     share: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
     privacy: PrivacyRules,
 ) -> Mask:
-    """Groups to hide; of a sensitive question all of a family in which some group is of one mind."""
+    """Groups to hide; of a sensitive question a whole family in which some group is of one mind."""
     least = max(privacy.share, privacy.sensitive) if question.sensitive else privacy.share
     hidden = hide_members(names, here, least)
     if not question.sensitive:

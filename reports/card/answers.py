@@ -31,7 +31,7 @@ class Asked:
 
 
 def open_answers(instrument: Instrument) -> Instrument:
-    """The questionnaire without its bar on details about persons: a card never leaves the office."""
+    """The questionnaire without its bar on details about persons: cards stay in the office."""
     return replace(
         instrument, question=[replace(one, personal=False) for one in instrument.question]
     )

@@ -1,4 +1,4 @@
-"""The region's equality picture: how equal its companies are, and how often each answer is given."""
+"""The region's equality picture: how equal its companies are, and how often answers are given."""
 
 from reports.region.build import build_region
 from reports.region.page import write_region

@@ -13,7 +13,7 @@ EVERYONE = "all"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One way of grouping: its `name` in words, and its groups by id, in order, with their names."""
+    """One way of grouping: its `name` in words, and the names of its groups by id, in order."""
 
     id: str
     name: str

@@ -21,8 +21,8 @@ HIGH, LOW = 2 / 3, 1 / 3
 class FilledSeats:
     """Who gets a seat, bool by candidate in the order of the list.
 
-    `core` and `contrast` as in `Assignment`. `by_quota`: companies of the core that have no seat if the
-    quotas are left out.
+    `core` and `contrast` as in `Assignment`. `by_quota`: companies of the core that have no seat if
+    the quotas are left out.
     """
 
     core: Mask
@@ -101,8 +101,8 @@ def _groups(quota: Quota, candidates: Candidates, listed: pd.Index) -> Iterator[
 def _contrasts(stage: Stage, keys: pd.DataFrame) -> Iterator[Contrast]:
     """Rank the contrast cases, the clearest first.
 
-    Half of the seats are for a high need with good equality, half for a low need with poor equality;
-    an odd seat goes to the first half.
+    Half of the seats are for a high need with good equality, half for a low need with poor
+    equality; an odd seat goes to the first half.
     """
     asked = stage.contrast
     if asked.seats == 0:

@@ -1,4 +1,4 @@
-"""Means, middle halves and frequencies by group: against slow versions, and what must stay hidden."""
+"""Means, middle halves and frequencies by group: right numbers, and what must stay hidden."""
 
 from dataclasses import replace
 

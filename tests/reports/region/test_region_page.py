@@ -1,4 +1,4 @@
-"""The region's page: what it says of hidden and empty cells, its tables, and that it names nobody."""
+"""The region's page: its tables, its hidden and empty cells, and that it names nobody."""
 
 import re
 import shutil
