@@ -68,6 +68,12 @@ def hide_groups(overlaps: Overlaps, least: int) -> Mask:
     return hidden
 
 
+def hide_members(names: Sequence[str], members: Mask, least: int) -> Mask:
+    """As `hide_groups`, of groups given as company x group (bool) with their `names`."""
+    whole = members.astype(np.int64)
+    return hide_groups(Overlaps(tuple(names), whole.T @ whole), least)
+
+
 def least_for_share(privacy: PrivacyRules) -> int:
     """The fewest respondents behind a row that shows both a share and a mean."""
     return max(privacy.share, privacy.mean)
@@ -99,6 +105,18 @@ def round_up(values: ArrayLike) -> Array:
     return np.asarray(
         STEP * np.ceil(np.round(np.asarray(values, dtype=float) / STEP, EXACT)), dtype=np.float64
     )
+
+
+def round_mean(values: ArrayLike) -> Array:
+    """Round a mean of scores to whole points."""
+    return np.asarray(np.round(np.asarray(values, dtype=float)), dtype=np.float64)
+
+
+def round_share(values: ArrayLike, *, coarse: bool) -> Array:
+    """Round shares (0-1) to whole per cent, or `coarse`, of something sensitive, to whole fives."""
+    step = STEP if coarse else 1.0
+    percent = step * np.round(100 * np.asarray(values, dtype=float) / step)
+    return np.asarray(percent / 100, dtype=np.float64)
 
 
 def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:

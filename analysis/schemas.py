@@ -79,6 +79,34 @@ NEEDS_PROGRAMME = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
+_STATUS = ["ok", "hidden", "empty"]
+REGION = pa.DataFrameSchema(
+    {
+        "group": pa.Column(str),
+        "level": pa.Column(str, pa.Check.isin(["index", "domain", "indicator"])),
+        "item": pa.Column(str),
+        "n": pa.Column("Int64", pa.Check.ge(0), nullable=True),
+        "mean": _score(),
+        "low": _score(),
+        "high": _score(),
+        "status": pa.Column(str, pa.Check.isin(_STATUS)),
+        "spread": pa.Column(str, pa.Check.isin(_STATUS)),
+    },
+    strict=True,
+    ordered=True,
+)
+FREQUENCIES = pa.DataFrameSchema(
+    {
+        "group": pa.Column(str),
+        "question": pa.Column(str),
+        "answer": pa.Column(str),
+        "n": pa.Column("Int64", pa.Check.ge(0), nullable=True),
+        "share": _share(),
+        "status": pa.Column(str, pa.Check.isin(_STATUS)),
+    },
+    strict=True,
+    ordered=True,
+)
 GOALS = pa.DataFrameSchema(
     {
         "goal": pa.Column(str),

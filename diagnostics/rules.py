@@ -85,13 +85,51 @@ class Quota:
     least: Annotated[int, Field(ge=1, le=MOST_PLACES)] = 1
 
 
+Level = Annotated[float, Field(ge=0, le=100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class ContrastSeats:
+    """Seats for companies that go against the pattern.
+
+    Half of them (an odd one too) are for a high need with good equality, half for a low need with
+    poor equality. A case is in the upper or lower third of the stage's candidates, and so in itself:
+    good equality is an index `equality_at_least`, poor `equality_at_most`; a high need is a mean
+    severity `need_at_least`, a low one `need_at_most`. A seat that finds no case goes by the order.
+    """
+
+    seats: Places = 0
+    equality_at_least: Level = 75.0
+    need_at_least: Level = 50.0
+    equality_at_most: Level = 50.0
+    need_at_most: Level = 25.0
+
+    def __post_init__(self) -> None:
+        """No company can be both high and low."""
+        for name, low, high in (
+            ("equality", self.equality_at_most, self.equality_at_least),
+            ("need", self.need_at_most, self.need_at_least),
+        ):
+            if low >= high:
+                raise ValueError(
+                    f"{name}_at_most = {low:g} is not under {name}_at_least = {high:g}."
+                    " Lower the first or raise the second."
+                )
+
+
+def _count_seats(contrast: Any) -> Any:
+    """The number of seats alone, with the limits of a new workspace."""
+    is_number = isinstance(contrast, int) and not isinstance(contrast, bool)
+    return {"seats": contrast} if is_number else contrast
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Stage:
     """A level of the funnel after "answered", with `capacity` seats.
 
-    `order`: the keys that rank its candidates. `must`: companies with an equality flag of such a level
-    go in first. `contrast`: seats for contrast cases, half of them with a high need and good equality,
-    half the reverse. `reserve`: the length of the reserve list.
+    `order`: the keys that rank its candidates. `must`: companies with an equality flag of such a
+    level go in first. `contrast`: seats for contrast cases, as a number or with limits of their own.
+    `reserve`: the length of the reserve list.
     """
 
     id: Id
@@ -107,7 +145,9 @@ class Stage:
         ]
     )
     must: list[FlagLevel] = field(default_factory=list)
-    contrast: Places = 0
+    contrast: Annotated[ContrastSeats, BeforeValidator(_count_seats)] = field(
+        default_factory=ContrastSeats
+    )
     reserve: Places = 0
     quota: list[Quota] = field(default_factory=list)
 

@@ -83,7 +83,7 @@ def read_covariates(candidates: Candidates, rules: SelectionRules, scores: Score
     # flag takes every company in, nobody is left to compare these companies with, and a column for
     # the flag would drop them from the estimate without a word.
     keys = dict.fromkeys(key for stage in rules.stage for key in stage.order if key not in _TOLD)
-    contrast = ["mean_need"] if any(stage.contrast for stage in rules.stage) else []
+    contrast = ["mean_need"] if any(stage.contrast.seats for stage in rules.stage) else []
     groups = {
         quota.target_group
         for stage in rules.stage

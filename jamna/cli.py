@@ -341,7 +341,7 @@ def report(
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            help="overview, diagnosis, effect or evaluation; all of them if not given.",
+            help="overview, card, region, diagnosis, effect or evaluation; all if not given.",
             autocompletion=complete_kinds,
         ),
     ] = None,

@@ -130,13 +130,13 @@ def _check_stage(stage: Stage, instrument: Instrument) -> Iterator[Problem]:
             "earliest_answer leaves nothing for the keys after it to decide.",
             "Put it last in order.",
         )
-    if stage.contrast > stage.capacity:
+    if stage.contrast.seats > stage.capacity:
         yield Problem(
             _where(stage.id),
-            f"contrast = {stage.contrast} is more than its {stage.capacity} seats.",
+            f"contrast = {stage.contrast.seats} is more than its {stage.capacity} seats.",
             "Write fewer.",
         )
-    if stage.contrast and not instrument.need:
+    if stage.contrast.seats and not instrument.need:
         yield Problem(
             _where(stage.id),
             "contrast compares need with equality, but the instrument has no needs.",

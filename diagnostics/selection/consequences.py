@@ -78,10 +78,10 @@ def _compare_demands(
             met, meets = len(members & was), len(members & now)
             if met != meets and min(met, meets) < quota.least:
                 yield DemandChange(stage.id, name, quota.least, met, meets)
-    if stage.contrast:
+    if stage.contrast.seats:
         seats, now_seats = _count_contrast(before, stage), _count_contrast(after, stage)
         if seats != now_seats:
-            yield DemandChange(stage.id, CONTRAST, stage.contrast, seats, now_seats)
+            yield DemandChange(stage.id, CONTRAST, stage.contrast.seats, seats, now_seats)
     yield from _compare_must(before, after, stage, candidates)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from typer import Context
 
-KINDS = ("overview", "diagnosis", "effect", "evaluation")
+KINDS = ("overview", "card", "region", "diagnosis", "effect", "evaluation")
 """The kinds of pages, in the order in which the help names them."""
 WAVES = ("baseline", "followup")
 SHIPPED = Path(__file__).parents[1] / "workspace" / "library"

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from jamna.pages.card import make_cards
 from jamna.pages.diagnosis import make_diagnoses
 from jamna.pages.effect import make_effects
 from jamna.pages.evaluation import make_evaluation
 from jamna.pages.overview import make_overview
+from jamna.pages.region import make_region
 from jamna.pages.rendering import remove_others
 from jamna.pipeline.inputs import Inputs
 from jamna.pipeline.run import Made, Wanted
@@ -15,33 +17,40 @@ from reports.style.brand import Brand, load_brand
 from survey.common.errors import AnswersError, CallError, Problem, nearest, raise_all
 
 Make = Callable[[Made, Wanted, Brand, Screen], list[str]]
-"""Makes the pages of one kind; gives the lines that say what it made. PageError with every page that failed, after all others are made."""
+"""Makes the pages of one kind; gives the lines that say what it made.
+
+PageError with every page that failed, after all others are made.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of page. One that `needs_second` is left out as long as there is no second round.
 
+    `reads_second`: it shows the second round beside the first, when there is one.
     `for_each`: each company has a page of its own, so that some or all can be asked for.
     """
 
     name: str
     make: Make
     needs_second: bool = False
+    reads_second: bool = False
     for_each: bool = False
 
 
 KINDS = (
     Kind("diagnosis", make_diagnoses, for_each=True),
     Kind("effect", make_effects, needs_second=True, for_each=True),
+    Kind("card", make_cards, reads_second=True, for_each=True),
     Kind("overview", make_overview),
+    Kind("region", make_region),
     Kind("evaluation", make_evaluation, needs_second=True),
 )
-"""In the order in which they are made: the overview says who has a report."""
+"""In the order in which they are made: the overview says who has a report and a card."""
 
 
 def check_wanted(wanted: Wanted, inputs: Inputs) -> None:
-    """CallError with every kind and company that is not there, and with what does not go together."""
+    """CallError with every kind and company that is not there, and what does not go together."""
     raise_all(
         CallError,
         [*_check_kinds(wanted), *_check_companies(wanted, inputs), *_check_together(wanted)],
@@ -90,12 +99,15 @@ def _check_together(wanted: Wanted) -> Iterator[Problem]:
 
 
 def needs_second(wanted: Wanted) -> bool:
-    """Whether any page that is asked for is about the second round."""
-    return any(kind.needs_second and wanted.has(kind.name) for kind in KINDS)
+    """Whether any page that is asked for is about the second round, or shows it."""
+    return any((kind.needs_second or kind.reads_second) and wanted.has(kind.name) for kind in KINDS)
 
 
 def make_pages(made: Made, wanted: Wanted, screen: Screen) -> list[str]:
-    """Make the pages that are asked for; AnswersError where one was asked for by name that needs a second round, and there is none."""
+    """Make the pages that are asked for.
+
+    AnswersError where one was asked for by name that needs a second round, and there is none.
+    """
     brand = load_brand(made.workspace.brand if made.workspace.brand.exists() else None)
     early = [kind.name for kind in KINDS if kind.needs_second and made.second is None]
     raise_all(AnswersError, (_miss_second(name) for name in early if name in wanted.kinds))

@@ -47,11 +47,11 @@ def write_overview(made: Made, brand: Brand) -> str:
 def gather_overview(made: Made) -> OverviewSource:
     """Everything the overview is made from."""
     inputs, settings = made.inputs, made.inputs.settings
-    reported = {
-        row.company_id
-        for row in read_manifest(made.workspace.reports).values()
-        if row.kind == "diagnosis"
-    }
+    rows = read_manifest(made.workspace.reports).values()
+    reported, carded = (
+        frozenset(row.company_id for row in rows if row.kind == kind)
+        for kind in ("diagnosis", "card")
+    )
     return OverviewSource(
         title=_title(settings.programme.name, settings.programme.title),
         data_date=newest_answer(inputs),
@@ -74,7 +74,9 @@ def gather_overview(made: Made) -> OverviewSource:
         decisions=made.judgement.decisions,
         stability=made.judgement.stability.set_index("company_id")["stands"],
         reliability=made.numbers.reliability,
-        reported=frozenset(reported),
+        reported=reported,
+        carded=carded,
+        needs=made.numbers.needs,
         privacy=settings.privacy,
     )
 

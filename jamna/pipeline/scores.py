@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.effects.outcome_scores import leave_out_treatment
+from analysis.groups.frequencies import tabulate_frequencies
 from analysis.groups.groups import mark_target_groups, name_groups
+from analysis.groups.region import tabulate_region
 from analysis.groups.weighting import weigh_to
 from analysis.needs.needs import rank_programme, read_needs, tabulate_needs
 from analysis.records import Needs, Scores
@@ -14,6 +16,9 @@ from analysis.scoring.coding import code_gaps, code_points
 from analysis.scoring.scoring import score, tabulate_missing, tabulate_scores
 from jamna.pipeline.inputs import Inputs
 from survey.register.register import backgrounds
+
+PICTURED_BY = ("municipality", "trade")
+"""The backgrounds by which the region is pictured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,24 @@ def weigh_to_register(inputs: Inputs) -> pd.Series | None:
     )
 
 
+def tabulate_picture(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """The region's equality picture: scores and answers by municipality and by trade."""
+    known = [name for name in PICTURED_BY if name in inputs.backgrounds]
+    groups = name_groups(inputs.backgrounds, known, numbers.target_groups.iloc[:, :0])
+    privacy, instrument = inputs.settings.privacy, inputs.instrument
+    return {
+        "region": tabulate_region(numbers.scores, instrument, groups, privacy),
+        "frequencies": tabulate_frequencies(inputs.answers, instrument, groups, privacy),
+    }
+
+
 def tabulate_numbers(numbers: Numbers, inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Return the tables by name, as they are written to `results/`."""
     return {
         "scores": tabulate_scores(numbers.scores, inputs.instrument, numbers.gaps),
         "needs": tabulate_needs(numbers.needs),
         "needs_programme": numbers.needs_programme,
+        **tabulate_picture(numbers, inputs),
         "missing": tabulate_missing(numbers.scores.points),
         "reliability": numbers.reliability,
         "faults": inputs.answers.faults,

@@ -168,10 +168,10 @@ def _place_values(
     answer = (
         answer_words(row, indicator.question, instrument, language) if indicator.question else ""
     )
-    return [*counts, ("answer", answer), ("gap", _gap_words(row, indicator, language))]
+    return [*counts, ("answer", answer), ("gap", gap_words(row, indicator, language))]
 
 
-def _gap_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
+def gap_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
     """The size of a pay gap in per cent of men's pay, without its direction.
 
     It is computed from the mean pays, or it is the gap that was answered.

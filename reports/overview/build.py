@@ -3,6 +3,7 @@
 from reports.overview.companies import make_directory
 from reports.overview.document import Overview
 from reports.overview.sections.chosen import build_chosen, name_standings
+from reports.overview.sections.first import build_first
 from reports.overview.sections.flagged import build_flagged
 from reports.overview.sections.funnel import build_funnel
 from reports.overview.sections.needs import build_needs
@@ -26,6 +27,7 @@ def build_overview(source: OverviewSource, language: str) -> Overview:
         version=source.version,
         seed=source.seed,
         facts=directory.fact_names,
+        first=build_first(source, directory, words),
         funnel=build_funnel(source, directory, words),
         flagged=build_flagged(source, directory, name_standings(source, words), words),
         chosen=build_chosen(source, directory, words),

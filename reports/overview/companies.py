@@ -8,8 +8,12 @@ import pandas as pd
 
 from reports.overview.document import Company
 from reports.overview.source import OverviewSource
+from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import Background, Instrument
+
+SIZE = "size"
+"""The background that is a number of employees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Directory:
     facts: pd.DataFrame
     fact_names: Sequence[str]
     reported: frozenset[str]
+    carded: frozenset[str] = frozenset()
 
     def company(self, company_id: str) -> Company:
         """One company; one that is in no register goes by its id."""
@@ -38,7 +43,16 @@ class Directory:
             if company_id in self.reported
             else None
         )
-        return Company(company_id, name, facts, href)
+        card = f"cards/{quote(company_id, safe='')}.html" if company_id in self.carded else None
+        return Company(company_id, name, facts, href, card)
+
+    def place_line(self, company_id: str, language: Language) -> str:
+        """Municipality, trade and employees in one line, without what is unknown."""
+        if company_id not in self.facts.index:
+            return ""
+        known = self.facts.loc[company_id].to_dict()
+        size = known.pop(SIZE, "")
+        return " · ".join(filter(None, [*known.values(), _name_size(size, language)]))
 
 
 def make_directory(source: OverviewSource, language: str) -> Directory:
@@ -52,7 +66,17 @@ def make_directory(source: OverviewSource, language: str) -> Directory:
         facts=pd.DataFrame(facts, index=source.register.index),
         fact_names=[said(background.name, language) for background in shown],
         reported=source.reported,
+        carded=source.carded,
     )
+
+
+def _name_size(size: str, language: Language) -> str:
+    """How many are employed; of a class, such as 5–9, its bounds."""
+    if not size or size == "0":
+        return language.gettext("no employees") if size else ""
+    many = int(size) if size.isdecimal() else 2
+    sentence = language.ngettext("{n} employee", "{n} employees", many)
+    return sentence.format(n=language.number(many) if size.isdecimal() else size)
 
 
 def _fact(source: OverviewSource, background: Background, language: str) -> pd.Series:
@@ -90,4 +114,15 @@ def label_texts(instrument: Instrument, background: Background, language: str) -
         written.casefold(): said(option.text, language)
         for option in options
         for written in (option.code, *option.text.values())
+    }
+
+
+def name_items(instrument: Instrument, language: Language) -> Mapping[str, str]:
+    """The index, domains, indicators and needs in words, by id."""
+    named = [(domain.id, domain.name) for domain in instrument.domain]
+    named += [(indicator.id, indicator.name) for indicator in instrument.indicator]
+    named += [(need.id, need.name) for need in instrument.need]
+    return {
+        "index": language.gettext("Equality, the whole"),
+        **{item: said(name, language.code) for item, name in named},
     }

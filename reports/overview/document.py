@@ -17,12 +17,62 @@ CellStatus = Literal["ok", "hidden", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company's name, its backgrounds in words (ordered as `Overview.facts`), its report's path."""
+    """A company's name, and its backgrounds in words (ordered as `Overview.facts`).
+
+    `href` is the path of its report, `card` that of its card with all answers; None without one.
+    """
 
     id: str
     name: str
     facts: Sequence[str]
     href: str | None
+    card: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A seat in words, its `kind` (None in reserve), and who decided it, if a person did."""
+
+    kind: SeatKind | None
+    words: str
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenCompany:
+    """A company of the last stage in one row.
+
+    `place`: municipality, trade and employees in words. `sentence`: what its answers show.
+    `level`: the gravest of its equality flags. `stable`: the share of variants that select it.
+    """
+
+    company: Company
+    place: str
+    sentence: str
+    level: FlagLevel | None
+    seat: Seated
+    stable: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A company with a serious equality flag that is not chosen, and what became of it."""
+
+    company: Company
+    place: str
+    sentence: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FirstView:
+    """What the page begins with: the last stage, by name, its companies and its reserve."""
+
+    stage: str
+    capacity: int
+    chosen: Sequence[ChosenCompany]
+    reserve: Sequence[ChosenCompany]
+    waiting: Sequence[WaitingView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +144,14 @@ class FlagView:
 class FlaggedCompany:
     """A company with its flags, the most serious first.
 
-    `standing`: how far it came. `in_last`: it is selected at the last stage.
+    `sentence`: what its answers show. `answers`: those behind the flags, each once. `standing`: how
+    far it came. `in_last`: it is selected at the last stage.
     """
 
     company: Company
     flags: Sequence[FlagView]
+    sentence: str
+    answers: Sequence[GivenAnswer]
     standing: str
     in_last: bool
 
@@ -345,6 +398,7 @@ class Overview:
     version: str
     seed: int | None
     facts: Sequence[str]
+    first: FirstView | None
     funnel: Funnel
     flagged: Flagged
     chosen: ChosenView

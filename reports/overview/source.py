@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.records import Needs
 from analysis.rules import PrivacyRules, TargetGroup
 from diagnostics.records import Decision, Flag, Selection
 from diagnostics.rules import FlagRule, SelectionRules
@@ -24,7 +25,8 @@ class OverviewSource:
     `needs_programme`: the columns of the result tables. `stability`: by `company_id`, the share
     (0-1) of variants in which it is selected at the last stage; None if it was not worked out.
     `reliability`: as `analysis.reliability.assess_reliability` gives it, or None. `reported`:
-    companies that have a report of their own.
+    companies that have a report of their own; `carded`: those that have a card with all answers.
+    `needs`: by company; None where the questionnaire asks about none.
     """
 
     title: Mapping[str, str]
@@ -49,5 +51,7 @@ class OverviewSource:
     stability: pd.Series | None = None
     reliability: pd.DataFrame | None = None
     reported: frozenset[str] = frozenset()
+    carded: frozenset[str] = frozenset()
+    needs: Needs | None = None
     privacy: PrivacyRules = field(default_factory=PrivacyRules)
     shown: Sequence[str] = ("municipality", "trade", "size")

@@ -27,9 +27,7 @@ def make_quick(root):
     programme = root / "programme.toml"
     text = programme.read_text(encoding="utf-8").replace("variants = 200", "variants = 2")
     text = text.replace("[scoring]", "[effects]\ndraws = 99\n\n[scoring]")
-    text = re.sub(r"^quota = .*$", "", text, flags=re.MULTILINE).replace(
-        "contrast = 2 ", "contrast = 0 "
-    )
+    text = re.sub(r"^quota = .*$", "", text, flags=re.MULTILINE).replace("seats = 2,", "seats = 0,")
     programme.write_text(
         re.sub(r"^capacity = .*$", "capacity = 2", text, flags=re.MULTILINE), encoding="utf-8"
     )

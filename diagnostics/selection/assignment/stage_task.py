@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 from analysis.arrays import Mask
 from diagnostics.records import Candidates, StageNote
 from diagnostics.rules import Quota, Stage
-from diagnostics.selection.assignment.assignment import assign
+from diagnostics.selection.assignment.assignment import assign, trim_contrasts
 from diagnostics.selection.assignment.records import Contrast, Costs, Demand, Task
 
 HIGH, LOW = 2 / 3, 1 / 3
@@ -74,9 +74,9 @@ def find_short(task: Task, stage: Stage) -> list[StageNote]:
         for demand in task.demands
         if demand.least < stage.quota[demand.quota].least
     ]
-    cases = sum(min(pool.seats, int(np.isfinite(pool.ranks).sum())) for pool in task.contrasts)
-    if cases < stage.contrast and task.size > task.capacity:
-        short.append(StageNote(stage.id, "contrast", cases, stage.contrast))
+    cases = sum(pool.seats for pool in trim_contrasts(task).contrasts)
+    if cases < stage.contrast.seats and task.size > task.capacity:
+        short.append(StageNote(stage.id, "contrast", cases, stage.contrast.seats))
     return short
 
 
@@ -105,16 +105,22 @@ def _contrasts(stage: Stage, keys: pd.DataFrame) -> Iterator[Contrast]:
     Half of the seats are for a high need with good equality, half for a low need with poor
     equality; an odd seat goes to the first half.
     """
-    if stage.contrast == 0:
+    asked = stage.contrast
+    if asked.seats == 0:
         return
     # Cases far from the usual relation between two variables teach most (Seawright, Multi-Method
-    # Social Science, 2016).
-    known = (keys["mean_need"].notna() & keys["lowest_index"].notna()).to_numpy()
-    need, equality = _position(keys["mean_need"], known), _position(keys["lowest_index"], known)
-    yield Contrast(
-        _rank(-need - equality, (need > HIGH) & (equality > HIGH)), (stage.contrast + 1) // 2
-    )
-    yield Contrast(_rank(need + equality, (need < LOW) & (equality < LOW)), stage.contrast // 2)
+    # Social Science, 2016). The limits keep out who is only far from the others here.
+    need, equality = keys["mean_need"], keys["lowest_index"]
+    known = (need.notna() & equality.notna()).to_numpy()
+    high_need = (need >= asked.need_at_least).to_numpy()
+    good = (equality >= asked.equality_at_least).to_numpy()
+    low_need = (need <= asked.need_at_most).to_numpy()
+    poor = (equality <= asked.equality_at_most).to_numpy()
+    by_need, by_equality = _position(need, known), _position(equality, known)
+    needy = (by_need > HIGH) & (by_equality > HIGH) & high_need & good
+    calm = (by_need < LOW) & (by_equality < LOW) & low_need & poor
+    yield Contrast(_rank(-by_need - by_equality, needy), (asked.seats + 1) // 2)
+    yield Contrast(_rank(by_need + by_equality, calm), asked.seats // 2)
 
 
 def _position(values: pd.Series, known: Mask) -> Costs:

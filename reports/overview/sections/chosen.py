@@ -46,20 +46,27 @@ def _format_note(note: StageNote, source: OverviewSource, language: Language) ->
     _ = language.gettext
     sentences = {
         "quota": _(
-            "%(stage)s: only %(got)s of the %(asked)s that the quota %(name)s asks for can be chosen."
+            "%(stage)s: only %(got)s of the %(asked)s that the quota %(name)s asks for"
+            " can be chosen."
         ),
         "contrast": _(
-            "%(stage)s: %(got)s of %(asked)s contrast places found a clear case; the rest go by order."
+            "%(stage)s: %(got)s of %(asked)s contrast places found a clear case;"
+            " the rest go by order."
         ),
         "must": _(
-            "%(stage)s: decisions left no room for all that the rule asks for; %(asked)s that must go in are not in."
+            "%(stage)s: decisions left no room for all that the rule asks for;"
+            " %(asked)s that must go in are not in."
         ),
     }
+    none_found = _(
+        "%(stage)s: no company was a contrast, so those seats (%(asked)s) go by the order."
+    )
+    sentence = none_found if note.kind == "contrast" and not note.got else sentences[note.kind]
     stage = next(
         said(stage.name, language.code) for stage in source.rules.stage if stage.id == note.stage
     )
     name = name_detail(note.name, name_details(source, language), language)
-    return sentences[note.kind] % {
+    return sentence % {
         "stage": stage,
         "got": note.got,
         "asked": note.asked,

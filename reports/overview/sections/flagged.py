@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from diagnostics.records import Flag, Reason
+from diagnostics.records import Flag, FlagLevel, Reason
 from diagnostics.rules import FlagRule
 from diagnostics.selection.selection import find_cases
 from reports.company.answer_words import gather_answers
-from reports.overview.companies import Directory
+from reports.overview.companies import Directory, name_items
 from reports.overview.document import FlagCount, Flagged, FlaggedCompany, FlagView, ReasonView
+from reports.overview.sections.sentences import tell_companies
 from reports.overview.source import OverviewSource
 from reports.style.language import Language
 from survey.common.texts import said
@@ -36,6 +37,8 @@ def build_flagged(
         key=lambda flags: (_gravity(flags[0]), flags[0].company_id),
     )
     in_last = {*find_cases(source.selection, source.rules)}
+    listed = ordered[:MOST_FLAGGED]
+    told = tell_companies(source, [flags[0].company_id for flags in listed], language)
     serious = [flags for flags in by_company if any(_is_serious(flag) for flag in flags)]
     return Flagged(
         total=len(by_company),
@@ -48,21 +51,27 @@ def build_flagged(
             for rule in sorted(source.flag_rules, key=_rule_order)
         ],
         companies=[
-            _view(source, directory, standings, in_last, flags, language)
-            for flags in ordered[:MOST_FLAGGED]
+            _view(
+                source,
+                directory,
+                standings,
+                in_last,
+                flags,
+                told[flags[0].company_id],
+                language,
+            )
+            for flags in listed
         ],
     )
 
 
-def item_names(instrument: Instrument, language: Language) -> Mapping[str, str]:
-    """The index, domains, indicators and needs in words, by id."""
-    named = [(domain.id, domain.name) for domain in instrument.domain]
-    named += [(indicator.id, indicator.name) for indicator in instrument.indicator]
-    named += [(need.id, need.name) for need in instrument.need]
-    return {
-        "index": language.gettext("Equality, the whole"),
-        **{item: said(name, language.code) for item, name in named},
-    }
+def grade_companies(flags: Sequence[Flag]) -> Mapping[str, FlagLevel]:
+    """The gravest level of each company's equality flags."""
+    levels = sorted(
+        ((flag.company_id, flag.level) for flag in flags if flag.kind == "equality"),
+        key=lambda pair: -_LEVELS.index(pair[1]),
+    )
+    return dict(levels)
 
 
 def _gravity(flag: Flag) -> tuple[int, int, float, str]:
@@ -89,12 +98,17 @@ def _view(
     standings: Mapping[str, str],
     in_last: set[str],
     flags: Sequence[Flag],
+    sentence: str,
     language: Language,
 ) -> FlaggedCompany:
     company_id = flags[0].company_id
+    views = [_flag_view(source, flag, language) for flag in flags]
+    answers = [given for view in views for reason in view.reasons for given in reason.answers]
     return FlaggedCompany(
         company=directory.company(company_id),
-        flags=[_flag_view(source, flag, language) for flag in flags],
+        flags=views,
+        sentence=sentence,
+        answers=list(dict.fromkeys(answers)),
         standing=standings.get(company_id, ""),
         in_last=company_id in in_last,
     )
@@ -109,6 +123,6 @@ def _flag_view(source: OverviewSource, flag: Flag, language: Language) -> FlagVi
 
 
 def _reason_view(instrument: Instrument, reason: Reason, language: Language) -> ReasonView:
-    name = item_names(instrument, language).get(reason.item, reason.item)
+    name = name_items(instrument, language).get(reason.item, reason.item)
     answers = gather_answers(instrument, reason.answers, language)
     return ReasonView(name, reason.score, reason.relation, reason.limit, answers)

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from reports.overview.companies import Directory
+from reports.overview.companies import Directory, name_items
 from reports.overview.document import Completeness, Discrimination, FaultGroup, Quality, Scale
-from reports.overview.sections.flagged import item_names
 from reports.overview.source import OverviewSource
 from reports.style.cells import number
 from reports.style.language import Language
@@ -25,7 +24,7 @@ def build_quality(source: OverviewSource, directory: Directory, language: Langua
     responses = source.answers.responses
     complete = source.answers.companies["complete"].astype(bool)
     twice = _answered_twice(source.answers)
-    names = item_names(source.instrument, language)
+    names = name_items(source.instrument, language)
     scales, weak = _reliability(source.reliability, names)
     return Quality(
         responses=len(responses),

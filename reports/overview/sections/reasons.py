@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from diagnostics.selection.reasons import MISSING
 from reports.overview.companies import label_texts
 from reports.overview.sections.decisions import reason_code_text
 from reports.overview.source import OverviewSource
@@ -22,7 +23,7 @@ def reason_words(
     for company, stage, code, detail in zip(
         why["company_id"], why["stage"], why["code"], why["detail"], strict=True
     ):
-        shown = ", ".join(name_detail(part, details, language) for part in str(detail).split(", "))
+        shown = ", ".join(name_parts(str(detail), details, language))
         words.setdefault((str(company), str(stage)), []).append(
             _format_reason(str(code), shown, phrases)
         )
@@ -34,6 +35,12 @@ def _format_reason(code: str, detail: str, phrases: Mapping[str, str]) -> str:
     if code in phrases:
         return phrases[code].replace("{}", detail)
     return detail or code.replace("_", " ")
+
+
+def name_parts(detail: str, details: Mapping[str, str], language: Language) -> Sequence[str]:
+    """A detail in words; of several codes with commas between them, each of them."""
+    parts = [detail] if detail in details else detail.split(", ")
+    return [name_detail(part, details, language) for part in parts]
 
 
 def name_detail(detail: str, details: Mapping[str, str], language: Language) -> str:
@@ -112,5 +119,5 @@ def name_details(source: OverviewSource, language: Language) -> Mapping[str, str
         **_name_quotas(source, language),
         "serious": language.gettext("serious"),
         "watch": language.gettext("watch"),
-        "missing, so last on this": language.gettext("missing, so last on this"),
+        MISSING: language.gettext("missing, so last on this"),
     }

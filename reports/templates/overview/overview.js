@@ -174,11 +174,15 @@
   function recall() {
     if (!location.hash.startsWith("#~")) return;
     const state = new URLSearchParams(location.hash.slice(2));
-    tables.forEach((table) => table.restore(state));
+    tables.forEach((table) => {
+      table.restore(state);
+      if (table.state().length) table.table.closest("details.part").open = true;
+    });
   }
 
   function openForPrint() {
-    document.querySelectorAll("#flagged tbody[data-top] details:not([open])").forEach((one) => {
+    const shown = ".part:not([open]), .part .stage:not([open]), .names:not([open]), #flagged tbody[data-top] details:not([open])";
+    document.querySelectorAll(shown).forEach((one) => {
       one.open = true;
       one.dataset.opened = "";
     });
@@ -194,8 +198,21 @@
   document.querySelectorAll("table[id]").forEach((table) => {
     if (table.tHead.querySelector("[data-sort]")) tables.push(new SortableTable(table));
   });
-  recall();
-  addEventListener("hashchange", recall);
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target?.matches("details")) {
+      target.open = true;
+      target.scrollIntoView();
+    }
+  }
+
+  function arrive() {
+    recall();
+    openTarget();
+  }
+
+  arrive();
+  addEventListener("hashchange", arrive);
   addEventListener("beforeprint", openForPrint);
   addEventListener("afterprint", closeAfterPrint);
 })();

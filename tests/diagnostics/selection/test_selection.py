@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from diagnostics.records import StageNote
-from diagnostics.rules import Exclusion, Lottery, Quota
+from diagnostics.rules import ContrastSeats, Exclusion, Lottery, Quota
 from diagnostics.selection.lottery import draw
 from diagnostics.selection.selection import find_cases, select
 from survey.common.errors import ConfigurationError
@@ -255,6 +256,91 @@ def test_a_high_need_without_good_equality_is_no_contrast():
     assert selection.table["place"].dropna().unique().tolist() == ["core"]
 
 
+def region(**one):
+    """Ten companies in the middle, and one that stands out among them."""
+    return {
+        f"M{place}": {"lowest_index": 30.0 + place, "mean_need": 40.0 + place}
+        for place in range(10)
+    } | {"one": one}
+
+
+@pytest.mark.parametrize(
+    ("one", "is_contrast"),
+    [
+        ({"lowest_index": 54.8, "mean_need": 62}, False),  # the best here, and still not good
+        ({"lowest_index": 74.9, "mean_need": 62}, False),
+        ({"lowest_index": 75, "mean_need": 50}, True),
+        ({"lowest_index": 75, "mean_need": 49.9}, False),
+        ({"lowest_index": 20, "mean_need": 75}, False),
+    ],
+)
+def test_good_equality_has_a_floor_and_so_has_a_high_need(one, is_contrast):
+    selection = select(
+        candidates(region(**one)),
+        rules(stage(3, order=["earliest_answer"], contrast=ContrastSeats(seats=1))),
+    )
+    assert (row(selection, "one")["place"] == "contrast") == is_contrast
+    assert [note.got for note in selection.notes] == ([] if is_contrast else [0])
+
+
+@pytest.mark.parametrize(
+    ("one", "is_contrast"),
+    [
+        ({"lowest_index": 20, "mean_need": 39}, False),  # the least here, and still not low
+        ({"lowest_index": 20, "mean_need": 25}, True),
+        ({"lowest_index": 20, "mean_need": 25.1}, False),
+    ],
+)
+def test_a_low_need_has_a_ceiling(one, is_contrast):
+    selection = select(
+        candidates(region(**one)), rules(stage(4, order=["earliest_answer"], contrast=2))
+    )
+    assert (row(selection, "one")["place"] == "contrast") == is_contrast
+
+
+@pytest.mark.parametrize(("index", "is_contrast"), [(50, True), (50.1, False)])
+def test_poor_equality_has_a_ceiling(index, is_contrast):
+    """Where everybody else has 80 or more."""
+    companies = {
+        name: {**cells, "lowest_index": 50 + cells["lowest_index"]}
+        for name, cells in region(lowest_index=index - 50, mean_need=10).items()
+    }
+    selection = select(
+        candidates(companies), rules(stage(4, order=["earliest_answer"], contrast=2))
+    )
+    assert (row(selection, "one")["place"] == "contrast") == is_contrast
+
+
+def test_limits_are_the_programmes_own():
+    low = ContrastSeats(seats=1, equality_at_least=54, need_at_least=60)
+    companies = region(lowest_index=54.8, mean_need=62)
+    selection = select(
+        candidates(companies), rules(stage(3, order=["earliest_answer"], contrast=low))
+    )
+    assert row(selection, "one")["place"] == "contrast"
+
+
+def test_a_contrast_case_that_goes_in_anyway_leaves_the_seat_to_the_order_and_it_is_said():
+    companies = region(lowest_index=80, mean_need=90, serious_flags=1)
+    selection = select(candidates(companies), rules(stage(3, must=["serious"], contrast=1)))
+    assert row(selection, "one")["place"] == "core"
+    assert selection.notes == [StageNote("deep_dive", "contrast", 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"equality_at_most": 75}, "equality_at_most = 75 is not under equality_at_least = 75"),
+        ({"need_at_least": 20}, "need_at_most = 25 is not under need_at_least = 20"),
+        ({"need_at_most": 101}, "less than or equal to 100"),
+        ({"seats": -1}, "greater than or equal to 0"),
+    ],
+)
+def test_limits_that_contradict_each_other_are_refused(limits, said):
+    with pytest.raises(ValidationError, match=said):
+        ContrastSeats(**limits)
+
+
 def test_contrast_places_without_a_clear_case_go_by_order():
     selection = select(candidates(ordinary(5)), rules(stage(2, contrast=2)))
     assert selected(selection) == ["A01", "A02"]
@@ -288,10 +374,11 @@ def test_the_clearest_contrasts_get_the_seats_and_an_odd_one_is_for_a_high_need(
     capacity, contrast, cases
 ):
     """Of 12, "A", "B" and "C" stand 22, 23 and 21 in the sum of both ranks; "O1" and "O2" go in by order."""
-    companies = {f"O{rank}": {"mean_need": rank, "lowest_index": rank} for rank in range(1, 10)} | {
-        "A": {"mean_need": 10, "lowest_index": 12},
-        "B": {"mean_need": 12, "lowest_index": 11},
-        "C": {"mean_need": 11, "lowest_index": 10},
+    places = {f"O{rank}": (rank, rank) for rank in range(1, 10)}
+    places |= {"A": (10, 12), "B": (12, 11), "C": (11, 10)}
+    companies = {
+        name: {"mean_need": 8.3 * need, "lowest_index": 8.3 * index}
+        for name, (need, index) in places.items()
     }
     table = select(candidates(companies), rules(stage(capacity, contrast=contrast))).table
     assert set(table.loc[table["place"] == "contrast", "company_id"]) == cases

@@ -41,7 +41,7 @@ def arena(tmp_path_factory):
     )
     programme.write_text(
         small.replace('quota = [{ each = "municipality", least = 2 }]', "").replace(
-            "contrast = 2", "contrast = 0"
+            "seats = 2,", "seats = 0,"
         ),
         encoding="utf-8",
     )

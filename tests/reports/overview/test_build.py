@@ -487,3 +487,113 @@ def test_an_unknown_company_goes_by_its_id():
     doubled = pd.concat([responses, responses.tail(1)])
     changed = replace(source(), answers=replace(source().answers, responses=doubled))
     assert build_overview(changed, "en").quality.twice[-1].name == "C99999"
+
+
+def test_the_page_begins_with_the_chosen_one_row_each():
+    first = overview().first
+    table = source().selection.table
+    last = table[table["stage"] == "deep_dive"]
+    chosen = last[last["outcome"] == "selected"].sort_values("rank")["company_id"].tolist()
+    assert [one.company.id for one in first.chosen] == chosen
+    assert len(first.reserve) == int((last["outcome"] == "reserve").sum())
+    text = Tags(html()).text
+    begins = text.index("Deep dive: 20 companies")
+    assert begins < text.index(first.chosen[0].company.name) < text.index("Annex: what stands")
+    assert all(one.sentence for one in first.chosen)
+
+
+def test_flags_of_a_company_are_one_row():
+    flagged = overview().flagged
+    two = next(company for company in flagged.companies if len(company.flags) > 1)
+    assert html().count(f'<span class="id">{two.company.id}</span>') >= 1
+    answers = [(given.question, given.answer) for given in two.answers]
+    assert len(answers) == len(set(answers))
+    start = html().index('<table class="stack" id="flagged"')
+    table = html()[start : html().index("</table>", start)]
+    assert table.count("<tbody") == table.count("<tr>") - 1 == flagged.total
+
+
+def test_the_seat_is_said_in_words():
+    words = {one.seat.words for one in overview("sv").first.chosen}
+    assert "På sin allvarliga markering" in words
+    assert "Beslut: känner företaget" in {
+        one.seat.words for one in build_with_why("included", "knows_company").first.chosen
+    }
+    assert "Kvot: Gällivare och Kvinnor" in {
+        one.seat.words
+        for one in build_with_why("quota", "municipality=GAL, target_group=women").first.chosen
+    }
+
+
+def build_with_why(code: str, detail: str) -> Overview:
+    why = source().selection.why.copy()
+    why.loc[why["code"] == "order", ["code", "detail"]] = [code, detail]
+    return build_overview(replace(source(), selection=replace(source().selection, why=why)), "sv")
+
+
+def test_a_missing_value_is_said_in_swedish_too():
+    """Its English words hold a comma, at which details are parted."""
+    why = source().selection.why.copy()
+    why.loc[why["code"] == "highest_need", "detail"] = "missing, so last on this"
+    page = build_overview(replace(source(), selection=replace(source().selection, why=why)), "sv")
+    told = page.chosen.stages[0].candidates[0].why
+    assert "största behov: saknas, därför sist här" in told
+    assert english_in(render_overview(page, load_brand())) == []
+
+
+def english_in(page: str) -> list[str]:
+    """English sentences and words of the catalogues that stand in a page."""
+    pieces = {re.sub(r"\s+", " ", words).strip() for words in Tags(page).words}
+    text = " ".join(pieces)
+    told = [
+        (str(form), str(said))
+        for catalogue in read_catalogues("sv")
+        for message in catalogue
+        if message.id
+        for form, said in zip(_forms(message.id), _forms(message.string), strict=True)
+    ]
+    fixed = [form for form, said in told if form != said and not re.search(r"[{%]", form)]
+    swedish = {said for _, said in told}
+    return [
+        form
+        for form in fixed
+        if form not in swedish and (form in pieces or (form.count(" ") > 1 and form in text))
+    ]
+
+
+def _forms(message: object) -> tuple[object, ...]:
+    return tuple(message) if isinstance(message, (tuple, list)) else (message,)
+
+
+def test_no_english_stands_in_the_swedish_page():
+    assert english_in(html("sv")) == []
+    assert len(english_in(html("en"))) > 50
+
+
+def test_no_contrast_at_all_is_said_as_such():
+    assert overview().chosen.notes == [
+        "Deep dive: no company was a contrast, so those seats (2) go by the order."
+    ]
+    notes = [StageNote("deep_dive", "contrast", 1, 2)]
+    page = build_overview(
+        replace(source(), selection=replace(source().selection, notes=notes)), "en"
+    )
+    assert "1 of 2 contrast places found a clear case" in page.chosen.notes[0]
+
+
+def test_a_serious_company_that_is_not_chosen_is_named_on_the_first_sheets():
+    table = source().selection.table
+    gone = next(flag.company_id for flag in source().flags if flag.level == "serious")
+    without = table[table["company_id"] != gone]
+    page = build_overview(
+        replace(source(), selection=replace(source().selection, table=without)), "en"
+    )
+    waiting = {one.company.id for one in page.first.waiting}
+    assert waiting - {one.company.id for one in overview().first.waiting} == {gone}
+
+
+def test_a_card_is_linked_where_there_is_one():
+    one = overview().first.chosen[0].company.id
+    page = render(replace(source(), carded=frozenset({one})))
+    assert page.count(f'href="cards/{one}.html"') >= 1
+    assert 'href="cards/' not in html()

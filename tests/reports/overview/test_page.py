@@ -47,6 +47,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         "console", lambda message: faults.append(message.text) if message.type == "error" else None
     )
     page.goto(address)
+    page.evaluate("document.querySelectorAll('.part').forEach((one) => { one.open = true; })")
     yield page
     page.close()
     assert faults == []
@@ -127,7 +128,7 @@ def test_what_is_shown_can_be_saved(page):
         "Company",
         "Municipality",
         "Trade",
-        "Flag, and why",
+        "What the answers show",
         "Level",
         "Stands in variants",
         "Firm",
@@ -169,6 +170,7 @@ def test_without_script_everything_is_there_and_no_dead_control(browser, address
     page = context.new_page()
     page.goto(address)
     assert page.locator("button, input, select").count() == 0
+    page.locator("#flags > summary").click()
     page.locator("#flagged summary").first.click()
     assert page.locator("#flagged .reason").first.is_visible()
     context.close()

@@ -37,7 +37,7 @@ def made(tmp_path_factory):
     text = re.sub(r"(?m)^capacity = 220$", "capacity = 30", text)
     text = re.sub(r"(?m)^capacity = 70$", "capacity = 20", text)
     text = re.sub(r"(?m)^capacity = 20\n(order = .*firm)", r"capacity = 4\n\1", text)
-    text = re.sub(r"(?m)^contrast = 2", "contrast = 0", text)
+    text = re.sub(r"seats = 2,", "seats = 0,", text)
     text = re.sub(r"(?m)^quota = \[\{ each = \"municipality\", least = 2 .*$", "", text)
     text = re.sub(
         r"(?m)^quota = \[\{ each = \"municipality\", least = 1 .*$",
