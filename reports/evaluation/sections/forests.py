@@ -75,7 +75,8 @@ def draw_outcomes(context: EvaluationContext) -> Picture:
     )
     title = _("The business: chosen companies against the others")
     note = _(
-        "Each line is drawn in standard deviations of its own outcome, so that they can stand together; the numbers are in its unit."
+        "As the units differ, each line is drawn in standard deviations of its own outcome; the "
+        "numbers beside it are in the outcome's own unit."
     )
     forest = Forest(rows, _("standard deviations"))
     return _picture(
@@ -99,9 +100,11 @@ def draw_ways(context: EvaluationContext) -> Picture:
         row for way in WAYS if (row := find_row(context.source.estimates, INDEX, way)) is not None
     ]
     rows = tuple(_single(names[row.estimator], row, measure, context.language) for row in found)
-    title = _("Equality as a whole, asked in other ways")
+    title = _("Equality as a whole, estimated in other ways")
     note = _(
-        "The first line is the main estimate. An answer that holds whichever way one asks is surer than one that does not."
+        "The first line is the main estimate; the others put the same question in other ways. "
+        "Several of them rest on nearly the same companies and the same model, so lines that agree "
+        "do not each prove it anew."
     )
     table = table_estimates(
         title, _("Way"), [(names[row.estimator], row) for row in found], measure, context.language
@@ -221,9 +224,10 @@ def _spread(outcome: str, context: EvaluationContext) -> float:
 
 def _note_contrast(language: Language) -> str:
     return language.gettext(
-        "A filled circle is the main estimate, and the line through it holds what the answers fit. In grey, what is often shown instead: a "
-        "triangle is difference-in-differences, a diamond is before and after. The short upright line beside either is what it would show "
-        "with no help at all, because the companies were chosen when they looked bad."
+        "A filled circle is the main estimate, and the line through it shows what the answers fit. "
+        "In grey stands what is often shown instead: a triangle for difference-in-differences and "
+        "a diamond for before and after. The short upright line beside them is what that method "
+        "would show with no help at all, because the companies were chosen when they looked bad."
     )
 
 

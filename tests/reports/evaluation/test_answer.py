@@ -112,15 +112,15 @@ def test_the_naive_gain_never_stands_without_what_the_choice_gives_for_nothing()
 
 def test_other_results_are_named_only_if_they_pass():
     assert "None of the 2 other results" in answer(SOURCE)[3]
-    assert "less than 8.5 points" in answer(SOURCE)[3]
+    assert "an effect of 8.5 points would have been found four times in five" in answer(SOURCE)[3]
     shown = [
         replace(row, p=0.001, p_adjusted=0.01) if row.outcome == "turnover" else row
         for row in ESTIMATES
     ]
     told = answer(replace(SOURCE, estimates=shown))[3]
-    assert "these became lower: Turnover" in told
+    assert "Of the other results, “Turnover” became lower in the chosen companies" in told
     assert "Leadership" not in told
-    assert told.endswith("; in the rest the difference can be chance.")
+    assert told.endswith("; any further difference can be chance.")
 
 
 def test_what_companies_say_is_their_view_and_hidden_where_few_say_it():
@@ -134,11 +134,11 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
     told = limits(SOURCE)
     for words in (
         "not by lot",
-        "for 9 of 14 chosen",
+        "9 of the 14 chosen companies have nobody like them",
         "6 chosen companies and 80 others",
         "2 decisions",
         "simulated",
-        "less than 6.0 points",
+        "an effect of 6.0 points would have been found four times in five",
     ):
         assert words in told
     clean = limits(
@@ -153,7 +153,7 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
         "did not answer again",
         "decision",
         "simulated",
-        "could not have been seen",
+        "four times in five",
     ):
         assert words not in clean
     assert "Which municipality did best" in clean
