@@ -240,8 +240,9 @@ def _picture(
 
 
 def describe_forest(title: str, forest: Forest, language: Language) -> str:
-    """The figure in words: every number that it shows."""
-    names = mark_names(language)
+    """The figure in words: every number that it shows; marks are named where there are several."""
+    several = any(len(row.whiskers) > 1 for row in forest.rows)
+    names = mark_names(language) if several else {"bounds": mark_names(language)["bounds"]}
     return " ".join([f"{title}.", *(_describe_row(row, names) for row in forest.rows)])
 
 
@@ -258,7 +259,7 @@ def mark_names(language: Language) -> Mapping[MarkKind, str]:
 
 def _describe_row(row: ForestRow, names: Mapping[MarkKind, str]) -> str:
     told = [row.missing] if row.missing else []
-    told += [f"{names[whisker.kind]} {whisker.words}" for whisker in row.whiskers]
+    told += [f"{names.get(whisker.kind, '')} {whisker.words}".strip() for whisker in row.whiskers]
     unit = f" ({row.unit})" if row.unit else ""
     return f"{row.name}{unit}: {', '.join(told)}."
 

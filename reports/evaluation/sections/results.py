@@ -233,10 +233,12 @@ def _part_name(group: str, context: EvaluationContext) -> str:
 
 def _format_lacks(judged: CriterionJudged, context: EvaluationContext) -> Sequence[str]:
     words, parts = _lack_words(context.language), _part_words(context.language)
-    return [
-        f"{parts[part.part]}: {words[lack.code].format(item=_name_item(lack, context))}"
+    told = {
+        part.part: [words[lack.code].format(item=_name_item(lack, context)) for lack in part.lacks]
         for part in judged.parts
-        for lack in part.lacks
+    }
+    return [
+        f"{parts[part]}: {context.language.listing(lacks)}" for part, lacks in told.items() if lacks
     ]
 
 
