@@ -123,6 +123,27 @@ def test_other_results_are_named_only_if_they_pass():
     assert told.endswith("; any further difference can be chance.")
 
 
+@pytest.mark.parametrize(
+    ("turnover", "jobs", "told"),
+    [
+        (1.0, None, "“Turnover” became higher in"),
+        (-1.0, None, "“Turnover” became lower in"),
+        (-1.0, 1.0, "became higher and “Turnover” became lower in"),
+    ],
+)
+def test_what_moved_is_told_in_one_whole_sentence(turnover, jobs, told):
+    moved = {"turnover": turnover, "leadership": jobs}
+    shown = [
+        replace(row, estimate=moved[row.outcome], p=0.001, p_adjusted=0.01)
+        if moved.get(row.outcome) is not None
+        else row
+        for row in ESTIMATES
+    ]
+    sentence = answer(replace(SOURCE, estimates=shown))[3]
+    assert told in sentence
+    assert sentence.startswith("Of the other results, “")
+
+
 def test_what_companies_say_is_their_view_and_hidden_where_few_say_it():
     assert answer(SOURCE)[4].startswith("40% of those")
     assert "no measure" in answer(SOURCE)[4]

@@ -1,5 +1,6 @@
 """Sheets of paper: how full they are, and which setting of a page leaves them so."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -115,3 +116,18 @@ def test_the_same_page_is_the_same_bytes():
     page = line_page(47)
     one, other = (BuiltIn(load_brand()).render(page, {}, ["pdf"])["pdf"] for _ in range(2))
     assert one == other
+
+
+@pytest.mark.parametrize("box", ["reason", "contact", '{.step number="1"}'])
+@pytest.mark.parametrize(
+    ("before", "lines", "sheets"), [(42, 12, 1), (20, 45, 2), (20, 100, 3)], ids=str
+)
+def test_a_box_stays_in_one_piece_unless_it_is_taller_than_half_a_sheet(box, before, lines, sheets):
+    inside = "\n\n".join(f"Inside {n}." for n in range(lines))
+    page = line_page(before)
+    source = f"{page.source}\n\n::: {box}\n## Box\n\n{inside}\n:::\n"
+    data = BuiltIn(load_brand()).render(replace(page, source=source), {}, ["pdf"])["pdf"]
+    texts = [sheet.extract_text() for sheet in PdfReader(BytesIO(data)).pages]
+    assert sum("Inside" in text for text in texts) == sheets
+    assert all(text.count("\n") < 70 for text in texts)  # what runs off its sheet is still text
+    assert not any(text.rstrip().endswith("Box") for text in texts)
