@@ -61,8 +61,8 @@ def render_pages(
 ) -> Rendered:
     """Render `pages` below `reports` and update the manifest; a problem stops only its own page.
 
-    A page whose inputs and files are unchanged is kept. `pages` can be a generator: it is read while
-    earlier pages are rendered. `progress` is called in this thread, once per page.
+    A page whose inputs and files are unchanged is kept. `pages` can be a generator: it is read
+    while earlier pages are rendered. `progress` is called in this thread, once per page.
     """
     job = _Job(reports, renderer, formats, check, read_manifest(reports))
     rows = dict(job.known)

@@ -1,4 +1,4 @@
-"""What holds for every kind of page: what a browser may do with it, how it fits a screen, and how its tables are told."""
+"""Every kind of page: what a browser may do with it, how it fits a screen, its tables."""
 
 import re
 import shutil
@@ -86,7 +86,7 @@ def browser():
 
 @pytest.fixture
 def opened(browser, pages, tmp_path):
-    """A page opened from its file, as a reader does; with `change`, after that was done to its HTML."""
+    """A page opened from its file, as a reader does; `change` is done to its HTML before."""
     shown = []
 
     def open_page(kind, width=1000, change=lambda html: html):
@@ -105,7 +105,7 @@ def opened(browser, pages, tmp_path):
 
 
 class Elements(HTMLParser):
-    """The elements of a page with their attributes and, for style and script, what stands in them."""
+    """The elements of a page with their attributes, and the text of style and script."""
 
     def __init__(self, html):
         super().__init__()
@@ -210,8 +210,10 @@ def test_no_page_scrolls_sideways(opened, kind, width):
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.locator("body *").evaluate_all(
-        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'auto')"
-        ".map((one) => [one.tabIndex, one.hasAttribute('role'), one.matches('[aria-label],[aria-labelledby]')])"
+        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1"
+        " && getComputedStyle(one).overflowX === 'auto')"
+        ".map((one) => [one.tabIndex, one.hasAttribute('role'),"
+        " one.matches('[aria-label],[aria-labelledby]')])"
     )
     assert all(one == [0, True, True] for one in cut)
 

@@ -242,7 +242,8 @@ def _picture(
 def describe_forest(title: str, forest: Forest, language: Language) -> str:
     """The figure in words: every number that it shows; marks are named where there are several."""
     several = any(len(row.whiskers) > 1 for row in forest.rows)
-    names = mark_names(language) if several else {"bounds": mark_names(language)["bounds"]}
+    all_names = mark_names(language)
+    names: Mapping[MarkKind, str] = all_names if several else {"bounds": all_names["bounds"]}
     return " ".join([f"{title}.", *(_describe_row(row, names) for row in forest.rows)])
 
 
