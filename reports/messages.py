@@ -51,19 +51,18 @@ def update_language(folder: Path, said: Mapping[MessageId, str]) -> tuple[int, i
         if message.id
     }
     gone = [
-        (catalogue, message)
-        for catalogue in catalogues.values()
+        (path, message)
+        for path, catalogue in catalogues.items()
         for message in catalogue
         if message.id and as_id(message.id) not in said
     ]
-    new = [message for message in said if message not in held]
-    for catalogue, old in gone:
-        catalogue.delete(old.id)
-    for message in new:
-        _add(catalogues[folder / f"{said[message]}.po"], message)
-    if gone or new:
-        for path, catalogue in catalogues.items():
-            _write(path, catalogue)
+    new = {message: folder / f"{said[message]}.po" for message in said if message not in held}
+    for path, old in gone:
+        catalogues[path].delete(old.id)
+    for message, path in new.items():
+        _add(catalogues[path], message)
+    for path in sorted({*(path for path, _ in gone), *new.values()}):
+        _write(path, catalogues[path])
     return len(new), len(gone)
 
 
@@ -96,10 +95,12 @@ def _add(catalogue: Catalog, message: MessageId) -> None:
 
 
 def _write(path: Path, catalogue: Catalog) -> None:
+    """Write a catalogue under the head that it has: Babel's own would tell the time."""
+    head = path.read_text(encoding="utf-8").partition("\n\n")[0]
     written = BytesIO()
-    write_po(written, catalogue, width=0, omit_header=False)
+    write_po(written, catalogue, width=0, omit_header=True)
     with beside(path) as partial:
-        partial.write_bytes(written.getvalue())
+        partial.write_bytes(f"{head}\n\n".encode() + written.getvalue())
 
 
 if __name__ == "__main__":

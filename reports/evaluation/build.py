@@ -61,7 +61,7 @@ def _facts(context: EvaluationContext) -> tuple[str, ...]:
 def _sections(context: EvaluationContext) -> Iterator[ReportSection]:
     _ = context.language.gettext
     yield ReportSection(
-        _("Who is in it, and who is missing"),
+        _("Who is included, and who is missing"),
         tuple(format_lagging(context)),
         (draw_funnel(context),),
         (table_response(context),),
@@ -111,13 +111,19 @@ def _build_parts(context: EvaluationContext) -> ReportSection:
         for part in parts
         if part.is_told
     )
-    return ReportSection(context.language.gettext("For whom, where and by what"), silent, drawn)
+    return ReportSection(
+        context.language.gettext("For whom, where and through what"), silent, drawn
+    )
 
 
 def _format_silence(part: _Part, context: EvaluationContext) -> str:
     measure, language = context.measure(INDEX), context.language
     reasons = list(dict.fromkeys(format_reason(row, measure, language) for _, row in part.rows))
-    words = language.gettext("{title}: none of the {n} can be estimated ({reason}).")
+    words = language.ngettext(
+        "{title}: it cannot be estimated ({reason}).",
+        "{title}: none of the {n} can be estimated ({reason}).",
+        len(part.rows),
+    )
     return words.format(
         title=part.title, n=language.number(len(part.rows)), reason="; ".join(reasons)
     )
@@ -129,7 +135,8 @@ def _find_parts(context: EvaluationContext) -> Iterator[_Part]:
         "target_groups",
         _("Equality as a whole, by target group"),
         _(
-            "The main estimate for the companies of each group alone. Groups overlap, and are not compared with one another."
+            "The main estimate for the companies of each group alone. A company can be in several "
+            "groups, and the groups are not compared with one another."
         ),
         _("Target group"),
         _named_groups(context),
@@ -138,7 +145,8 @@ def _find_parts(context: EvaluationContext) -> Iterator[_Part]:
         "municipalities",
         _("Equality as a whole, by municipality"),
         _(
-            "Each municipality is shrunken towards the mean of all, the more the fewer its companies. In alphabetical order: no ranking."
+            "Each municipality's estimate is drawn towards the mean of all, the more so the fewer "
+            "companies it has. They stand in alphabetical order, which is no ranking."
         ),
         _("Municipality"),
         _named_places(context),
@@ -147,7 +155,8 @@ def _find_parts(context: EvaluationContext) -> Iterator[_Part]:
         "activities",
         _("Equality as a whole, by ten hours of activity"),
         _(
-            "How the later index goes with ten more hours of each activity. An association and no effect: companies chose their own hours."
+            "How the later index goes together with ten more hours of each activity. This is an "
+            "association and no effect: the companies chose their own hours."
         ),
         _("Activity"),
         _named_activities(context),
@@ -190,14 +199,16 @@ def _given(context: EvaluationContext) -> Iterator[Picture]:
     _, source = context.language.gettext, context.source
     if source.given is not None:
         note = _(
-            "Of the companies that answered the question again; several answers could be given. The line is Wilson's 95 % interval."
+            "Share of the companies that answered the question at the end; they could give several "
+            "answers. The line is Wilson's 95 % interval."
         )
         yield draw_given(
             "given", _("What companies say the project gave them"), note, source.given, context
         )
     if source.place is not None:
         note = _(
-            "Of the municipalities' business developers that answered. The line is Wilson's 95 % interval."
+            "Share of the municipalities' business developers who answered. The line is Wilson's "
+            "95 % interval."
         )
         yield draw_given(
             "place",

@@ -36,9 +36,9 @@ def note_words(language: Language) -> Mapping[NoteCode, str]:
 def _format_value(name: str, value: float | str, measure: Measure, language: Language) -> str:
     if name == "group":
         return (
-            language.gettext("chosen companies")
+            language.gettext("the chosen companies")
             if value == "chosen"
-            else language.gettext("other companies")
+            else language.gettext("the other companies")
         )
     if isinstance(value, str):
         return value
@@ -57,7 +57,8 @@ def _refusals(language: Language) -> Mapping[NoteCode, str]:
         "too_few_chosen": _("too few chosen companies: at least {least} are needed"),
         "too_few_freedom": _("{n} companies are too few for {parameters} coefficients"),
         "too_few_assignments": _(
-            "the companies could have been chosen in {assignments} ways only, so p cannot be under {smallest}"
+            "the companies could only have been chosen in {assignments} ways, so p cannot be "
+            "under {smallest}"
         ),
         "too_few_clusters": _("{clusters} municipalities are too few: at least {least} are needed"),
         "too_few_treated_clusters": _(
@@ -65,20 +66,22 @@ def _refusals(language: Language) -> Mapping[NoteCode, str]:
         ),
         "no_baseline": _("it was not measured before"),
         "no_variation": _("all companies answered the same"),
-        "no_comparison": _("nowhere were some companies chosen and equal ones not"),
-        "no_overlap": _("no companies could have gone either way"),
+        "no_comparison": _("nowhere was only a part of equal companies chosen"),
+        "no_overlap": _("there were no companies that could have been chosen or not"),
         "collinear": _(
-            "who was chosen follows exactly from what the selection read: nothing is left to compare"
+            "who was chosen follows wholly from what the selection read, so nothing is left to "
+            "compare"
         ),
         "collinear_hours": _(
-            "the hours of one activity follow exactly from those of others, or from the companies' backgrounds"
+            "the hours of one activity follow wholly from those of others, or from the companies' "
+            "backgrounds"
         ),
-        "no_reliability": _("how reliably it is measured is not known"),
+        "no_reliability": _("it is not known how reliably it is measured"),
         "no_drop_out": _(
             "both groups answered to the same degree, so there is nothing to take away"
         ),
         "too_few_left": _(
-            "so many more answered in one group that {n} of it would be left: too few"
+            "so many more answered in one group that only {n} of it would be left, which is too few"
         ),
         "too_few_to_pool": _(
             "too few municipalities with an estimate of their own: at least {least} are needed"
@@ -95,27 +98,34 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
         "closed": _("closed down: {n}"),
         "without_baseline": _("left out, as there is no first answer: {n}"),
         "without_comparison": _(
-            "chosen companies with nobody to be compared with, where the estimate rests on the straight line: {n}"
+            "chosen companies with nobody to be compared with, for which the estimate rests on a "
+            "straight line: {n}"
         ),
-        "set_aside": _("companies that nothing resembles, which do not weigh in: {n}"),
+        "set_aside": _("companies that no other resembles, and that carry no weight: {n}"),
         "drawn": _("places were drawn by lot among equals"),
         "not_drawn": _("as if, among equals, anybody could have been chosen"),
         "naive": _(
-            "no comparison: holds what would have happened anyway, and what choosing the worst gives"
+            "no comparison: it includes what would have happened anyway, and what comes of "
+            "choosing the worst"
         ),
         "same_trend": _(
-            "takes the same trend for granted in both groups, which does not hold where the chosen looked worst"
+            "it takes for granted that both groups would have changed alike, which does not hold "
+            "where the chosen looked worst"
         ),
         "expected_gain": _("at reliability {reliability}"),
         "expected_gain_observed": _(
-            "a move of {gain} by how the other companies' later answers follow their first ones (slope {slope})"
+            "a move of {gain}, going by how the other companies' later answers follow their first "
+            "ones (slope {slope})"
         ),
-        "sharp_null": _("a p-value only: that no company was changed"),
-        "bounds": _("{share} % of the {group} that answered taken away: bounds {lower} to {upper}"),
-        "pooled": _("shrunken towards {mean}; the municipality alone: {own}"),
-        "association": _("goes together, per {unit} hours; companies chose their own hours"),
+        "sharp_null": _("only a p-value, for the claim that no company was changed"),
+        "bounds": _(
+            "{share} % of the answers of {group} taken away: the bounds are {lower} to {upper}"
+        ),
+        "pooled": _("drawn towards {mean}; the municipality alone gives {own}"),
+        "association": _("an association, per {unit} hours: the companies chose their own hours"),
         "unbounded": _(
-            "the interval has no end on one side: too few municipalities to rule anything out"
+            "the interval is open on one side, as the municipalities are too few to rule anything "
+            "out"
         ),
         "weights": _("the heaviest company has {share} % of its group's weight"),
         "without_treatment": _("questions about the programme itself, left out: {n}"),

@@ -1,33 +1,25 @@
 """The built-in renderer: Pandoc and Typst, the engines that Quarto carries, without Quarto."""
 
+import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 import pypandoc
 import typst
 
-from reports.rendering.look import (
-    HTML_FILTER,
-    HTML_TEMPLATE,
-    TYPST_FILTER,
-    TYPST_TEMPLATE,
-    Look,
-    build_look,
-)
-from reports.rendering.programs import lay_out, page_error, run_program
+from reports.rendering.look import FILES, MARKDOWN, Look, build_look, lay_out
+from reports.rendering.programs import page_error, run_program
 from reports.rendering.records import Format, Page, embed_figures
-from reports.rendering.sheets import fit_sheets
+from reports.rendering.sheets import PageEnd, Setting, fit_sheets
 from reports.style.brand import Brand
 from reports.style.fonts import paper_fonts, show_on_paper
 
-MARKDOWN = "markdown-smart"
 SECONDS = 60
 """The longest that Pandoc may take for one page."""
 MADE_AT = 1_577_836_800
 """A fixed time (2020-01-01) for PDF metadata: the same page is the same bytes."""
-_HEAD_HERE = '<meta name="head-here">'
 
 
 class BuiltIn:
@@ -55,9 +47,7 @@ class BuiltIn:
         self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]
     ) -> dict[Format, bytes]:
         """The page in each format."""
-        with TemporaryDirectory(prefix="jamna-") as name:
-            folder = Path(name)
-            lay_out(figures, folder)
+        with lay_out(self._look, figures) as folder:
             return {
                 form: self._render_html(page, figures, folder)
                 if form == "html"
@@ -66,45 +56,51 @@ class BuiltIn:
             }
 
     def _render_html(self, page: Page, figures: Mapping[str, bytes], folder: Path) -> bytes:
-        """Pandoc could embed style and figures itself, in three times the time."""
-        (folder / "head.html").write_text(_HEAD_HERE, encoding="utf-8")
-        head = [
-            "--include-in-header=head.html",
-            f"--template={HTML_TEMPLATE}",
-            f"--lua-filter={HTML_FILTER}",
-        ]
-        written = self._run_pandoc(page, folder, page.source, ["--to=html5", *head])
-        html = written.decode("utf-8").replace(_HEAD_HERE, self._look.head, 1)
+        """Pandoc could embed the figures itself, in three times the time."""
+        html = self._run_pandoc(page, folder, "html", page.source).decode("utf-8")
         return embed_figures(html, figures).encode("utf-8")
 
     def _render_pdf(self, page: Page, folder: Path) -> bytes:
-        (folder / "head.typ").write_text(self._look.preamble, encoding="utf-8")
-        head = [
-            "--include-in-header=head.typ",
-            f"--template={TYPST_TEMPLATE}",
-            f"--lua-filter={TYPST_FILTER}",
-        ]
-        written = self._run_pandoc(
-            page, folder, show_on_paper(self._brand, page.source), ["--to=typst", *head]
-        )
-        (folder / "page.typ").write_bytes(written)
-        return fit_sheets(lambda density: self._compile(page, folder, density), page.sheets)
+        source = show_on_paper(self._brand, page.source)
+        (folder / "page.typ").write_bytes(self._run_pandoc(page, folder, "pdf", source))
+        try:
+            setting = fit_sheets(lambda one: self._find_end(folder, one), page.sheets)
+            return self._compile(folder, setting)
+        except RuntimeError as error:  # typst.TypstError is one, too
+            raise page_error(page, f"Typst stopped: {error}") from None
 
-    def _run_pandoc(self, page: Page, folder: Path, source: str, options: Sequence[str]) -> bytes:
-        command = [self._pandoc, f"--from={MARKDOWN}", "--wrap=none", *options]
+    def _run_pandoc(self, page: Page, folder: Path, form: Format, source: str) -> bytes:
+        files = FILES[form]
+        command = [
+            self._pandoc,
+            f"--from={MARKDOWN}",
+            f"--to={'html5' if form == 'html' else 'typst'}",
+            "--wrap=none",
+            f"--include-in-header={files.head}",
+            f"--template={files.template}",
+            f"--lua-filter={files.filter}",
+        ]
         return run_program(page, command, folder, SECONDS, source.encode("utf-8"))
 
-    def _compile(self, page: Page, folder: Path, density: float) -> bytes:
-        try:
-            pdf = typst.compile(
-                folder / "page.typ",
-                root=folder,
-                format="pdf",
-                font_paths=paper_fonts(self._brand),
-                pdf_standards=["ua-1"],
-                timestamp=MADE_AT,
-                sys_inputs={"density": str(density)},
-            )
-        except typst.TypstError as error:
-            raise page_error(page, f"Typst stopped: {error}") from None
+    def _find_end(self, folder: Path, setting: Setting) -> PageEnd:
+        """Where the page would end: the template notes it under the name "end"."""
+        options = self._typst_options(folder, setting)
+        found = json.loads(
+            typst.query(folder / "page.typ", "<end>", field="value", one=True, **options)
+        )
+        return PageEnd(sheets=int(found["sheets"]), filled=float(found["filled"]))
+
+    def _compile(self, folder: Path, setting: Setting) -> bytes:
+        options = self._typst_options(folder, setting)
+        pdf = typst.compile(
+            folder / "page.typ",
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=MADE_AT,
+            **options,
+        )
         return bytes(pdf)
+
+    def _typst_options(self, folder: Path, setting: Setting) -> dict[str, Any]:
+        inputs = {"size": str(setting.size), "air": str(setting.air)}
+        return {"root": folder, "font_paths": paper_fonts(self._brand), "sys_inputs": inputs}

@@ -21,7 +21,10 @@ def choose_renderer(brand: Brand, name: RendererName = "auto") -> Renderer:
         return Quarto(brand, *found)
     if name == "quarto":
         oldest = ".".join(str(number) for number in OLDEST)
-        advice = "`pip install jamna[quarto]` fetches it, or use the built-in renderer, which makes the same pages."
+        advice = (
+            "`pip install jamna[quarto]` fetches it, or use the built-in renderer, which makes the "
+            "same pages."
+        )
         raise CallError(
             Problem("renderer", f"no Quarto from version {oldest} is installed.", advice)
         )

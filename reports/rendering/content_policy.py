@@ -1,4 +1,7 @@
-"""What a page lets a browser do: show itself, and nothing else (Content Security Policy Level 3, https://www.w3.org/TR/CSP3)."""
+"""What a page lets a browser do: show itself, and nothing else.
+
+Content Security Policy Level 3, https://www.w3.org/TR/CSP3.
+"""
 
 from base64 import b64encode
 from collections.abc import Sequence

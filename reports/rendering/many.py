@@ -59,10 +59,10 @@ def render_pages(
     check: Check = lambda _page, _files: (),
     progress: Callable[[Page], None] = lambda _page: None,
 ) -> Rendered:
-    """Render `pages` below `reports` and update the manifest; one problem does not stop the others.
+    """Render `pages` below `reports` and update the manifest; a problem stops only its own page.
 
-    A page whose inputs and files are unchanged is kept. `pages` can be a generator: it is read while
-    earlier pages are rendered. `progress` is called in this thread, once per page.
+    A page whose inputs and files are unchanged is kept. `pages` can be a generator: it is read
+    while earlier pages are rendered. `progress` is called in this thread, once per page.
     """
     job = _Job(reports, renderer, formats, check, read_manifest(reports))
     rows = dict(job.known)

@@ -1,7 +1,7 @@
 """Running another program for one page, within a time limit, with its complaint as a PageError."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from reports.rendering.records import Page
@@ -43,11 +43,3 @@ def page_error(page: Page, what: str) -> PageError:
     return PageError(
         Problem(page.path(page.stem), what, "An older page in its place is untouched.")
     )
-
-
-def lay_out(figures: Mapping[str, bytes], folder: Path) -> None:
-    """Put a page's figures where its Markdown looks for them."""
-    for name, data in figures.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)

@@ -5,16 +5,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shutil import which
-from tempfile import TemporaryDirectory
 
-from reports.rendering.look import (
-    HTML_FILTER,
-    HTML_TEMPLATE,
-    TYPST_FILTER,
-    TYPST_TEMPLATE,
-    build_look,
-)
-from reports.rendering.programs import lay_out, page_error, run_program
+from reports.rendering.look import FILES, MARKDOWN, build_look, lay_out
+from reports.rendering.programs import page_error, run_program
 from reports.rendering.records import Format, Page
 from reports.style.brand import Brand
 from reports.style.fonts import font_folders
@@ -60,12 +53,8 @@ class Quarto:
         self, page: Page, figures: Mapping[str, bytes], formats: Sequence[Format]
     ) -> dict[Format, bytes]:
         """The page in each format."""
-        with TemporaryDirectory(prefix="jamna-") as name:
-            folder = Path(name)
-            lay_out(figures, folder)
+        with lay_out(self._look, figures) as folder:
             (folder / f"{page.stem}.qmd").write_text(page.source, encoding="utf-8")
-            (folder / "head.html").write_text(self._look.head, encoding="utf-8")
-            (folder / "head.typ").write_text(self._look.preamble, encoding="utf-8")
             (folder / "jamna.json").write_text(json.dumps(metadata(self._brand)), encoding="utf-8")
             return {form: self._render(page, form, folder) for form in formats}
 
@@ -97,23 +86,23 @@ def command(program: str, stem: str, form: Format) -> Sequence[str]:
 
 def metadata(brand: Brand) -> dict[str, object]:
     """What every page is rendered with, as Quarto's options by format; JSON is YAML too."""
-    common = {"from": "markdown-smart", "toc": False, "number-sections": False}
-    html = {
-        "template": str(HTML_TEMPLATE),
-        "include-in-header": ["head.html"],
-        "filters": [str(HTML_FILTER)],
-        "embed-resources": True,
-        "theme": "none",
-        "minimal": True,
-    }
-    typst = {
-        "template": str(TYPST_TEMPLATE),
-        "include-in-header": ["head.typ"],
-        "filters": [str(TYPST_FILTER)],
+    common = {"from": MARKDOWN, "toc": False, "number-sections": False}
+    html = _files("html") | {"embed-resources": True, "theme": "none", "minimal": True}
+    typst = _files("pdf") | {
         "font-paths": [str(folder) for folder in font_folders(brand)],
         "pdf-standard": "ua-1",
     }
     return common | {"format": {"html": html, "typst": typst}}
+
+
+def _files(form: Format) -> dict[str, object]:
+    """What the format is made with, the same as in the built-in renderer."""
+    files = FILES[form]
+    return {
+        "template": str(files.template),
+        "include-in-header": [files.head],
+        "filters": [str(files.filter)],
+    }
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -1,70 +1,61 @@
 """Fit a page to its sheets of paper: not too many, and no last one that is nearly empty."""
 
-from collections.abc import Callable
-from io import BytesIO
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from pypdf import PageObject, PdfReader
-
-DENSITIES = (1.0, 0.97, 0.94, 0.91)
-"""Sizes of type and spaces, tried in turn until a page fits; the smallest type is 8.2 points."""
-WIDER = (1.03, 1.06)
-"""What is tried where a nearly empty last sheet cannot be saved: a little larger, it is filled."""
 LEAST_FULL = 0.4
-"""A last sheet that is filled less than this share (0-1) makes another density worth a try."""
-_HEAD, _FOOT = 43.0, 51.0
-"""Points at the top and at the bottom of a sheet where the running head and foot stand."""
+"""A last sheet that is filled less than this share (0-1) makes another setting worth a try."""
 
 
-def fit_sheets(compile_at: Callable[[float], bytes], most: int | None = None) -> bytes:
-    """The PDF at the largest density that fits `most` sheets and leaves the last one filled.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How closely a page is set: `size` scales type and spaces, `air` the spaces once more."""
 
-    Where no density fills the last sheet, the page stays as it is. Where none fits, the closest is
-    used.
+    size: float
+    air: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """Where a page ends: on which of its `sheets`, and how far down that is `filled` (0-1)."""
+
+    sheets: int
+    filled: float
+
+    @property
+    def is_neat(self) -> bool:
+        """Whether the last sheet is filled enough; a single sheet always is."""
+        return self.sheets == 1 or self.filled >= LEAST_FULL
+
+
+Measure = Callable[[Setting], PageEnd]
+"""Lays a page out without making it, and says where it ends."""
+
+ROOMY = Setting(1.0, 1.0)
+CLOSER = (Setting(1.0, 0.88), Setting(0.97, 0.88), Setting(0.94, 0.85), Setting(0.91, 0.8))
+"""Tried in turn to save a sheet; the smallest type is then 8.2 points."""
+WIDER = (Setting(1.0, 1.2), Setting(1.02, 1.35), Setting(1.04, 1.5), Setting(1.06, 1.7))
+"""Tried in turn to fill a last sheet that cannot be saved."""
+
+
+def fit_sheets(measure: Measure, most: int | None = None) -> Setting:
+    """The roomiest setting that fits `most` sheets and leaves the last one filled.
+
+    Where none fits, the closest. Where none fills the last sheet, the one that fills it most
+    without another sheet.
     """
-    roomy = compile_at(DENSITIES[0])
-    sheets = count_sheets(roomy)
-    too_long = most is not None and sheets > most
-    if not too_long and (sheets == 1 or last_filled(roomy) >= LEAST_FULL):
-        return roomy
-    wanted = most if too_long and most is not None else sheets - 1
-    closer = roomy
-    for density in DENSITIES[1:]:
-        closer = compile_at(density)
-        if count_sheets(closer) <= wanted:
-            return closer
-    return closer if too_long else _fill_last(compile_at, roomy)
+    roomy = measure(ROOMY)
+    limit = roomy.sheets if most is None else min(most, roomy.sheets)
+    if roomy.sheets <= limit and roomy.is_neat:
+        return ROOMY
+    tried = [(ROOMY, roomy)]
+    for setting, end in _measured((*CLOSER, *WIDER), measure):
+        if end.sheets <= limit and end.is_neat:
+            return setting
+        tried.append((setting, end))
+    fitting = [one for one in tried if one[1].sheets <= limit]
+    return max(fitting, key=lambda one: one[1].filled)[0] if fitting else CLOSER[-1]
 
 
-def _fill_last(compile_at: Callable[[float], bytes], roomy: bytes) -> bytes:
-    """The page set wider on as many sheets, if that fills the last one."""
-    for density in WIDER:
-        wider = compile_at(density)
-        if count_sheets(wider) == count_sheets(roomy) and last_filled(wider) >= LEAST_FULL:
-            return wider
-    return roomy
-
-
-def count_sheets(pdf: bytes) -> int:
-    """How many sheets a PDF has."""
-    return len(PdfReader(BytesIO(pdf)).pages)
-
-
-def last_filled(pdf: bytes) -> float:
-    """How far down the text of the last sheet reaches, as a share (0-1) of it."""
-    sheet = PdfReader(BytesIO(pdf)).pages[-1]
-    top = float(sheet.mediabox.height) - _HEAD
-    lowest = min((y for y in _heights(sheet) if y > _FOOT), default=top)
-    return (top - lowest) / (top - _FOOT)
-
-
-def _heights(sheet: PageObject) -> list[float]:
-    """Where each piece of text stands, in points from the bottom."""
-    found: list[float] = []
-
-    def note(text: str, cm: list[float], tm: list[float], _font: Any, _size: Any) -> None:
-        if text.strip():
-            found.append(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
-
-    sheet.extract_text(visitor_text=note)
-    return found
+def _measured(settings: Iterable[Setting], measure: Measure) -> Iterable[tuple[Setting, PageEnd]]:
+    return ((setting, measure(setting)) for setting in settings)

@@ -214,7 +214,8 @@ def _check_contrast(path: Path, roles: Mapping[str, str]) -> list[Problem]:
     return [
         Problem(
             f"{path.name} (color > {role})",
-            f"{roles[role]} is too faint on {ground} {roles[ground]}: contrast {contrast(roles[role], roles[ground]):.1f}.",
+            f"{roles[role]} is too faint on {ground} {roles[ground]}: "
+            f"contrast {contrast(roles[role], roles[ground]):.1f}.",
             f"Choose a darker one, at least {LEAST_CONTRAST}.",
         )
         for role, ground in pairs

@@ -1,5 +1,10 @@
-"""The reader's language: gettext catalogues for words, Babel for numbers, dates and lists."""
+"""The reader's language: gettext catalogues for words, Babel for numbers, dates and lists.
 
+Every number on a page is written here: a true minus sign, the language's own mark between
+thousands (a no-break space, in English a comma), its decimal mark, and its space before "%".
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +31,10 @@ SOURCE = "en"
 _REGIONS = {"en": "en_GB"}
 """Where a language is written in several ways, the one that Europeans read: 12 October 2026."""
 
+_PER_CENT = re.compile(r"(?<=[\d}s]) (?=%(?![(\w]))")
+"""The space before the sign of per cent in a message: after a number or a place for one."""
+_FIVE_DIGITS = 10_000
+_MINUS = "\N{MINUS SIGN}"
 _LAST_LETTERS = {ord("å"): "z1", ord("ä"): "z2", ord("æ"): "z2", ord("ö"): "z3", ord("ø"): "z3"}
 
 
@@ -44,29 +53,26 @@ class Language:
         return _REGIONS.get(self.code, self.code)
 
     def gettext(self, message: str) -> str:
-        """The message in this language."""
-        return self.translations.gettext(message)
+        """The message in this language; a number and its "%" stay together."""
+        return self._join_per_cent(self.translations.gettext(message))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """The form of the message that goes with `n`."""
-        return self.translations.ngettext(singular, plural, n)
+        return self._join_per_cent(self.translations.ngettext(singular, plural, n))
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """A number as it is written here: 1 200 or 1,200."""
-        return str(format_decimal(round(value, decimals), locale=self.region))
+        """A number as it is written here, without needless decimals: 1 200 or 1,200."""
+        return self._format(value, decimals, "#,##0" + _places(decimals, "#"))
 
     def digits(self, value: float, decimals: int = 0) -> str:
-        """A number without spaces between thousands: a year, and whatever else has no unit."""
-        return str(
-            format_decimal(round(value, decimals), locale=self.region, group_separator=False)
-        )
+        """A year, or what else has no unit: no mark between thousands up to four digits."""
+        if abs(value) >= _FIVE_DIGITS:
+            return self.number(value, decimals)
+        return self._format(value, decimals, "0" + _places(decimals, "#"))
 
     def fixed(self, value: float, decimals: int) -> str:
         """A number with all its decimals: 7,0 and not 7; what rounds to nothing has no sign."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(
-            format_decimal(round(value, decimals) + 0.0, format=pattern, locale=self.region)
-        ).replace("-", "\N{MINUS SIGN}")
+        return self._format(value, decimals, "#,##0" + _places(decimals, "0"))
 
     def alphabet(self, words: str) -> str:
         """A key to sort words by; å, ä and ö come last in Swedish, Finnish and Norwegian."""
@@ -74,11 +80,11 @@ class Language:
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share (0-1) as per cent: 18 % or 18%."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         sign = str(Locale.parse(self.region).percent_formats[None].pattern).replace(
-            "#,##0", pattern
+            "#,##0", "#,##0" + _places(decimals, "0")
         )
-        return str(format_percent(share, format=sign, locale=self.region))
+        rounded = round(share, decimals + 2) + 0.0
+        return str(format_percent(rounded, format=sign, locale=self.region)).replace("-", _MINUS)
 
     def date(self, day: date) -> str:
         """A date in words: 12 oktober 2026."""
@@ -92,6 +98,14 @@ class Language:
         """Words as a list in a sentence: a, b och c."""
         return str(format_list(list(words), locale=self.region))
 
+    def _format(self, value: float, decimals: int, pattern: str) -> str:
+        """Python's own rounding; `+ 0.0` takes the sign from what rounds to nothing."""
+        rounded = round(value, decimals) + 0.0
+        return str(format_decimal(rounded, format=pattern, locale=self.region)).replace("-", _MINUS)
+
+    def _join_per_cent(self, message: str) -> str:
+        return _PER_CENT.sub("" if self.code == SOURCE else "\N{NO-BREAK SPACE}", message)
+
 
 def languages() -> Sequence[str]:
     """The languages pages can be written in, by code: English, and each with catalogues."""
@@ -104,6 +118,11 @@ def page_language(wanted: str | None, otherwise: str) -> str:
     """A page's language: the reader's if it has catalogues, else the programme's, else English."""
     available = languages()
     return next((code for code in (wanted, otherwise) if code and code in available), SOURCE)
+
+
+def _places(decimals: int, digit: str) -> str:
+    """The decimals of a number's pattern: "0" always shows them, "#" only where they say much."""
+    return "." + digit * decimals if decimals else ""
 
 
 @cache

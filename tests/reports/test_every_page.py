@@ -1,4 +1,4 @@
-"""What holds for every kind of page: what a browser may do with it, how it fits a screen, and how its tables are told."""
+"""Every kind of page: what a browser may do with it, how it fits a screen, its tables."""
 
 import re
 import shutil
@@ -31,6 +31,8 @@ CHROMIUM = (
 )
 KINDS = ("diagnosis", "effect", "evaluation", "overview")
 WIDTHS = (320, 390, 768, 1440)
+CHART_WIDTHS = (320, 390, 641, 768, 1440)
+SMALLEST, PIXELS_PER_POINT = 11.0, 4 / 3
 BRAND = load_brand()
 INJECTED = """
 <script>window.ran = "script"</script>
@@ -84,7 +86,7 @@ def browser():
 
 @pytest.fixture
 def opened(browser, pages, tmp_path):
-    """A page opened from its file, as a reader does; with `change`, after that was done to its HTML."""
+    """A page opened from its file, as a reader does; `change` is done to its HTML before."""
     shown = []
 
     def open_page(kind, width=1000, change=lambda html: html):
@@ -103,7 +105,7 @@ def opened(browser, pages, tmp_path):
 
 
 class Elements(HTMLParser):
-    """The elements of a page with their attributes and, for style and script, what stands in them."""
+    """The elements of a page with their attributes, and the text of style and script."""
 
     def __init__(self, html):
         super().__init__()
@@ -208,27 +210,76 @@ def test_no_page_scrolls_sideways(opened, kind, width):
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.locator("body *").evaluate_all(
-        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'auto')"
-        ".map((one) => [one.tabIndex, one.hasAttribute('role'), one.matches('[aria-label],[aria-labelledby]')])"
+        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1"
+        " && getComputedStyle(one).overflowX === 'auto')"
+        ".map((one) => [one.tabIndex, one.hasAttribute('role'),"
+        " one.matches('[aria-label],[aria-labelledby]')])"
     )
     assert all(one == [0, True, True] for one in cut)
 
 
 @pytest.mark.parametrize("kind", ["diagnosis", "effect", "evaluation"])
-@pytest.mark.parametrize(("width", "narrow"), [(390, True), (1440, False)])
-def test_a_chart_is_shown_whole_and_large_enough_to_read(opened, kind, width, narrow):
-    """A figure's text is 9 points or more at its own size; scaled under three quarters nobody could read it."""
-    page = opened(kind, width)
-    shown = page.evaluate(
-        "[...document.querySelectorAll('picture img')].map((one) => ({box: one.getBoundingClientRect(), own: one.naturalWidth, "
-        "narrow: one.currentSrc !== one.src}))"
+@pytest.mark.parametrize(("width", "narrow"), [(390, True), (768, False), (1440, False)])
+def test_a_chart_stacks_on_a_telephone_and_is_shown_whole(opened, kind, width, narrow):
+    shown = opened(kind, width).evaluate(
+        "[...document.querySelectorAll('picture img')].map((one) => "
+        "({box: one.getBoundingClientRect(), narrow: one.currentSrc !== one.src}))"
     )
     assert shown
     for one in shown:
         assert one["narrow"] is narrow
         assert one["box"]["left"] >= 0
         assert one["box"]["right"] <= width
-        assert one["box"]["width"] / one["own"] >= 0.75
+
+
+@pytest.mark.parametrize("width", CHART_WIDTHS)
+@pytest.mark.parametrize("kind", ["diagnosis", "effect", "evaluation"])
+def test_no_type_in_a_chart_is_shown_smaller_than_can_be_read(opened, kind, width):
+    """Matplotlib writes type as outlines, a hundredth of a point in size, and scales them."""
+    images = opened(kind, width).evaluate(
+        "[...document.images].map((one) => "
+        "[one.currentSrc, one.getBoundingClientRect().width / one.naturalWidth])"
+    )
+    drawn = [(svg_of(source), scale) for source, scale in images if "svg" in source[:30]]
+    assert drawn
+    for svg, scale in drawn:
+        points = [100 * float(size) for size in re.findall(r"scale\(([\d.]+) -", svg)]
+        assert points
+        assert min(points) * PIXELS_PER_POINT * scale >= SMALLEST
+
+
+@pytest.mark.parametrize("width", CHART_WIDTHS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_words_of_a_page_are_shown_smaller_than_can_be_read(opened, kind, width):
+    """The overview's charts are made of words and of shapes that stretch."""
+    sizes = opened(kind, width).evaluate(
+        "[...document.querySelectorAll('body *')]"
+        ".filter((one) => [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))"
+        ".filter((one) => one.getClientRects().length)"
+        ".map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= SMALLEST
+
+
+@pytest.mark.parametrize("kind", ["diagnosis", "effect", "evaluation"])
+def test_no_words_in_a_figure_are_cut_at_its_edge(browser, kind):
+    page = browser.new_page()
+    for name, svg in documents()[kind].figures.draw().items():
+        page.set_content(svg.decode())
+        cut = page.evaluate(
+            "(() => { const edge = document.querySelector('svg').getBoundingClientRect();"
+            "const outside = (box) => box.left < edge.left - 1 || box.right > edge.right + 1"
+            " || box.top < edge.top - 1 || box.bottom > edge.bottom + 1;"
+            "return [...document.querySelectorAll('g[id^=text]')]"
+            ".filter((one) => outside(one.getBoundingClientRect()))"
+            ".map((one) => one.innerHTML.slice(0, 80)); })()"
+        )
+        assert cut == [], name
+    page.close()
+
+
+def svg_of(source):
+    return b64decode(source.partition(",")[2]).decode()
 
 
 @pytest.mark.parametrize("kind", KINDS)

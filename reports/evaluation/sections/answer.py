@@ -28,25 +28,22 @@ def format_limits(context: EvaluationContext) -> Sequence[str]:
 
 
 def _who(context: EvaluationContext) -> str:
-    source, language = context.source, context.language
-    stage, main = said(source.stage, language.code), context.main
-    start = language.gettext(
-        "{contacted} companies were contacted, {answered} answered, and {again} of them answered once more at the end"
-    )
-    told = start.format(
-        **{
-            name: language.number(getattr(source, name))
-            for name in ("contacted", "answered", "again")
-        }
-    )
+    source, language, main = context.source, context.language, context.main
+    counts = {
+        name: language.number(getattr(source, name)) for name in ("contacted", "answered", "again")
+    }
     if main is None or not main.n_treated + main.n_comparison:
-        return language.gettext("{start}; nobody could be compared.").format(start=told)
-    compared = language.gettext(
-        "{start}; we compare {treated} that were chosen ({stage}) with {comparison} that also wanted support."
-    )
-    return compared.format(
-        start=told,
-        stage=stage,
+        return language.gettext(
+            "{contacted} companies were contacted, {answered} answered and {again} of them "
+            "answered again at the end; there is nobody to compare."
+        ).format(**counts)
+    return language.gettext(
+        "{contacted} companies were contacted, {answered} answered and {again} of them answered "
+        "again at the end; {treated} that were chosen ({stage}) are compared with {comparison} "
+        "that also wanted support."
+    ).format(
+        **counts,
+        stage=said(source.stage, language.code),
         treated=language.number(main.n_treated),
         comparison=language.number(main.n_comparison),
     )
@@ -69,22 +66,25 @@ def _verdict_sentences(context: EvaluationContext) -> Mapping[EffectVerdict, str
     _ = context.language.gettext
     return {
         "higher": _(
-            "Equality became better in the chosen companies than in the others: by about {size} of 100, and the answers fit {interval}."
+            "Equality developed better in the chosen companies than in the others, by about "
+            "{size} of 100; the answers fit anything from {interval}."
         ),
         "lower": _(
-            "Equality became worse in the chosen companies than in the others: by about {size} of 100, and the answers fit {interval}."
+            "Equality developed worse in the chosen companies than in the others, by about "
+            "{size} of 100; the answers fit anything from {interval}."
         ),
         "leaning_higher": _(
-            "Equality seems to have become better in the chosen companies, by about {size} of 100 ({interval}), but with so many questions "
-            "asked that can be chance."
+            "Equality seems to have developed better in the chosen companies, by about {size} of "
+            "100 ({interval}), but when so many questions are asked such a result can be chance."
         ),
         "leaning_lower": _(
-            "Equality seems to have become worse in the chosen companies, by about {size} of 100 ({interval}), but with so many questions "
-            "asked that can be chance."
+            "Equality seems to have developed worse in the chosen companies, by about {size} of "
+            "100 ({interval}), but when so many questions are asked such a result can be chance."
         ),
         "unclear": _(
-            "Whether the programme changed equality as a whole cannot be told: the difference is {gap}, the answers fit anything from "
-            "{interval}, and we could not have seen less than {least}."
+            "It cannot be told whether the programme changed equality as a whole: the difference "
+            "is {gap}, the answers fit anything from {interval}, and an effect of {least} would "
+            "have been found four times in five."
         ),
     }
 
@@ -92,11 +92,12 @@ def _verdict_sentences(context: EvaluationContext) -> Mapping[EffectVerdict, str
 def _unknown(main: Estimate | None, context: EvaluationContext) -> str:
     if main is None:
         return context.language.gettext(
-            "Whether the programme changed equality as a whole cannot be told: it was not estimated."
+            "It cannot be told whether the programme changed equality as a whole, because that "
+            "was not estimated."
         )
     why = format_reason(main, context.measure(INDEX), context.language)
     return context.language.gettext(
-        "Whether the programme changed equality as a whole cannot be told: {why}."
+        "It cannot be told whether the programme changed equality as a whole: {why}."
     ).format(why=why)
 
 
@@ -108,17 +109,19 @@ def _naive(context: EvaluationContext) -> str:
     )
     if naive is None or not isfinite(naive.estimate):
         return language.gettext(
-            "What the chosen companies look like before and after cannot be told: too few answered both times."
+            "It cannot be told how the chosen companies changed from before to after, because too "
+            "few answered both times."
         )
     gain = f"{measure.signed(naive.estimate, language)} {measure.unit}"
     told = _expected(nothing, measure, language)
     if not told:
         return language.gettext(
-            "On paper the chosen companies moved by {gain}, but how much of it comes from choosing those that looked worst cannot be told."
+            "On paper the chosen companies moved by {gain}, but it cannot be told how much of "
+            "that comes from choosing the ones that looked worst."
         ).format(gain=gain)
     return language.gettext(
-        "On paper the chosen companies moved by {gain}, but as they were chosen because they looked bad, a move of {expected} was to be "
-        "expected with no help at all."
+        "On paper the chosen companies moved by {gain}, but companies that are chosen because "
+        "they look bad tend to move by {expected} with no help at all."
     ).format(gain=gain, expected=told)
 
 
@@ -155,45 +158,65 @@ def _others(context: EvaluationContext) -> str:
     asked = sum(judge(row) != "unknown" for row in rows)
     if not asked:
         return language.gettext(
-            "None of the other results could be compared: too few companies answered both times."
+            "None of the other results could be compared, because too few companies answered both "
+            "times."
         )
-    if not any(told.values()):
-        return _nothing_else(asked, context)
-    start = language.ngettext("Of {n} other result", "Of {n} other results", asked).format(
-        n=language.number(asked)
-    )
-    parts = [_part(verdict, outcomes, context) for verdict, outcomes in told.items() if outcomes]
-    rest = language.gettext("in the rest the difference can be chance")
-    return f"{start} {'; '.join([*parts, rest])}."
+    return _moved(told, context) if any(told.values()) else _nothing_else(asked, context)
 
 
-def _part(verdict: str, outcomes: Sequence[str], context: EvaluationContext) -> str:
+def _moved(told: Mapping[str, Sequence[str]], context: EvaluationContext) -> str:
+    """Which other results became higher, lower, or some of each."""
     _ = context.language.gettext
-    names = context.language.listing(
-        [name_outcome(outcome, context.source.instrument, context.language) for outcome in outcomes]
+    names = {verdict: _quote_names(outcomes, context) for verdict, outcomes in told.items()}
+    if names["higher"] and names["lower"]:
+        sentence = _(
+            "Of the other results, {higher} became higher and {lower} became lower in the chosen "
+            "companies than in the others; any further difference can be chance."
+        )
+    elif names["higher"]:
+        sentence = _(
+            "Of the other results, {higher} became higher in the chosen companies than in the "
+            "others; any further difference can be chance."
+        )
+    else:
+        sentence = _(
+            "Of the other results, {lower} became lower in the chosen companies than in the "
+            "others; any further difference can be chance."
+        )
+    return sentence.format_map(names)
+
+
+def _quote_names(outcomes: Sequence[str], context: EvaluationContext) -> str:
+    quoted = context.language.gettext("“{name}”")
+    return context.language.listing(
+        [
+            quoted.format(name=name_outcome(one, context.source.instrument, context.language))
+            for one in outcomes
+        ]
     )
-    words = {"higher": _("these became higher: {names}"), "lower": _("these became lower: {names}")}
-    return words[verdict].format(names=names)
 
 
 def _nothing_else(asked: int, context: EvaluationContext) -> str:
-    """No difference shown; what could have been seen is told for the areas, which share a unit."""
-    language, estimates = context.language, context.source.estimates
-    start = language.ngettext(
-        "The {n} other result differs by no more than chance can explain",
-        "None of the {n} other results differs by more than chance can explain",
-        asked,
-    ).format(n=language.number(asked))
+    """No difference shown; what would have been found is told for the areas, which share a unit."""
+    language = context.language
     areas = [
         row.minimum_detectable
-        for row in estimates
+        for row in context.source.estimates
         if _is_area(row, context) and isfinite(row.minimum_detectable)
     ]
     if not areas:
-        return f"{start}."
-    measure = context.measure(INDEX)
-    seen = language.gettext("and in no area could we have seen a change of less than {least}")
-    return f"{start}, {seen.format(least=measure.amount(min(areas), language))}."
+        return language.ngettext(
+            "The one other result differs by no more than chance can explain.",
+            "None of the {n} other results differs by more than chance can explain.",
+            asked,
+        ).format(n=language.number(asked))
+    return language.ngettext(
+        "The one other result differs by no more than chance can explain; an effect of {least} "
+        "would have been found there four times in five.",
+        "None of the {n} other results differs by more than chance can explain; in the area where "
+        "we see most clearly, an effect of {least} would have been found four times in five.",
+        asked,
+    ).format(n=language.number(asked), least=context.measure(INDEX).amount(min(areas), language))
 
 
 def _is_area(row: Estimate, context: EvaluationContext) -> bool:
@@ -214,14 +237,14 @@ def _own_words(context: EvaluationContext) -> str:
     )
     if rows is None or rows.empty or rows["status"].iloc[0] != "ok":
         return language.gettext(
-            "Too few companies have said what the project gave them for that to be shown."
+            "Too few companies have said what the project gave them for their answers to be shown."
         )
     share, low, high = (
         language.percent(float(rows[name].iloc[0])) for name in ("share", "low", "high")
     )
     return language.gettext(
-        "{share} of those who answered the question ({low} to {high}) say that the project gave them something, which is their own view "
-        "and no measure of what it changed."
+        "{share} of those who answered the question ({low} to {high}) say that the project gave "
+        "them something, but that is their own view and no measure of what it changed."
     ).format(share=share, low=low, high=high)
 
 
@@ -230,8 +253,8 @@ def _limits(context: EvaluationContext) -> Iterator[str]:
     yield from _limits_of_data(context)
     _ = context.language.gettext
     yield _(
-        "Which municipality did best, or which activity works: the differences are too unsure for a ranking, and companies chose "
-        "their own hours."
+        "Which municipality did best, or which activity works: the differences are too uncertain "
+        "for a ranking, and the companies chose their own hours."
     )
     if context.source.simulated:
         yield _("Anything about real companies: these answers are simulated.")
@@ -242,7 +265,8 @@ def _limits_of_design(context: EvaluationContext) -> Iterator[str]:
     if judge(main) == "unclear" and main is not None:
         least = context.measure(INDEX).amount(main.minimum_detectable, context.language)
         yield _(
-            "That the programme had no effect: one of less than {least} could not have been seen."
+            "That the programme had no effect: an effect of {least} would have been found four "
+            "times in five, but a smaller one is easily missed."
         ).format(least=least)
     drawn = find_row(context.source.estimates, INDEX, "ancova_drawn")
     if main is None or main.maryland_level < RANDOMISED:
@@ -250,12 +274,14 @@ def _limits_of_design(context: EvaluationContext) -> Iterator[str]:
     alone = int(noted(main, "without_comparison"))
     if main is not None and alone:
         yield _(
-            "How those that needed it most would have done without it: for {n} of {treated} chosen companies nobody is alike, and there "
-            "the result rests on a straight line."
+            "How those that needed it most would have done without the programme: {n} of the "
+            "{treated} chosen companies have nobody like them among the others, and for them the "
+            "result rests on a straight line."
         ).format(n=context.language.number(alone), treated=context.language.number(main.n_treated))
     if alone and drawn is None:
         yield _(
-            "A draw among equals at the border of the selection would have told more; it can be switched on for the next round."
+            "A lottery among equals at the border of the selection would have told more; it can "
+            "be switched on for the next round."
         )
 
 
@@ -264,11 +290,12 @@ def _format_cause(drawn: Estimate | None, context: EvaluationContext) -> str:
     _ = context.language.gettext
     if drawn is not None and drawn.status == "ok":
         return _(
-            "That the support is the cause in all chosen companies: only some places were drawn by lot, and only the estimate among those "
-            "is free of what the rule did not read."
+            "That the support is the cause in all chosen companies: only some places were drawn "
+            "by lot, and only the estimate for those is free of what the rule did not see."
         )
     return _(
-        "That the support is the cause: companies were chosen by a rule and not by lot, so what the rule did not read may lie behind."
+        "That the support is the cause: the companies were chosen by a rule and not by lot, so "
+        "something that the rule did not see may lie behind."
     )
 
 
@@ -277,13 +304,15 @@ def _limits_of_data(context: EvaluationContext) -> Iterator[str]:
     lost, others = (int(noted(main, "lost", side)) for side in ("treated", "comparison"))
     if lost + others:
         yield language.gettext(
-            "How it went for those who did not answer again: {treated} chosen companies and {comparison} others. The bounds below say how "
-            "much that can matter."
+            "How it went for those that did not answer again: {treated} chosen companies and "
+            "{comparison} others. The bounds further down show how much that can matter."
         ).format(treated=language.number(lost), comparison=language.number(others))
     overrides = int(noted(main, "overrides"))
     if overrides:
         yield language.ngettext(
-            "How far {n} decision against the rule matters: the estimate without it stands below.",
-            "How far {n} decisions against the rule matter: the estimate without them stands below.",
+            "How much {n} decision against the rule matters: the estimate without it stands "
+            "further down.",
+            "How much {n} decisions against the rule matter: the estimate without them stands "
+            "further down.",
             overrides,
         ).format(n=language.number(overrides))

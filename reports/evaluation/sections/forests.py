@@ -75,7 +75,8 @@ def draw_outcomes(context: EvaluationContext) -> Picture:
     )
     title = _("The business: chosen companies against the others")
     note = _(
-        "Each line is drawn in standard deviations of its own outcome, so that they can stand together; the numbers are in its unit."
+        "As the units differ, each line is drawn in standard deviations of its own outcome; the "
+        "numbers beside it are in the outcome's own unit."
     )
     forest = Forest(rows, _("standard deviations"))
     return _picture(
@@ -99,9 +100,11 @@ def draw_ways(context: EvaluationContext) -> Picture:
         row for way in WAYS if (row := find_row(context.source.estimates, INDEX, way)) is not None
     ]
     rows = tuple(_single(names[row.estimator], row, measure, context.language) for row in found)
-    title = _("Equality as a whole, asked in other ways")
+    title = _("Equality as a whole, estimated in other ways")
     note = _(
-        "The first line is the main estimate. An answer that holds whichever way one asks is surer than one that does not."
+        "The first line is the main estimate; the others put the same question in other ways. "
+        "Several of them rest on nearly the same companies and the same model, so lines that agree "
+        "do not each prove it anew."
     )
     table = table_estimates(
         title, _("Way"), [(names[row.estimator], row) for row in found], measure, context.language
@@ -221,9 +224,10 @@ def _spread(outcome: str, context: EvaluationContext) -> float:
 
 def _note_contrast(language: Language) -> str:
     return language.gettext(
-        "A filled circle is the main estimate, and the line through it holds what the answers fit. In grey, what is often shown instead: a "
-        "triangle is difference-in-differences, a diamond is before and after. The short upright line beside either is what it would show "
-        "with no help at all, because the companies were chosen when they looked bad."
+        "A filled circle is the main estimate, and the line through it shows what the answers fit. "
+        "In grey stands what is often shown instead: a triangle for difference-in-differences and "
+        "a diamond for before and after. The short upright line beside them is what that method "
+        "would show with no help at all, because the companies were chosen when they looked bad."
     )
 
 
@@ -236,8 +240,10 @@ def _picture(
 
 
 def describe_forest(title: str, forest: Forest, language: Language) -> str:
-    """The figure in words: every number that it shows."""
-    names = mark_names(language)
+    """The figure in words: every number that it shows; marks are named where there are several."""
+    several = any(len(row.whiskers) > 1 for row in forest.rows)
+    all_names = mark_names(language)
+    names: Mapping[MarkKind, str] = all_names if several else {"bounds": all_names["bounds"]}
     return " ".join([f"{title}.", *(_describe_row(row, names) for row in forest.rows)])
 
 
@@ -254,7 +260,7 @@ def mark_names(language: Language) -> Mapping[MarkKind, str]:
 
 def _describe_row(row: ForestRow, names: Mapping[MarkKind, str]) -> str:
     told = [row.missing] if row.missing else []
-    told += [f"{names[whisker.kind]} {whisker.words}" for whisker in row.whiskers]
+    told += [f"{names.get(whisker.kind, '')} {whisker.words}".strip() for whisker in row.whiskers]
     unit = f" ({row.unit})" if row.unit else ""
     return f"{row.name}{unit}: {', '.join(told)}."
 

@@ -20,10 +20,10 @@ def estimator_names(language: Language) -> Mapping[Estimator, str]:
     return {
         "ancova": _("Main estimate (ANCOVA)"),
         "ancova_hc3": _("The main estimate with HC3 errors"),
-        "ancova_overlap": _("Only companies that could have gone either way"),
+        "ancova_overlap": _("Only companies that could have been chosen or not"),
         "ancova_ruled": _("Without decisions against the rule"),
         "ancova_drawn": _("Only places drawn by lot"),
-        "aipw": _("Doubly robust (AIPW), could have gone either way"),
+        "aipw": _("Doubly robust (AIPW), among companies that could have been chosen or not"),
         "randomisation_inference": _("Permutation test"),
         "lee_bounds": _("Bounds for drop-out (Lee)"),
         "wild_cluster_bootstrap": _("Municipalities as clusters (bootstrap)"),
@@ -31,7 +31,7 @@ def estimator_names(language: Language) -> Mapping[Estimator, str]:
         "difference_in_differences_expected": _("Difference-in-differences with no help"),
         "before_after": _("Before and after"),
         "before_after_expected": _("Before and after with no help"),
-        "partial_pooling": _("Municipalities, shrunken"),
+        "partial_pooling": _("Municipalities, drawn towards the mean"),
         "association": _("Hours of activity"),
     }
 
@@ -41,33 +41,39 @@ def format_method(language: Language) -> Sequence[str]:
     _ = language.gettext
     return [
         _(
-            "The main estimate compares the later answers of the chosen companies with those of companies that answered, wanted support "
-            "and "
-            "were not chosen, at equal first answers: the index, every area, the needs and whatever else the selection read, and equal "
-            "municipality, size and trade (ANCOVA with HC2 errors and Bell and McCaffrey's degrees of freedom, made for few chosen "
-            "companies)."
+            "The main estimate compares the later answers of the chosen companies with those of "
+            "companies that also answered and wanted support but were not chosen. It compares "
+            "companies with equal first answers: the index, every area, the needs and whatever "
+            "else the selection read, and equal municipality, size and trade. (ANCOVA with HC2 "
+            "errors and Bell and McCaffrey's degrees of freedom, which are made for few chosen "
+            "companies.)"
         ),
         _(
-            "That is fair if nothing else than what the selection read decided both who was chosen and how it went. Before and after, and "
-            "difference-in-differences, are not fair here: the chosen looked worst and would have come closer to the others anyway."
+            "The comparison is fair if only what the selection read decided both who was chosen "
+            "and how it went. Before and after, and difference-in-differences, are not fair here: "
+            "the chosen looked worst and would have come closer to the others anyway."
         ),
         _(
-            "Missing answers are left out and never guessed. A company that has closed counts as it is: no employees and no turnover. "
-            "Companies whose place was decided against the rule are in the main estimate, and out of the one that says so."
+            "Missing answers are left out and never guessed. A company that has closed counts as "
+            "it is: no employees and no turnover. Companies whose place was decided against the "
+            "rule are part of the main estimate; one estimate is made without them, and its name "
+            "says so."
         ),
         _(
-            "An interval holds 95 % of what the answers fit. Holm's p counts how many questions of the same kind were asked. “Could have "
-            "seen” "
-            "is the smallest effect that such numbers of companies show four times out of five."
+            "An interval holds the values that the answers fit, at the level of 95 %. Holm's p "
+            "takes into account how many questions of the same kind were asked. “Found 4 times in "
+            "5” is the effect that four of five programmes with as many companies would have "
+            "found, each question tested alone at 5 %."
         ),
         _(
-            "The Maryland scale runs from 1, before and after alone, to 5, a lottery: 2 is a comparison without like companies, 3 one with "
-            "controls for what the selection read, 4 a threshold or an instrument. What companies say themselves cannot be placed on it."
+            "The Maryland scale runs from 1 to 5: 1 is before and after alone, 2 a comparison with "
+            "companies that are not alike, 3 a comparison that takes into account what the "
+            "selection read, 4 a threshold or an instrument, and 5 a lottery. What the companies "
+            "say themselves has no place on it."
         ),
         _(
-            "Groups with few companies are hidden, and so is what would give them away by subtraction. Fewer than five chosen or five "
-            "other "
-            "companies give no estimate."
+            "Groups with few companies are hidden, and so is anything that would give them away by "
+            "subtraction. With fewer than five chosen or five other companies no estimate is made."
         ),
     ]
 
@@ -88,7 +94,8 @@ def _table_ways(language: Language) -> ReportTable:
         (
             "ancova",
             _(
-                "Nothing but what the selection read decided both the choice and the outcome; a straight line where nobody is alike"
+                "Only what the selection read decided both the choice and the outcome; where "
+                "nobody is alike, a straight line"
             ),
             "3",
         ),
@@ -97,7 +104,7 @@ def _table_ways(language: Language) -> ReportTable:
             _("The same; leans towards too wide an interval where few were chosen"),
             "3",
         ),
-        ("ancova_overlap", _("The same, but no straight line: like is compared with like"), "3"),
+        ("ancova_overlap", _("The same; no company is compared with companies unlike it"), "3"),
         ("ancova_ruled", _("The same; decisions are no part of the rule"), "3"),
         ("ancova_drawn", _("The lottery was kept to"), "5"),
         ("aipw", _("Right if either the model of the choice or that of the outcome is right"), "3"),

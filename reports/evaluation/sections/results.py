@@ -30,14 +30,15 @@ Row = Mapping[str, object]
 def draw_goals(context: EvaluationContext) -> Picture:
     """Each goal's share of its target."""
     _ = context.language.gettext
-    title = _("How far each goal is reached")
+    title = _("How far each goal has been reached")
     told = [(goal, _row_of(goal, EVERYONE, context)) for goal in context.source.goal_rules]
     rows = tuple(_bar(goal, row, context.language) for goal, row in told)
     heads = (_("Goal"), _("Reached"), _("Target"), _("Share"), _("Not known"))
     cells = tuple(_cells(goal, row, context.language) for goal, row in told)
     table = ReportTable(title, heads, cells, (40, 20, 20, 10, 10), frozenset({1, 2, 3, 4}))
     note = _(
-        "The upright line is the target. What nobody has written down is missing, and not zero."
+        "The upright line is the target. What nobody has written down is shown as missing, not as "
+        "zero."
     )
     return Picture("goals", title, Bars(rows, goal=True), describe_bars(title, rows), note, table)
 
@@ -232,10 +233,12 @@ def _part_name(group: str, context: EvaluationContext) -> str:
 
 def _format_lacks(judged: CriterionJudged, context: EvaluationContext) -> Sequence[str]:
     words, parts = _lack_words(context.language), _part_words(context.language)
-    return [
-        f"{parts[part.part]}: {words[lack.code].format(item=_name_item(lack, context))}"
+    told = {
+        part.part: [words[lack.code].format(item=_name_item(lack, context)) for lack in part.lacks]
         for part in judged.parts
-        for lack in part.lacks
+    }
+    return [
+        f"{parts[part]}: {context.language.listing(lacks)}" for part, lacks in told.items() if lacks
     ]
 
 
@@ -252,11 +255,11 @@ def _lack_words(language: Language) -> Mapping[LackCode, str]:
     _ = language.gettext
     return {
         "not_described": _("it is not said how"),
-        "no_activity_named": _("no activity or event is said to serve it"),
-        "activity_not_done": _("no hours are written down of “{item}”"),
-        "event_not_done": _("nothing is counted of “{item}”"),
-        "no_costs": _("the budget is not said to hold it"),
-        "no_measure_named": _("nothing is said to be measured again"),
+        "no_activity_named": _("no activity or event is named for it"),
+        "activity_not_done": _("no hours have been written down for “{item}”"),
+        "event_not_done": _("nothing has been counted for “{item}”"),
+        "no_costs": _("it is not said to be in the budget"),
+        "no_measure_named": _("it is not said what will be measured again"),
         "not_measured": _("too few companies have answered again about “{item}”"),
     }
 

@@ -51,7 +51,10 @@ def draw_funnel(context: EvaluationContext) -> Picture:
         (50, 25, 25),
         frozenset({1, 2}),
     )
-    note = _("Those who answered again are of all that answered first, chosen or not.")
+    note = _(
+        "Those that answered again are counted among all that answered the first time, chosen or "
+        "not."
+    )
     return Picture("funnel", title, Bars(rows), describe_bars(title, rows), note, table)
 
 
@@ -84,19 +87,25 @@ def format_lagging(context: EvaluationContext) -> Sequence[str]:
     first = _lagging(response, "share_answered", context)
     again = _lagging(response, "share_again", context)
     told = [
-        _("Clearly fewer than on the whole answered among {groups}.").format(
-            groups=language.listing(first)
-        )
+        language.ngettext(
+            "In this group clearly fewer answered than on the whole: {groups}.",
+            "In these groups clearly fewer answered than on the whole: {groups}.",
+            len(first),
+        ).format(groups=language.listing(first))
         if first
         else "",
-        _("Clearly fewer than on the whole came back among {groups}.").format(
-            groups=language.listing(again)
-        )
+        language.ngettext(
+            "In this group clearly fewer came back than on the whole: {groups}.",
+            "In these groups clearly fewer came back than on the whole: {groups}.",
+            len(again),
+        ).format(groups=language.listing(again))
         if again
         else "",
     ]
     spoken = [sentence for sentence in told if sentence]
-    return spoken or [_("No group that can be shown answered clearly less than the whole.")]
+    return spoken or [
+        _("In no group that can be shown did clearly fewer answer than on the whole.")
+    ]
 
 
 def draw_given(

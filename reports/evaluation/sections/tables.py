@@ -32,7 +32,7 @@ def table_estimates(
         _("p"),
         _("p (Holm)"),
         _("Companies"),
-        _("Could have seen"),
+        _("Found 4 times in 5"),
         _("Maryland level"),
     )
     return ReportTable(
@@ -55,7 +55,7 @@ def table_main(
         _("p"),
         _("p (Holm)"),
         _("Companies"),
-        _("Could have seen"),
+        _("Found 4 times in 5"),
         _("Maryland level"),
     )
     cells = tuple(

@@ -1,4 +1,5 @@
--- Tables without inline styles, which a page's Content-Security-Policy refuses, and with row headings that a screen reader tells.
+-- Tables without inline styles, which a page's Content-Security-Policy refuses, and with row
+-- headings that a screen reader tells.
 -- A figure with a second drawing for narrow screens shows that one there; paper is never narrow.
 
 local NARROW = "screen and (max-width: 40rem)"

@@ -1,5 +1,6 @@
 -- Pandoc's Typst writer drops alternative texts and the classes of blocks: both are kept here.
--- A block of class `step` becomes a call of the template's `step[...]`; `blocks` and `spans` are what the template defines.
+-- A block of class `step` becomes a call of the template's `step[...]`; `blocks` and `spans` are
+-- what the template defines.
 
 local blocks = { lead = true, intro = true, note = true, reason = true, good = true, worse = true,
   numbers = true, contact = true }
@@ -13,7 +14,8 @@ local function raw(text)
   return pandoc.RawBlock("typst", text)
 end
 
--- Pandoc escapes "1." or "-" at the beginning of a paragraph only; in cells, items and brackets Typst would begin a list there.
+-- Pandoc escapes "1." or "-" at the beginning of a paragraph only; in cells, items and brackets
+-- Typst would begin a list there.
 local function guarded(inlines)
   local first = inlines[1]
   if first and first.t == "Str" and first.text:match("^[%d%-+=/]") then
@@ -40,12 +42,14 @@ local function call(name, parts)
   return result
 end
 
--- The parts of the head in their order: the line above the name, the name, the facts beside it (which may be missing).
+-- The parts of the head in their order: the line above the name, the name, and the facts beside
+-- it, which may be missing.
 local function masthead(div)
   local kicker, name, facts = {}, {}, {}
   for _, block in ipairs(div.content) do
     if block.t == "Header" then name = { block }
-    elseif block.classes:includes("kicker") then kicker = pandoc.List({ pandoc.Plain(block.content[1].content) })
+    elseif block.classes:includes("kicker") then
+      kicker = pandoc.List({ pandoc.Plain(block.content[1].content) })
     else facts = block.content end
   end
   return call("masthead", { kicker, name, facts })
@@ -59,7 +63,10 @@ function Div(div)
   local class = div.classes[1]
   if class == "masthead" then return masthead(div) end
   if class == "glance" then return glance(div) end
-  if class == "step" then return wrapped("#step(" .. quoted(div.attributes.number or "") .. ")[", div.content, "]") end
+  if class == "step" then
+    local number = quoted(div.attributes.number or "")
+    return wrapped("#step(" .. number .. ")[", div.content, "]")
+  end
   if blocks[class] then return wrapped("#" .. class .. "[", div.content, "]") end
 end
 
@@ -77,7 +84,8 @@ function Plain(plain)
 end
 
 function Image(image)
-  return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", alt: " .. quoted(image.attributes.alt or "") .. ")")
+  local alt = quoted(image.attributes.alt or "")
+  return pandoc.RawInline("typst", "#image(" .. quoted(image.src) .. ", alt: " .. alt .. ")")
 end
 
 function Header(header)

@@ -3,10 +3,12 @@
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 
 import pypandoc
 import pytest
+from pypdf import PdfReader
 
 from reports.effect.document import ActionAhead, ActionsTaken, Gains, Hurt, IndexChange
 from reports.effect.figures import draw_shifts, draw_whole
@@ -14,7 +16,6 @@ from reports.effect.page import write_effect
 from reports.effect.summary import Moves, format_index_change, format_lead
 from reports.effect.wording import beside_words, describe_shifts, describe_whole, signed
 from reports.rendering.builtin import BuiltIn
-from reports.rendering.sheets import count_sheets
 from reports.style.brand import load_brand
 from reports.style.language import translator
 from tests.reports.diagnosis.diagnosis_fake import STEPS
@@ -22,6 +23,10 @@ from tests.reports.effect.effect_fake import BARE, MOVED
 
 BRAND, SV, EN = load_brand(), translator("sv"), translator("en")
 CASES = {"moved": MOVED, "bare": BARE}
+
+
+def count_sheets(pdf):
+    return len(PdfReader(BytesIO(pdf)).pages)
 
 
 def moves(better=(), worse=(), strong=(), within=0):

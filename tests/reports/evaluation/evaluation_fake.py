@@ -1,4 +1,4 @@
-"""A programme that does not exist, with hand-made estimates, as what the evaluator's report is made from."""
+"""A programme that does not exist, with hand-made estimates: what the evaluator's report is of."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -146,7 +146,10 @@ def give(n=30, yes=12, chosen=6):
 
 
 def respond():
-    """Two municipalities that answer differently, a third too small to be shown, and a fourth that would give it away."""
+    """Two municipalities that answer differently, and a third too small to be shown.
+
+    A fourth would give the third away.
+    """
     places = ["PAJ"] * 40 + ["GAL"] * 80 + ["ARJ"] * 4 + ["JOK"] * 12
     answered = pd.Series(
         [True] * 32 + [False] * 8 + [place % 4 == 0 for place in range(80)] + [True] * 16

@@ -112,15 +112,36 @@ def test_the_naive_gain_never_stands_without_what_the_choice_gives_for_nothing()
 
 def test_other_results_are_named_only_if_they_pass():
     assert "None of the 2 other results" in answer(SOURCE)[3]
-    assert "less than 8.5 points" in answer(SOURCE)[3]
+    assert "an effect of 8.5 points would have been found four times in five" in answer(SOURCE)[3]
     shown = [
         replace(row, p=0.001, p_adjusted=0.01) if row.outcome == "turnover" else row
         for row in ESTIMATES
     ]
     told = answer(replace(SOURCE, estimates=shown))[3]
-    assert "these became lower: Turnover" in told
+    assert "Of the other results, “Turnover” became lower in the chosen companies" in told
     assert "Leadership" not in told
-    assert told.endswith("; in the rest the difference can be chance.")
+    assert told.endswith("; any further difference can be chance.")
+
+
+@pytest.mark.parametrize(
+    ("turnover", "jobs", "told"),
+    [
+        (1.0, None, "“Turnover” became higher in"),
+        (-1.0, None, "“Turnover” became lower in"),
+        (-1.0, 1.0, "became higher and “Turnover” became lower in"),
+    ],
+)
+def test_what_moved_is_told_in_one_whole_sentence(turnover, jobs, told):
+    moved = {"turnover": turnover, "leadership": jobs}
+    shown = [
+        replace(row, estimate=moved[row.outcome], p=0.001, p_adjusted=0.01)
+        if moved.get(row.outcome) is not None
+        else row
+        for row in ESTIMATES
+    ]
+    sentence = answer(replace(SOURCE, estimates=shown))[3]
+    assert told in sentence
+    assert sentence.startswith("Of the other results, “")
 
 
 def test_what_companies_say_is_their_view_and_hidden_where_few_say_it():
@@ -134,11 +155,11 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
     told = limits(SOURCE)
     for words in (
         "not by lot",
-        "for 9 of 14 chosen",
+        "9 of the 14 chosen companies have nobody like them",
         "6 chosen companies and 80 others",
         "2 decisions",
         "simulated",
-        "less than 6.0 points",
+        "an effect of 6.0 points would have been found four times in five",
     ):
         assert words in told
     clean = limits(
@@ -153,7 +174,7 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
         "did not answer again",
         "decision",
         "simulated",
-        "could not have been seen",
+        "four times in five",
     ):
         assert words not in clean
     assert "Which municipality did best" in clean

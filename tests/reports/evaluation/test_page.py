@@ -134,11 +134,13 @@ def test_where_no_part_has_an_estimate_one_sentence_says_so():
     }
     none = [refusals.get(row.group, row) for row in SOURCE.estimates]
     evaluation = build_evaluation(replace(SOURCE, estimates=none), "sv")
-    section = next(one for one in evaluation.sections if one.title == "För vilka, var och av vad")
+    section = next(
+        one for one in evaluation.sections if one.title == "För vilka, var och genom vad"
+    )
     assert [shown.stem for shown in section.pictures] == ["activities"]
     assert len(section.sentences) == 2
     assert section.sentences[1].startswith(
-        "Jämställdheten som helhet, efter kommun: ingen av de 2 går att skatta ("
+        "Jämställdheten som helhet, per kommun: ingen av de 2 går att skatta ("
     )
     assert "minst 5 utvalda" in section.sentences[1]
 
@@ -158,15 +160,21 @@ def test_hidden_looks_different_from_empty_and_carries_no_number():
 
 def test_who_is_missing_is_named():
     first, again = CASES["english"].sections[0].sentences
-    assert first == "Clearly fewer than on the whole answered among Municipality: Gällivare (25%)."
-    assert again == "Clearly fewer than on the whole came back among Municipality: Gällivare (50%)."
+    assert (
+        first
+        == "In this group clearly fewer answered than on the whole: Municipality: Gällivare (25%)."
+    )
+    assert (
+        again
+        == "In this group clearly fewer came back than on the whole: Municipality: Gällivare (50%)."
+    )
 
 
 def test_a_criterion_says_what_is_missing_by_name():
     (criterion,) = CASES["english"].criteria
     assert criterion.grade == "partly active"
     assert criterion.missing == (
-        "Activities and costs: no hours are written down of “Individual advice”",
+        "Activities and costs: no hours have been written down for “Individual advice”",
     )
 
 
@@ -185,7 +193,7 @@ def test_every_outcome_tells_its_level_its_companies_and_what_could_have_been_se
         "6.0",
         "3",
     )
-    assert table.heads[-2:] == ("Could have seen", "Maryland level")
+    assert table.heads[-2:] == ("Found 4 times in 5", "Maryland level")
 
 
 @pytest.mark.parametrize(

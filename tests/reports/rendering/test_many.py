@@ -12,7 +12,7 @@ from survey.common.errors import Problem
 
 
 class Plain:
-    """A renderer that writes the Markdown as it is, counts, and cannot make pages that say "broken"."""
+    """A renderer that writes the Markdown as it is and counts; it cannot make a "broken" page."""
 
     name, version, look = "plain", "1", "plain"
 

@@ -1,75 +1,133 @@
-"""Sheets of paper: documents of a known length, set by Typst."""
+"""Sheets of paper: how full they are, and which setting of a page leaves them so."""
+
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
-import typst
+from pypdf import PdfReader
 
-from reports.rendering.sheets import LEAST_FULL, count_sheets, fit_sheets, last_filled
+from reports.rendering.builtin import BuiltIn
+from reports.rendering.records import Page, plan_figures
+from reports.rendering.sheets import (
+    CLOSER,
+    LEAST_FULL,
+    ROOMY,
+    WIDER,
+    PageEnd,
+    fit_sheets,
+)
+from reports.style.brand import load_brand
 
-A4_LINES = """#set document(date: none)
-#set page(paper: "a4", margin: (top: 15mm, bottom: 18mm), footer: [foot])
-#let u = float(sys.inputs.density) * 1pt
-#set text(size: 10 * u)
-#set par(leading: 10 * u, spacing: 10 * u)
-#for n in range({lines}) [Line #n #parbreak()]
-"""
+FOOT = 51.0
+"""Points at the bottom of a sheet where the running foot stands."""
 
 
-def compiler(lines, tmp_path):
-    """A document of so many lines of which about 45 go on a sheet; how often it was set stands in `asked`."""
-    file = tmp_path / "lines.typ"
-    file.write_text(A4_LINES.format(lines=lines), encoding="utf-8")
+def measurer(roomy, **at):
+    """Ends by setting: `roomy` for all but those named, such as `closer_2`; what was asked."""
+    named = {
+        setting: at.get(f"{family}_{place}", roomy)
+        for family, settings in (("closer", CLOSER), ("wider", WIDER))
+        for place, setting in enumerate(settings)
+    }
     asked = []
 
-    def compile_at(density):
-        asked.append(density)
-        return typst.compile(
-            file, format="pdf", sys_inputs={"density": str(density)}, ignore_system_fonts=True
-        )
+    def measure(setting):
+        asked.append(setting)
+        return PageEnd(*({ROOMY: roomy} | named)[setting])
 
-    return compile_at, asked
+    return measure, asked
 
 
-def test_how_full_the_last_sheet_is_is_read_from_where_its_text_ends(tmp_path):
-    one_line, half, full = (last_filled(compiler(lines, tmp_path)[0](1.0)) for lines in (1, 22, 43))
-    assert one_line < 0.05
-    assert half == pytest.approx(0.5, abs=0.06)
-    assert full > 0.9
+@pytest.mark.parametrize("roomy", [(1, 0.05), (1, 1.0), (3, LEAST_FULL), (7, 0.9)])
+def test_a_page_that_ends_well_is_measured_once(roomy):
+    measure, asked = measurer(roomy)
+    assert fit_sheets(measure) == ROOMY
+    assert asked == [ROOMY]
 
 
-@pytest.mark.parametrize("over", [1, 5])
-def test_a_last_sheet_with_a_few_lines_is_saved(tmp_path, over):
-    per_sheet = next(
-        n for n in range(30, 60) if count_sheets(compiler(n + 1, tmp_path)[0](1.0)) == 2
-    )
-    compile_at, asked = compiler(3 * per_sheet + over, tmp_path)
-    assert count_sheets(compile_at(1.0)) == 4
-    fitted = fit_sheets(compile_at)
-    assert count_sheets(fitted) == 3
-    assert last_filled(fitted) > LEAST_FULL
-    assert asked[-1] < 1.0
+def test_a_last_sheet_with_a_few_lines_is_saved_by_the_roomiest_that_saves_it():
+    measure, _ = measurer((3, 0.1), closer_1=(2, 0.97), closer_2=(2, 0.9), wider_0=(3, 0.5))
+    assert fit_sheets(measure) == CLOSER[1]
 
 
-def test_a_page_that_no_density_shortens_or_fills_keeps_its_size(tmp_path):
-    compile_at, asked = compiler(54, tmp_path)
-    assert fit_sheets(compile_at) == compile_at(1.0)
-    assert len(asked) > 4
+def test_a_sheet_that_cannot_be_saved_is_filled_by_the_closest_that_fills_it():
+    measure, _ = measurer((3, 0.3), wider_1=(3, 0.5), wider_2=(3, 0.7))
+    assert fit_sheets(measure) == WIDER[1]
 
 
-def test_a_last_sheet_that_cannot_be_saved_is_filled(tmp_path):
-    compile_at, _ = compiler(61, tmp_path)
-    assert last_filled(compile_at(1.0)) < LEAST_FULL
-    fitted = fit_sheets(compile_at)
-    assert count_sheets(fitted) == 2
-    assert last_filled(fitted) >= LEAST_FULL
+def test_no_sheet_is_added_to_fill_one():
+    measure, _ = measurer((2, 0.3), wider_1=(3, 0.5), wider_3=(2, 0.35))
+    assert fit_sheets(measure) == WIDER[3]
 
 
-def test_a_last_sheet_that_is_full_enough_is_set_once(tmp_path):
-    compile_at, asked = compiler(75, tmp_path)
-    fit_sheets(compile_at)
-    assert asked == [1.0]
+def test_a_page_that_may_have_fewer_sheets_is_as_close_as_it_must_be():
+    measure, _ = measurer((3, 0.8), closer_2=(2, 0.9), closer_3=(2, 0.8))
+    assert fit_sheets(measure, 2) == CLOSER[2]
+    assert fit_sheets(measure, 1) == CLOSER[-1]
 
 
-def test_a_page_that_may_have_fewer_sheets_is_as_close_as_it_may_be(tmp_path):
-    compile_at, asked = compiler(75, tmp_path)
-    assert count_sheets(fit_sheets(compile_at, 1)) == 2
-    assert asked[-1] == 0.91
+def test_a_limit_goes_before_a_filled_sheet():
+    measure, _ = measurer((3, 0.8), closer_3=(2, 0.2))
+    assert fit_sheets(measure, 2) == CLOSER[3]
+
+
+def line_page(lines):
+    """A page of so many paragraphs, and a heading before each tenth."""
+    parts = [f"## Heading {n}\n\nLine {n}." if n % 10 == 0 else f"Line {n}." for n in range(lines)]
+    front = "---\ntitle: Lines\nauthor: Jamna\nlang: en\nskip: Skip\nfooter: foot\n---\n\n"
+    source = front + "\n\n".join(["# Lines {#top}", *parts])
+    return Page("lines", "", "en", "Lines", "", "lines", source, plan_figures({}))
+
+
+def lowest_words(sheet):
+    """The lowest words above the foot of a sheet, where they stand, and in which face."""
+    found = []
+
+    def note(text, cm, tm, font, _size):
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if text.strip() and y > FOOT:
+            found.append((y, text.strip(), str((font or {}).get("/BaseFont", ""))))
+
+    sheet.extract_text(visitor_text=note)
+    return min(found)
+
+
+def made(lines):
+    page = line_page(lines)
+    return PdfReader(BytesIO(BuiltIn(load_brand()).render(page, {}, ["pdf"])["pdf"])).pages
+
+
+def test_every_length_of_a_page_of_lines_ends_on_a_filled_sheet():
+    """Where the text of the last sheet ends is read from the finished PDF, not from Typst."""
+    for lines in range(30, 200, 7):
+        sheets = made(lines)
+        bottom = lowest_words(sheets[-1])[0]
+        height = float(sheets[-1].mediabox.height)
+        assert len(sheets) == 1 or 1 - bottom / height > LEAST_FULL, lines
+
+
+def test_no_heading_stands_last_on_a_sheet():
+    for lines in range(36, 64):
+        for sheet in made(lines)[:-1]:
+            assert "Semibold" not in lowest_words(sheet)[2], lines
+
+
+def test_the_same_page_is_the_same_bytes():
+    page = line_page(47)
+    one, other = (BuiltIn(load_brand()).render(page, {}, ["pdf"])["pdf"] for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize("box", ["reason", "contact", '{.step number="1"}'])
+@pytest.mark.parametrize(
+    ("before", "lines", "sheets"), [(42, 12, 1), (20, 45, 2), (20, 100, 3)], ids=str
+)
+def test_a_box_stays_in_one_piece_unless_it_is_taller_than_half_a_sheet(box, before, lines, sheets):
+    inside = "\n\n".join(f"Inside {n}." for n in range(lines))
+    page = line_page(before)
+    source = f"{page.source}\n\n::: {box}\n## Box\n\n{inside}\n:::\n"
+    data = BuiltIn(load_brand()).render(replace(page, source=source), {}, ["pdf"])["pdf"]
+    texts = [sheet.extract_text() for sheet in PdfReader(BytesIO(data)).pages]
+    assert sum("Inside" in text for text in texts) == sheets
+    assert all(text.count("\n") < 70 for text in texts)  # what runs off its sheet is still text
+    assert not any(text.rstrip().endswith("Box") for text in texts)

@@ -39,7 +39,10 @@ def test_contrast_is_that_of_the_standard():
 
 
 def test_every_problem_is_told_at_once(tmp_path):
-    text = "colour: {}\ncolor:\n  primry: red\n  danger: '#ffaaaa'\n  light: tael\n  palette: {teal: '#007070'}\nlogo: lost.svg\n"
+    text = (
+        "colour: {}\ncolor:\n  primry: red\n  danger: '#ffaaaa'\n  light: tael\n"
+        "  palette: {teal: '#007070'}\nlogo: lost.svg\n"
+    )
     with pytest.raises(ConfigurationError) as caught:
         load_brand(write(tmp_path, text))
     told = str(caught.value)
@@ -71,7 +74,10 @@ def test_a_face_that_the_brand_names_is_the_one_in_the_pdf(tmp_path):
             font["name"].setName("HouseFace", name_id, 3, 1, 0x409)
         font["name"].names = [name for name in font["name"].names if name.platformID == 3]
         font.save(tmp_path / "house.ttf")
-    text = "typography:\n  base: {family: HouseFace}\n  fonts: [{family: HouseFace, source: file, files: [house.ttf]}]\n"
+    text = (
+        "typography:\n  base: {family: HouseFace}\n"
+        "  fonts: [{family: HouseFace, source: file, files: [house.ttf]}]\n"
+    )
     brand = load_brand(write(tmp_path, text))
     page = write_diagnosis(FULL, brand)
     pdf = PdfReader(BytesIO(BuiltIn(brand).render(page, page.figures.draw(), ["pdf"])["pdf"]))

@@ -122,3 +122,14 @@ def test_the_update_of_what_is_up_to_date_writes_nothing(tmp_path):
     written = {path: path.read_bytes() for path in (tmp_path / "sv").iterdir()}
     assert update_language(tmp_path / "sv", find_messages()) == (0, 0)
     assert {path: path.read_bytes() for path in (tmp_path / "sv").iterdir()} == written
+
+
+def test_the_update_keeps_the_head_of_a_file_and_leaves_files_alone_that_need_nothing(tmp_path):
+    shutil.copytree(CATALOGUES / "sv", tmp_path / "sv")
+    written = {path.name: path.read_bytes() for path in (tmp_path / "sv").iterdir()}
+    update_language(tmp_path / "sv", dict(find_messages()) | {"A new sentence": "evaluation"})
+    after = {path.name: path.read_bytes() for path in (tmp_path / "sv").iterdir()}
+    assert [name for name in written if after[name] != written[name]] == ["evaluation.po"]
+    heads = [files["evaluation.po"].partition(b"\n\n")[0] for files in (written, after)]
+    assert heads[0] == heads[1]
+    assert b"Creation-Date" not in heads[0]
