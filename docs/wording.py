@@ -180,8 +180,9 @@ def _is_text(value: Mapping[str, Any]) -> bool:
 
 def _find_line(lines: Sequence[str], text: str, start: int) -> int:
     """Find the line that holds `text`, from `start` on and then from the top."""
+    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     order = [*range(start, len(lines)), *range(start)]
-    return next((number for number in order if f'"{text}"' in lines[number]), start)
+    return next((number for number in order if quoted in lines[number]), start)
 
 
 def find_faults(texts: Sequence[Text], rules: Rules) -> list[Fault]:
