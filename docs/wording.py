@@ -22,6 +22,7 @@ CATALOGUES = "reports/locale/*/*.po"
 TOML_FILES = (
     "survey/library/*.toml",
     "diagnostics/library/*.toml",
+    "reports/library/*.toml",
     "jamna/workspace/library/*.toml",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^<>]*>|%\d")
