@@ -181,9 +181,14 @@ def _is_text(value: Mapping[str, Any]) -> bool:
 
 def _find_line(lines: Sequence[str], text: str, start: int) -> int:
     """Find the line that holds `text`, from `start` on and then from the top."""
-    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    first = text.strip().split("\n")[0].replace("\\", "\\\\").replace('"', '\\"')
     order = [*range(start, len(lines)), *range(start)]
-    return next((number for number in order if quoted in lines[number]), start)
+    return next((number for number in order if _holds(lines[number], first)), start)
+
+
+def _holds(line: str, first: str) -> bool:
+    """Tell whether a text that begins with `first` stands in `line`, in quotes or on its own."""
+    return f'"{first}' in line or line.startswith(first)
 
 
 def find_faults(texts: Sequence[Text], rules: Rules) -> list[Fault]:
