@@ -46,7 +46,11 @@ def problems_with(instrument, way, value):
         (("target_group", 0, "background"), "year", 'there is no background "year".'),
         (("target_group", 1, "values"), ["Q"], 'founder_sex has no answer "Q".'),
         (("target_group", 1, "least"), 3, "names neither or both of values and least."),
-        (("target_group", 0, "background"), "trade", "least needs a number, and trade is not a number."),
+        (
+            ("target_group", 0, "background"),
+            "trade",
+            "least needs a number, and trade is not a number.",
+        ),
         (("programme", "language"), "xx", '"xx" is no code of a language.'),
         (("programme", "language"), "", '"" is no code of a language.'),
         (("programme", "title"), {"en": "A title"}, 'Write title.sv = "…".'),
