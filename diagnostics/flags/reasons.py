@@ -86,7 +86,7 @@ def give_reasons(row: int, conditions: Sequence[Condition], evidence: FlagEviden
 
 
 def format_reasons(reasons: Sequence[Reason]) -> str:
-    """Format reasons as text, such as `recruitment 12.5 below 25 (RECW=0, RECM=4); ...`."""
+    """Format reasons as text, such as `recruitment 12.5 below 25 (HIREW=0, HIREM=4); ...`."""
     return "; ".join(_format_reason(reason) for reason in reasons)
 
 

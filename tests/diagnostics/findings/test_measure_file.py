@@ -79,16 +79,16 @@ def test_a_law_and_evidence_are_read_as_they_stand(tmp_path):
 
 def test_limits_on_numbers_hold_only_what_is_known(tmp_path):
     limited = read(
-        tmp_path, BARE + 'only_if = [{ columns = ["RECW", "RECM"], at_least = 1, at_most = 4 }]\n'
+        tmp_path, BARE + 'only_if = [{ columns = ["HIREW", "HIREM"], at_least = 1, at_most = 4 }]\n'
     )
     pay = Finding("pay", "domain", "concern", 20.0, None, (), 50.0, "pay")
     fits = [
         bool(fit_actions([pay], CompanyFacts(5, True, numbers), limited))
         for numbers in (
-            {"RECW": 0, "RECM": 1},
-            {"RECW": 0, "RECM": 0},
-            {"RECW": 3, "RECM": 2},
-            {"RECW": 3},
+            {"HIREW": 0, "HIREM": 1},
+            {"HIREW": 0, "HIREM": 0},
+            {"HIREW": 3, "HIREM": 2},
+            {"HIREW": 3},
         )
     ]
     assert fits == [True, False, False, False]
@@ -100,7 +100,7 @@ def test_everything_wrong_is_told_at_once_with_its_place_and_the_nearest_name(tm
         .replace("below = 75", "below = 75, at_least = 3")
         .replace('"pay"', '"pai"')
         .replace('legal = ["law"]', 'legal = ["lawn"]')
-        + 'staff_least = 9\nstaff_most = 4\nonly_if = [{ columns = ["RECV"] }]\n'
+        + 'staff_least = 9\nstaff_most = 4\nonly_if = [{ columns = ["HIREV"] }]\n'
         + 'together.need = "recruit_stuff"\ntogether.text.en = "Both."\n'
         + MEASURE
         + MEASURE.replace('item = "pay", below', 'item = "digital", below')
@@ -114,7 +114,7 @@ def test_everything_wrong_is_told_at_once_with_its_place_and_the_nearest_name(tm
         '"pay"?',
         "either `below` or `at_least`",
         "at most so few",
-        '"RECW"?',
+        '"HIREW"?',
         "needs `at_least` or",
         '"recruit_staff"?',
         'already a measure "one"',
@@ -134,8 +134,8 @@ def test_everything_wrong_is_told_at_once_with_its_place_and_the_nearest_name(tm
         ('shown_by = [{ item = "pay_comparisom", below = 100 }]', '"pay_comparison"?'),
         ('shown_by = [{ item = "digital", below = 100 }]', '"digital" is not a domain'),
         ('shown_by = [{ item = "pay", at_least = 50 }]', '"pay" needs `below`, and only that'),
-        ('only_if = [{ columns = ["RECV"], at_least = 1 }]', '"RECW"?'),
-        ('only_if = [{ columns = ["RECW"] }]', "needs `at_least` or `at_most`"),
+        ('only_if = [{ columns = ["HIREV"], at_least = 1 }]', '"HIREW"?'),
+        ('only_if = [{ columns = ["HIREW"] }]', "needs `at_least` or `at_most`"),
         ("in_force_from = 2017", "in_force_from"),
         ("from_employees = 0", "from_employees"),
     ],

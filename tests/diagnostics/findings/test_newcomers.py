@@ -12,7 +12,7 @@ INSTRUMENT = load_instrument(Path(survey.__file__).parent / "library" / "instrum
 
 
 def hired(women, men, staff=(), rarer=None, trade="MANUF"):
-    numbers = {"RECW": women, "RECM": men, **dict(zip(("STAFFW", "STAFFM"), staff, strict=False))}
+    numbers = {"HIREW": women, "HIREM": men, **dict(zip(("STAFFW", "STAFFM"), staff, strict=False))}
     facts = CompanyFacts(sum(staff) if staff else None, True, numbers, trade)
     return find_rare_newcomers(facts, INSTRUMENT, rarer or {})
 

@@ -20,7 +20,7 @@ INSTRUMENT = load_instrument(Path(survey.__file__).parent / "library" / "instrum
 LANGUAGES = {"sv", "en", "fi", "nb"}
 COUNTRIES = ("SE", "FI", "NO")
 HURT = {"unwelcome_jokes", "demeaning_words", "unwelcome_touch"}
-BY_NUMBERS = {"incidents", "board", "pay_gap"}
+BY_NUMBERS = {"unwelcome_jokes", "demeaning_words", "unwelcome_touch", "board", "pay_gap"}
 """Indicators whose measures ask for the numbers that its score needs, and one of the past."""
 ALONE = "staff_most = 1 is somebody alone"
 
