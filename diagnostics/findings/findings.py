@@ -4,7 +4,7 @@ What hurts somebody goes first, then what can get better, then what is strong. A
 other, never both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -90,7 +90,7 @@ def _hurt(item: ScoredItem, marks: Marks) -> Finding:
 
 
 def _judge(
-    items: Sequence[ScoredItem], marks: Marks, hurt: Iterable[str | None], *, far: bool
+    items: Sequence[ScoredItem], marks: Marks, hurt: Collection[str | None], *, far: bool
 ) -> list[Finding]:
     """The strengths and concerns of a company, each domain with one of both."""
     tone: Tone = "next" if far else "concern"
@@ -100,8 +100,8 @@ def _judge(
         strong = any(one.level == "domain" for one in strengths[domain])
         lost = concerns if strong and not any(one.flags for one in concerns[domain]) else strengths
         del lost[domain]
-    for domain in {*hurt} & {*strengths}:
-        del strengths[str(domain)]
+    for hurting in hurt:
+        strengths.pop(str(hurting), None)
     if far and not concerns:
         _find_next(items, strengths, concerns)
     if not strengths:

@@ -237,6 +237,10 @@ class _ChosenActions:
             }
         )
 
+    def leave(self, actions: Collection[Action]) -> None:
+        """Choose none of these any more."""
+        self._fitting = [action for action in self._fitting if action not in actions]
+
     def _gain(self, action: Action) -> float:
         unanswered = (
             finding for finding in self.answered_by[action.id] if finding.item not in self.answered
@@ -266,8 +270,10 @@ def _untold(
 
 
 def _answer_hurt(choice: _ChosenActions, most: int) -> None:
-    for action in [action for action in choice.open if action.for_hurt][:MOST_FOR_HURT]:
+    helping = [action for action in choice.open if action.for_hurt]
+    for action in sorted(helping, key=lambda action: not action.urgent)[:MOST_FOR_HURT]:
         choice.take(action)
+    choice.leave([action for action in choice.open if action.for_hurt])
     for action in [action for action in choice.open if action.urgent][: most - len(choice.chosen)]:
         choice.take(action)
 

@@ -98,7 +98,8 @@ def build_step(
 def format_law(law: Law, language: Language) -> str:
     """Where a duty stands: the act and the paragraph, whose sign stays beside its number."""
     paragraph = said(law.paragraph, language.code).replace(" §", "\N{NO-BREAK SPACE}§")
-    return f"{said(law.act, language.code)} {paragraph}"
+    between = ", " if paragraph[:1].isalpha() else " "
+    return f"{said(law.act, language.code)}{between}{paragraph}"
 
 
 def format_missing_score(

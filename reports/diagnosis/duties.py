@@ -45,9 +45,11 @@ def _tell(
 def _tell_duty(duty: Duty, helpers: Mapping[str, Text], language: Language) -> ToldDuty:
     law = duty.law
     where = format_law(law, language)
-    ask = said(helpers[law.authority], language.code) if law.authority in helpers else ""
-    as_a_rule = language.gettext("{law}, as a rule").format(law=where)
-    return ToldDuty(said(law.duty, language.code), where if law.sure else as_a_rule, ask)
+    helper = helpers.get(law.authority or "")
+    ask = said(helper, language.code) if helper else ""
+    duty, as_a_rule = said(law.duty, language.code), language.gettext("as a rule")
+    is_plain = law.sure or as_a_rule in duty.lower()
+    return ToldDuty(duty, where if is_plain else f"{where}, {as_a_rule}", ask)
 
 
 def _country(country: Country, language: Language) -> str:

@@ -126,14 +126,15 @@ def standing_words(flags: FlagBox, language: Language) -> str:
             "This is certain: it holds in {times} of 100 calculations with other reasonable "
             "assumptions, even if any single answer is left out."
         )
-    elif flags.firm is not False and flags.stands >= LIKELY:
+    elif flags.stands >= LIKELY:
         told = _(
             "This is likely: it holds in {times} of 100 calculations with other reasonable assumptions."
         )
+        told += "" if flags.firm is not False else " " + _("Yet a single answer can decide it.")
     else:
         told = _(
             "This is uncertain: it holds in {times} of 100 calculations with other reasonable "
-            "assumptions, and a single answer can decide it. Take it as a question to talk about."
+            "assumptions. Take it as a question to talk about."
         )
     return told.format(times=times)
 

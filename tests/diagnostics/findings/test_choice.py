@@ -168,6 +168,13 @@ def test_what_is_for_those_who_were_hurt_goes_first_and_to_nobody_else():
     assert chosen(found, action("other", "environment"), help_now) == ["help", "other"]
 
 
+def test_two_steps_for_those_who_were_hurt_leave_room_for_the_rest():
+    found = [finding("touch", 10, tone="hurt"), *(finding(item, 60) for item in "abc")]
+    helping = [action(f"help{n}", "touch", for_hurt=True, urgent=n > 0) for n in range(4)]
+    ids = chosen(found, *helping, *(action(item, item) for item in "abc"))
+    assert ids == ["help1", "help2", "a", "b", "c"]
+
+
 def test_who_was_hurt_is_helped_in_a_company_of_unknown_size_too():
     found = [finding("touch", 10, tone="hurt")]
     together = action("together", "touch", for_hurt=True, staff_least=2)

@@ -125,7 +125,7 @@ def test_the_comparison_names_its_group_only_if_it_is_the_same_everywhere():
         (0.9, True, "even if any single answer is left out"),
         (0.89, True, "likely: it holds in 89 of 100"),
         (0.95, None, "likely: it holds in 95 of 100"),
-        (0.95, False, "uncertain: it holds in 95 of 100"),
+        (0.95, False, "other reasonable assumptions. Yet a single answer can decide it."),
         (0.69, True, "uncertain: it holds in 69 of 100"),
     ],
 )
