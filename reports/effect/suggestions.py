@@ -21,10 +21,14 @@ IN_PLACE = 75.0
 def build_suggested(
     company_id: str, source: EffectSource, language: Language
 ) -> tuple[EarlierAction, ...]:
-    """The actions of its diagnosis, those that are in place first; none without a diagnosis."""
+    """The actions of its diagnosis, those that are in place first; none without a diagnosis.
+
+    What was suggested because somebody was treated badly is left out: nobody is praised for it.
+    """
     told = [
         EarlierAction(said(one.action.title, language.code), is_in_place(company_id, one, source))
         for one in find_suggested(company_id, source)
+        if not is_for_hurt(one, source)
     ]
     return tuple(sorted(told, key=lambda one: not one.in_place))
 

@@ -322,6 +322,7 @@ def test_the_step_for_it_stands_with_it_and_not_among_the_next():
     made = build_effect("A", rounds)
     assert (made.hurt.first_step, made.hurt.help) == ("write it.", "rådgivaren")
     assert made.ahead == ()
+    assert made.taken.suggested == ()
 
 
 MEANT = Question(code="FELT", section="all", kind="choice", answers="felt", text={"en": "Felt?"})
