@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote
 
 from analysis.groups.benchmarks import compare
@@ -11,7 +12,7 @@ from jamna.pipeline.run import Made, Wanted
 from jamna.screen.progress import Screen
 from reports.card import CardSource, build_card, open_look, render_card
 from reports.card.build import Cards
-from reports.rendering.manifest import ManifestRow, read_manifest, write_manifest
+from reports.rendering.manifest import Manifest, ManifestRow, read_manifest, write_manifest
 from reports.style.brand import Brand
 from survey.answers.background import backgrounds
 from survey.common.files import write_text
@@ -35,6 +36,7 @@ def make_cards(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list
     reports = made.workspace.reports
     known = dict(read_manifest(reports)) | {row.file: row for row in rows}
     write_manifest(reports, known.values())
+    _remove_strays(reports, known)
     return [f"{reports / FOLDER}: {len(companies)} cards (HTML, not for handing out)"]
 
 
@@ -90,6 +92,13 @@ def _find_listed(made: Made) -> set[str]:
     table = made.judgement.selection.table
     last = table[table["stage"] == stages[-1].id] if stages else table.head(0)
     return {*last.loc[last["outcome"].isin(["selected", "reserve"]), "company_id"]}
+
+
+def _remove_strays(reports: Path, known: Manifest) -> None:
+    """Take away cards that the manifest does not tell of: a command that was killed left them."""
+    for path in (reports / FOLDER).glob("*.html"):
+        if path.relative_to(reports).as_posix() not in known:
+            path.unlink()
 
 
 def _write(made: Made, company: str, html: str) -> ManifestRow:

@@ -3,11 +3,13 @@
 import csv
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
 
 from reports.overview import build_overview, render_overview
 from reports.style.brand import load_brand
@@ -174,3 +176,30 @@ def test_without_script_everything_is_there_and_no_dead_control(browser, address
     page.locator("#flagged summary").first.click()
     assert page.locator("#flagged .reason").first.is_visible()
     context.close()
+
+
+def test_on_paper_at_most_six_sheets_come_before_the_annex_which_begins_a_new_one(
+    browser, tmp_path
+):
+    file = tmp_path / "whole.html"
+    page_text = render_overview(build_overview(fake_source(), "en"), load_brand())
+    file.write_text(page_text, encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    page.close()
+    texts = [sheet.extract_text() for sheet in sheets]
+    begins = next(place for place, text in enumerate(texts) if "Annex: what stands" in text)
+    assert begins <= 6
+    assert "Annex: what stands" in texts[begins][:80]
+    assert "Every flagged company" in texts[begins]
+    assert any("What the answers are worth" in text for text in texts[begins:])
+
+
+def test_the_annex_is_folded_until_somebody_opens_it(browser, address):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    assert page.locator(".part[open]").count() == 0
+    page.get_by_role("link", name="What companies need").click()
+    assert page.locator("#needs[open]").count() == 1
+    page.close()
