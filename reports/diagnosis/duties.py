@@ -47,9 +47,9 @@ def _tell_duty(duty: Duty, helpers: Mapping[str, Text], language: Language) -> T
     where = format_law(law, language)
     helper = helpers.get(law.authority or "")
     ask = said(helper, language.code) if helper else ""
-    duty, as_a_rule = said(law.duty, language.code), language.gettext("as a rule")
-    is_plain = law.sure or as_a_rule in duty.lower()
-    return ToldDuty(duty, where if is_plain else f"{where}, {as_a_rule}", ask)
+    asked, as_a_rule = said(law.duty, language.code), language.gettext("as a rule")
+    is_plain = law.sure or as_a_rule in asked.lower()
+    return ToldDuty(asked, where if is_plain else f"{where}, {as_a_rule}", ask)
 
 
 def _country(country: Country, language: Language) -> str:
