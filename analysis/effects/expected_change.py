@@ -151,7 +151,7 @@ def _predict_error(away: Array, columns: Array, fitted: Mask) -> Array:
     """A typical error of every company, from the sizes of those that were found (Glejser 1969)."""
     size = np.abs(away)
     least = LEAST_ERROR * float(np.mean(size[fitted]))
-    return FOLDED * np.maximum(_predict(columns, size, fitted), least)
+    return np.asarray(FOLDED * np.maximum(_predict(columns, size, fitted), least), dtype=float)
 
 
 def _predict(columns: Array, values: Array, fitted: Mask) -> Array:
