@@ -113,13 +113,11 @@ def lay_retest(
     """Both rounds' scores of the companies that are in both, as arrays."""
     first, second = lay_scores(before), lay_scores(after)
     companies = first.index.intersection(second.index)
-    least = np.minimum(
-        *(count_answers(scores, instrument).loc[companies] for scores in (before, after))
-    )
+    one, two = (count_answers(scores, instrument).loc[companies] for scores in (before, after))
     return Retest(
         before=first.loc[companies].to_numpy(dtype=float),
         after=second.loc[companies].to_numpy(dtype=float),
-        answers=least.to_numpy(dtype=float),
+        answers=np.minimum(one.to_numpy(dtype=float), two.to_numpy(dtype=float)),
         start=before.domains.loc[companies].mean(axis="columns").to_numpy(dtype=float),
         untouched=companies.isin(list(untouched)),
     )

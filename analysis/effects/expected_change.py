@@ -151,7 +151,7 @@ def _predict_error(away: Array, columns: Array, fitted: Mask) -> Array:
     """A typical error of every company, from the sizes of those that were found (Glejser 1969)."""
     size = np.abs(away)
     least = LEAST_ERROR * float(np.mean(size[fitted]))
-    return FOLDED * np.maximum(_predict(columns, size, fitted), least)
+    return np.asarray(FOLDED * np.maximum(_predict(columns, size, fitted), least), dtype=float)
 
 
 def _predict(columns: Array, values: Array, fitted: Mask) -> Array:
@@ -164,4 +164,6 @@ def _without_itself(columns: Array, fitted: Mask) -> Array:
     """By how much each residual grows if its own row is left out, or is the error of a new row."""
     own = columns[fitted]
     leverage = np.einsum("ij,jk,ik->i", columns, np.linalg.pinv(own.T @ own), columns)
-    return np.where(fitted, 1 / np.maximum(1 - leverage, LEAST_ERROR), 1 / np.sqrt(1 + leverage))
+    outside = 1 / np.sqrt(1 + leverage)
+    inside = 1 / np.maximum(1 - leverage, LEAST_ERROR)
+    return np.asarray(np.where(fitted, inside, outside), dtype=float)

@@ -21,12 +21,9 @@ FREE = 100.0
 def find_hurt(company_id: str, source: EffectSource) -> Sequence[Indicator]:
     """The questions whose answers tell that somebody was treated badly."""
     row = row_of(source.after.scores.points.values, company_id)
-    points = {one.id: number_in(row, one.id) for one in source.after.instrument.indicator}
-    return [
-        one
-        for one in source.after.instrument.indicator
-        if is_about_hurt(one) and (points[one.id] if points[one.id] is not None else FREE) < FREE
-    ]
+    asked = [one for one in source.after.instrument.indicator if is_about_hurt(one)]
+    points = {one.id: number_in(row, one.id) for one in asked}
+    return [one for one in asked if (known := points[one.id]) is not None and known < FREE]
 
 
 def find_hurting(company_id: str, source: EffectSource) -> Hurting | None:
