@@ -106,9 +106,7 @@ def right_company(measure):
     least = max(measure.employees_least or 0, (measure.staff_least or 1) - 1)
     most = min(measure.employees_most or 99, (measure.staff_most or 99) - 1)
     employees = 0 if measure.employees_most == 0 else max(least, min(5, most))
-    numbers = {
-        column: limit.at_least or 0 for limit in measure.only_if for column in limit.columns
-    }
+    numbers = {column: limit.at_least or 0 for limit in measure.only_if for column in limit.columns}
     return CompanyFacts(employees, employees > 0, numbers, next(iter(measure.trades), ""))
 
 
@@ -135,9 +133,7 @@ def test_no_measure_is_out_of_reach(measure):
 
 
 def test_a_measure_serves_a_need_beside_what_it_mends_and_says_so():
-    both = fit_actions(
-        [concern("channel", 60), concern("recruit_staff", 40)], company(14), LIBRARY
-    )
+    both = fit_actions([concern("channel", 60), concern("recruit_staff", 40)], company(14), LIBRARY)
     (fitted,) = [one for one in both if one.action.id == "advertise_openly"]
     assert [finding.item for finding in fitted.because] == ["channel", "recruit_staff"]
     assert fitted.also is not None
@@ -192,7 +188,9 @@ def test_equality_is_not_crowded_out_by_needs():
 
 
 def test_fewer_than_three_are_given_where_no_more_fit():
-    assert ids(fit_actions([concern("budgeting")], company(6), LIBRARY)) == ["cash_for_twelve_months"]
+    assert ids(fit_actions([concern("budgeting")], company(6), LIBRARY)) == [
+        "cash_for_twelve_months"
+    ]
     assert fit_actions([], company(6), LIBRARY) == []
 
 
