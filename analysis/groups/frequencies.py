@@ -11,7 +11,8 @@ from analysis.disclosure import hide_members, mark_members, round_share
 from analysis.rules import PrivacyRules
 from analysis.schemas import FREQUENCIES, check_table
 from survey.answers.records import Answers
-from survey.instrument.records import OTHER, Instrument, Question, columns_of
+from survey.instrument.columns import OTHER, columns_of
+from survey.instrument.records import Instrument, Question
 
 
 @dataclass(frozen=True, slots=True)

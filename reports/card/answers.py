@@ -10,7 +10,8 @@ from reports.card.document import AnsweredSection, RoundAnswers
 from reports.company.answer_words import answer_words, question_words
 from reports.style.language import Language
 from survey.common.texts import said
-from survey.instrument.records import Instrument, Question, Wave, columns_of
+from survey.instrument.columns import columns_of
+from survey.instrument.records import Instrument, Question, Wave
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from reports.region.source import RegionSource
 from reports.style.cells import number, whole
 from reports.style.language import Language
 from survey.common.texts import said
-from survey.instrument.records import INDEX, OTHER, Question
+from survey.instrument.columns import OTHER
+from survey.instrument.records import INDEX, Question
 
 NARROWEST = 6
 """So many answers stand as columns; more of them stand as rows, with the groups as columns."""

@@ -86,13 +86,13 @@ class Language:
         rounded = round(share, decimals + 2) + 0.0
         return str(format_percent(rounded, format=sign, locale=self.region)).replace("-", _MINUS)
 
-    def date(self, day: date) -> str:
-        """A date in words: 12 oktober 2026."""
-        return str(format_date(day, format="long", locale=self.region))
-
     def month(self, day: date) -> str:
         """A month with its year: november 2026."""
         return str(format_skeleton("yMMMM", day, locale=self.region))
+
+    def date(self, day: date) -> str:
+        """A date in words: 12 oktober 2026."""
+        return str(format_date(day, format="long", locale=self.region))
 
     def listing(self, words: Sequence[str]) -> str:
         """Words as a list in a sentence: a, b och c."""

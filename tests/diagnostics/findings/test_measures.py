@@ -90,7 +90,7 @@ def test_every_domain_has_three_measures_and_one_for_a_sole_owner(domain):
 
 @pytest.mark.parametrize("indicator", INSTRUMENT.indicators)
 def test_every_indicator_has_a_measure_for_six_people(indicator):
-    people = {name: 3 for name in ("STAFFW", "STAFFM", "BOARDW", "BOARDM")}
+    people = dict.fromkeys(("STAFFW", "STAFFM", "BOARDW", "BOARDM"), 3)
     assert fit_actions([concern(indicator)], company(7, **people), LIBRARY)
 
 
