@@ -29,6 +29,14 @@ def fault_rules(file="diagnostics/library/measures.toml", **words):
     ]
 
 
+def test_the_texts_use_the_words_of_the_glossary_and_nothing_that_is_forbidden():
+    assert [str(fault) for fault in find_faults(TEXTS, RULES)] == []
+
+
+def test_no_exception_is_left_over():
+    assert find_unused(TEXTS, RULES) == []
+
+
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
