@@ -125,7 +125,7 @@ def _pair_words(row: pd.Series, indicator: Indicator, language: Language) -> str
     if women is None or men is None:
         return ""
     if indicator.form.gap:
-        average = language.gettext("women {women} and men {men} on average")
+        average = language.gettext("{women} for women and {men} for men, on average")
         return average.format(women=language.number(women), men=language.number(men))
     return people_words(women, men, language)
 

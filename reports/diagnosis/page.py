@@ -195,7 +195,7 @@ def _protection(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     ).format(n=method.least_group)
     return [
         _(
-            "Only you and the programme's advisers read this report. No other company can see what you answered, or that you have a report."
+            "Only you and the programme’s advisers read this report. No other company can see what you answered, or that you have a report."
         ),
         least,
         _("What you wrote in your own words is not printed here."),

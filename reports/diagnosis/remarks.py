@@ -101,7 +101,7 @@ def _headline(
 
 
 def _nothing_wrong(context: CompanyContext) -> str:
-    return context.language.gettext("Nothing in your answers stands out for the worse.")
+    return context.language.gettext("Nothing in your answers gives cause for concern.")
 
 
 def _too_little(context: CompanyContext) -> str:

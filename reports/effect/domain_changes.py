@@ -62,5 +62,5 @@ def _missing(company_id: str, change: Change, source: EffectSource, language: La
     return (
         language.gettext("too few answers last time")
         if isnan(change.before)
-        else language.gettext("no yardstick")
+        else language.gettext("cannot be judged")
     )

@@ -10,8 +10,8 @@ def format_method(method: Method, language: Language) -> Sequence[str]:
     """How the numbers came about."""
     _ = language.gettext
     repeat = _(
-        "How much answers move by themselves we know from those companies, among {n} that "
-        "answered twice, that had no deep dive."
+        "{n} companies answered twice. Those of them that had no deep dive show how much answers "
+        "move by themselves."
     )
     return [
         _(
@@ -32,9 +32,8 @@ def format_uncertain(areas: int, language: Language) -> Sequence[str]:
     """What a reader must not conclude."""
     _ = language.gettext
     once = _(
-        "Chance alone takes about one company in twenty past the limit in one of its {n} areas "
-        "or as "
-        "a whole, in either direction."
+        "By chance alone, about one company in twenty passes the limit, in either direction, in "
+        "one of its {n} areas or as a whole."
     )
     return [
         _(
@@ -55,8 +54,8 @@ def format_protection(method: Method, language: Language) -> Sequence[str]:
     least = _("You are compared with the average of at least {n} other companies, never with one.")
     return [
         _(
-            "Only you and the programme's advisers read this report. No other company can see what "
-            "you answered, or that you have a report."
+            "Only you and the programme’s advisers read this report. No other company can see "
+            "what you answered, or that you have a report."
         ),
         least.format(n=language.number(method.least_group)),
         _(

@@ -123,16 +123,15 @@ def _format_hurt(news: News, language: Language) -> str:
             ),
         }
     if not news.answers.changed:
-        whole = _("{told}, and that comes before everything else here, also before {need}.")
+        whole = _("{told}, and we begin there, before {need}.")
         return whole.format(told=told[news.hurting or "new"], need=_rest(news, language))
     whole = _(
-        "{told}, and that comes before everything else here, also before your new answers about "
-        "{topics}."
+        "{told}, and we begin there, before your new answers about {topics}."
     )
     if news.need:
         whole = _(
-            "{told}, and that comes before everything else here, also before your new answers "
-            "about {topics} and the help you want with {need}."
+            "{told}, and we begin there, before your new answers about {topics} and the help you "
+            "want with {need}."
         )
     return whole.format(
         told=told[news.hurting or "new"], topics=_topics(news, language), need=news.need
@@ -161,7 +160,7 @@ def _format_did(news: News, language: Language) -> str:
         return told.format(hours=format_hours(hours, language), kinds=kinds)
     if news.gains.named:
         gains = language.listing([lower_first(gain) for gain in news.gains.named])
-        return language.gettext("You say that the project has given you {gains}").format(
+        return language.gettext("You say that the programme has given you {gains}").format(
             gains=gains
         )
     return ""
@@ -208,11 +207,11 @@ def _format_answers(news: News, language: Language) -> str:
         told = _("Your answers are too few to compare the two rounds.")
     elif not compared.changed and news.need:
         told = _(
-            "You answer all {asked} questions as last time, highest about {strong}, and first of "
-            "all you want help with {need}."
+            "You answer all {asked} questions as last time, with the highest points for {strong}, "
+            "and first of all you want help with {need}."
         )
     elif not compared.changed:
-        told = _("You answer all {asked} questions as last time, highest about {strong}.")
+        told = _("You answer all {asked} questions as last time, with the highest points for {strong}.")
     elif news.need:
         told = _(
             "You answer {same} of {asked} questions as last time, the answers that have changed "

@@ -46,14 +46,14 @@ def format_index_change(whole: IndexChange, language: Language) -> str:
         ),
     }
     if whole.verdict == "within_error" and whole.before != whole.after:
-        return _("You are now in the group beside, but that small a move may well be chance.")
+        return _("You are now in the group beside, but such a small move may well be chance.")
     return sentences[whole.verdict]
 
 
 def _good(moves: Moves, language: Language) -> Markdown | None:
     if moves.better:
         told = language.gettext(
-            "It has got better with **{areas}**, by more than chance can explain."
+            "It has got better in **{areas}**, by more than chance can explain."
         )
         return _name(told, moves.better, language)
     if moves.strong and not moves.worse:
@@ -66,7 +66,7 @@ def _bad(moves: Moves, language: Language) -> Markdown | None:
     if not moves.worse:
         return None
     told = language.gettext(
-        "It has got worse with **{areas}**, by more than chance can explain. We would like to talk "
+        "It has got worse in **{areas}**, by more than chance can explain. We would like to talk "
         "with you about that."
     )
     return _name(told, moves.worse, language)

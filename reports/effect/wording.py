@@ -80,7 +80,7 @@ def _describe_shift(shift: Shift, language: Language) -> str:
 def _describe_field(shift: Shift, language: Language) -> Sequence[str]:
     if shift.low is None or shift.high is None:
         return []
-    field = language.gettext("Chance alone reaches from {low} to {high}.")
+    field = language.gettext("By chance alone it can be from {low} to {high}.")
     return [field.format(low=language.number(shift.low), high=language.number(shift.high))]
 
 

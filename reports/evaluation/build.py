@@ -71,7 +71,7 @@ def _sections(context: EvaluationContext) -> Iterator[ReportSection]:
     )
     yield _build_parts(context)
     yield ReportSection(
-        _("What companies and places say it gave"), _silence(context), tuple(_given(context))
+        _("What companies and municipalities say it gave"), _silence(context), tuple(_given(context))
     )
     if context.source.goal_rules:
         yield ReportSection(
@@ -145,7 +145,7 @@ def _find_parts(context: EvaluationContext) -> Iterator[_Part]:
         "municipalities",
         _("Equality as a whole, by municipality"),
         _(
-            "Each municipality's estimate is drawn towards the mean of all, the more so the fewer "
+            "Each municipality’s estimate is drawn towards the mean of all, the more so the fewer "
             "companies it has. They stand in alphabetical order, which is no ranking."
         ),
         _("Municipality"),
@@ -199,20 +199,20 @@ def _given(context: EvaluationContext) -> Iterator[Picture]:
     _, source = context.language.gettext, context.source
     if source.given is not None:
         note = _(
-            "Share of the companies that answered the question at the end; they could give several "
-            "answers. The line is Wilson's 95 % interval."
+            "Share of the companies that answered the question at the end; they could give "
+            "several answers. The line is Wilson’s 95% interval."
         )
         yield draw_given(
-            "given", _("What companies say the project gave them"), note, source.given, context
+            "given", _("What companies say the programme gave them"), note, source.given, context
         )
     if source.place is not None:
         note = _(
-            "Share of the municipalities' business developers who answered. The line is Wilson's "
-            "95 % interval."
+            "Share of the municipalities’ business developers who answered. The line is Wilson’s "
+            "95% interval."
         )
         yield draw_given(
             "place",
-            _("What business developers say it gave their place"),
+            _("What business developers say it gave their municipality"),
             note,
             source.place,
             context,

@@ -66,14 +66,14 @@ def _refusals(language: Language) -> Mapping[NoteCode, str]:
         ),
         "no_baseline": _("it was not measured before"),
         "no_variation": _("all companies answered the same"),
-        "no_comparison": _("nowhere was only a part of equal companies chosen"),
+        "no_comparison": _("nowhere were only some of the equal companies chosen"),
         "no_overlap": _("there were no companies that could have been chosen or not"),
         "collinear": _(
             "who was chosen follows wholly from what the selection read, so nothing is left to "
             "compare"
         ),
         "collinear_hours": _(
-            "the hours of one activity follow wholly from those of others, or from the companies' "
+            "the hours of one activity follow wholly from those of others, or from the companies’ "
             "backgrounds"
         ),
         "no_reliability": _("it is not known how reliably it is measured"),
@@ -110,16 +110,16 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
         ),
         "same_trend": _(
             "it takes for granted that both groups would have changed alike, which does not hold "
-            "where the chosen looked worst"
+            "where the chosen had the lowest values"
         ),
         "expected_gain": _("at reliability {reliability}"),
         "expected_gain_observed": _(
-            "a move of {gain}, going by how the other companies' later answers follow their first "
+            "a move of {gain}, going by how the other companies’ later answers follow their first "
             "ones (slope {slope})"
         ),
         "sharp_null": _("only a p-value, for the claim that no company was changed"),
         "bounds": _(
-            "{share} % of the answers of {group} taken away: the bounds are {lower} to {upper}"
+            "{share}% of the answers of {group} taken away: the bounds are {lower} to {upper}"
         ),
         "pooled": _("drawn towards {mean}; the municipality alone gives {own}"),
         "association": _("an association, per {unit} hours: the companies chose their own hours"),
@@ -127,6 +127,6 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
             "the interval is open on one side, as the municipalities are too few to rule anything "
             "out"
         ),
-        "weights": _("the heaviest company has {share} % of its group's weight"),
+        "weights": _("the heaviest company has {share}% of its group’s weight"),
         "without_treatment": _("questions about the programme itself, left out: {n}"),
     }

@@ -46,7 +46,7 @@ def _lead(source: RegionSource, language: Language) -> Sequence[str]:
     ).format(n=language.number(source.answered))
     if INDEX not in whole.index or whole.loc[INDEX, "status"] != "ok":
         return [answered, _("They are too few for a picture of the region.")]
-    index = _("Their equality as a whole is {n} of 100 on average.")
+    index = _("Equality as a whole is {n} of 100 on average.")
     told = [answered, index.format(n=language.number(float(whole["mean"][INDEX])))]
     areas = whole[(whole["level"] == "domain") & (whole["status"] == "ok")].sort_values("mean")
     if len(areas) < 2:

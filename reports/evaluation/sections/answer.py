@@ -117,11 +117,11 @@ def _naive(context: EvaluationContext) -> str:
     if not told:
         return language.gettext(
             "On paper the chosen companies moved by {gain}, but it cannot be told how much of "
-            "that comes from choosing the ones that looked worst."
+            "that comes from choosing the ones with the lowest values."
         ).format(gain=gain)
     return language.gettext(
-        "On paper the chosen companies moved by {gain}, but companies that are chosen because "
-        "they look bad tend to move by {expected} with no help at all."
+        "On paper the chosen companies moved by {gain}, but companies that are chosen for their "
+        "low values tend to move by {expected} with no help at all."
     ).format(gain=gain, expected=told)
 
 
@@ -237,13 +237,13 @@ def _own_words(context: EvaluationContext) -> str:
     )
     if rows is None or rows.empty or rows["status"].iloc[0] != "ok":
         return language.gettext(
-            "Too few companies have said what the project gave them for their answers to be shown."
+            "Too few companies have said what the programme gave them for their answers to be shown."
         )
     share, low, high = (
         language.percent(float(rows[name].iloc[0])) for name in ("share", "low", "high")
     )
     return language.gettext(
-        "{share} of those who answered the question ({low} to {high}) say that the project gave "
+        "{share} of those who answered the question ({low} to {high}) say that the programme gave "
         "them something, but that is their own view and no measure of what it changed."
     ).format(share=share, low=low, high=high)
 
@@ -280,8 +280,8 @@ def _limits_of_design(context: EvaluationContext) -> Iterator[str]:
         ).format(n=context.language.number(alone), treated=context.language.number(main.n_treated))
     if alone and drawn is None:
         yield _(
-            "A lottery among equals at the border of the selection would have told more; it can "
-            "be switched on for the next round."
+            "A lottery among equals at the border of the selection would have told more; the "
+            "programme can choose it for the next round."
         )
 
 

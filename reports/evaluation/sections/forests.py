@@ -76,7 +76,7 @@ def draw_outcomes(context: EvaluationContext) -> Picture:
     title = _("The business: chosen companies against the others")
     note = _(
         "As the units differ, each line is drawn in standard deviations of its own outcome; the "
-        "numbers beside it are in the outcome's own unit."
+        "numbers beside it are in the outcome’s own unit."
     )
     forest = Forest(rows, _("standard deviations"))
     return _picture(
@@ -224,10 +224,11 @@ def _spread(outcome: str, context: EvaluationContext) -> float:
 
 def _note_contrast(language: Language) -> str:
     return language.gettext(
-        "A filled circle is the main estimate, and the line through it shows what the answers fit. "
-        "In grey stands what is often shown instead: a triangle for difference-in-differences and "
-        "a diamond for before and after. The short upright line beside them is what that method "
-        "would show with no help at all, because the companies were chosen when they looked bad."
+        "A filled circle is the main estimate, and the line through it shows what the answers "
+        "fit. In grey stands what is often shown instead: a triangle for "
+        "difference-in-differences and a diamond for before and after. The short upright line "
+        "beside them is what that method would show with no help at all, because the companies "
+        "were chosen when their values were low."
     )
 
 

@@ -45,13 +45,13 @@ def format_method(language: Language) -> Sequence[str]:
             "companies that also answered and wanted support but were not chosen. It compares "
             "companies with equal first answers: the index, every area, the needs and whatever "
             "else the selection read, and equal municipality, size and trade. (ANCOVA with HC2 "
-            "errors and Bell and McCaffrey's degrees of freedom, which are made for few chosen "
+            "errors and Bell and McCaffrey’s degrees of freedom, which are made for few chosen "
             "companies.)"
         ),
         _(
             "The comparison is fair if only what the selection read decided both who was chosen "
             "and how it went. Before and after, and difference-in-differences, are not fair here: "
-            "the chosen looked worst and would have come closer to the others anyway."
+            "the chosen had the lowest values and would have come closer to the others anyway."
         ),
         _(
             "Missing answers are left out and never guessed. A company that has closed counts as "
@@ -60,10 +60,10 @@ def format_method(language: Language) -> Sequence[str]:
             "says so."
         ),
         _(
-            "An interval holds the values that the answers fit, at the level of 95 %. Holm's p "
+            "An interval holds the values that the answers fit, at the level of 95%. Holm’s p "
             "takes into account how many questions of the same kind were asked. “Found 4 times in "
             "5” is the effect that four of five programmes with as many companies would have "
-            "found, each question tested alone at 5 %."
+            "found, each question tested alone at 5%."
         ),
         _(
             "The Maryland scale runs from 1 to 5: 1 is before and after alone, 2 a comparison with "
@@ -111,7 +111,7 @@ def _table_ways(language: Language) -> ReportTable:
         ("randomisation_inference", _("Among equals anybody could have been chosen"), "3"),
         (
             "lee_bounds",
-            _("Being chosen moves every company's answering the same way, if at all"),
+            _("Being chosen may change whether companies answer, but then the same way for all"),
             "3",
         ),
         ("wild_cluster_bootstrap", _("Companies of a municipality may share their luck"), "3"),
