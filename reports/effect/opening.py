@@ -125,9 +125,7 @@ def _format_hurt(news: News, language: Language) -> str:
     if not news.answers.changed:
         whole = _("{told}, and we begin there, before {need}.")
         return whole.format(told=told[news.hurting or "new"], need=_rest(news, language))
-    whole = _(
-        "{told}, and we begin there, before your new answers about {topics}."
-    )
+    whole = _("{told}, and we begin there, before your new answers about {topics}.")
     if news.need:
         whole = _(
             "{told}, and we begin there, before your new answers about {topics} and the help you "
@@ -211,7 +209,9 @@ def _format_answers(news: News, language: Language) -> str:
             "and first of all you want help with {need}."
         )
     elif not compared.changed:
-        told = _("You answer all {asked} questions as last time, with the highest points for {strong}.")
+        told = _(
+            "You answer all {asked} questions as last time, with the highest points for {strong}."
+        )
     elif news.need:
         told = _(
             "You answer {same} of {asked} questions as last time, the answers that have changed "

@@ -71,7 +71,9 @@ def _sections(context: EvaluationContext) -> Iterator[ReportSection]:
     )
     yield _build_parts(context)
     yield ReportSection(
-        _("What companies and municipalities say it gave"), _silence(context), tuple(_given(context))
+        _("What companies and municipalities say it gave"),
+        _silence(context),
+        tuple(_given(context)),
     )
     if context.source.goal_rules:
         yield ReportSection(
