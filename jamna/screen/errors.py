@@ -7,9 +7,9 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from types import TracebackType
 
-import click
 from rich.console import Console
 from rich.text import Text
+from typer.exceptions import Abort, Exit, TyperException
 
 from jamna.screen.exit_codes import DONE, FAULT, STOPPED
 from jamna.screen.fault_log import write_fault
@@ -50,7 +50,7 @@ def run_safely(command: Callable[[], object], console: Console) -> int:
 class _Guard:
     """Prints every error of its block and keeps the exit `code`.
 
-    Errors of the command line itself, such as an unknown option, pass through: click shows them.
+    Errors of the command line itself, such as an unknown option, pass through: Typer shows them.
     """
 
     def __init__(self, console: Console) -> None:
@@ -66,9 +66,7 @@ class _Guard:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        if error is None or isinstance(
-            error, SystemExit | click.ClickException | click.exceptions.Exit | click.Abort
-        ):
+        if error is None or isinstance(error, SystemExit | TyperException | Exit | Abort):
             return False
         self.code = _show_error(error, self._console)
         return True

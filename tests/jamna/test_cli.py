@@ -80,6 +80,30 @@ except SystemExit:
     assert python("-c", code).endswith("loaded: []\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--help"], 0, "rehearse"),
+        (["report", "--help"], 0, "--company"),
+        (["rapport"], 2, "rapport"),
+        (["score", "--fast"], 2, "--fast"),
+        (["decide"], 2, "COMPANY"),
+        (["score", "-w"], 2, "-w"),
+    ],
+)
+def test_help_and_a_wrong_call_are_no_fault_of_our_own(words, code, said):
+    """Through the real command: the classes of its errors are those of the library in use."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jamna", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=PATHS,
+    )
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout + done.stderr
+
+
 def complete(typed):
     """Return what fish gets for `typed`, as the script of --install-completion asks for it."""
     words = {

@@ -7,9 +7,9 @@ import stat
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-import click
 import pytest
 from rich.console import Console
+from typer.exceptions import Abort, Exit, TyperException
 
 from jamna.screen.errors import run_safely
 from survey.common.errors import AnswersError, CallError, Problem
@@ -100,7 +100,7 @@ def test_ctrl_c_among_other_errors_stops():
 
 @pytest.mark.parametrize(
     "error",
-    [click.UsageError("no such option"), click.exceptions.Exit(2), SystemExit(3), click.Abort()],
+    [TyperException("no such option"), Exit(2), SystemExit(3), Abort()],
 )
 def test_the_command_line_s_own_errors_are_its_own(error):
     with pytest.raises(type(error)):
