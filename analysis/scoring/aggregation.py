@@ -103,8 +103,8 @@ def score_index(domains: Means, weights: Array, rules: ScoringRules) -> Means:
 def take_mean(values: Array, weights: Array, held: Mask, aggregation: Aggregation) -> Array:
     """The weighted mean of each company's `values` (company x item) over the items that are `held`.
 
-    `weights` are by item, 0 or more. NaN where a company holds no item with a weight. A geometric mean needs values
-    over 0.
+    `weights` are by item, 0 or more. NaN where a company holds no item with a weight. A geometric
+    mean needs values over 0.
     """
     scale, back = _SCALES[aggregation]
     total = (held * scale(np.where(held, values, 1)) * weights).sum(axis=1)

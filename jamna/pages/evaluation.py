@@ -36,7 +36,10 @@ BACKGROUNDS = ("municipality", "trade", "size")
 
 
 def make_evaluation(made: Made, wanted: Wanted, brand: Brand, screen: Screen) -> list[str]:
-    """The evaluator's report, in the office's language. Where no stage chooses companies, only who asks for it by name is told why not."""
+    """Make the evaluator's report in the office's language.
+
+    If no stage chooses companies there is none; only who asked for it by name is told why.
+    """
     asked_for = KIND in wanted.kinds
     if made.second is None or not (made.inputs.settings.selection.stage or asked_for):
         remove_others(made.workspace, KIND, [])
@@ -112,13 +115,19 @@ def count_stages(effects: Effects) -> Sequence[StageCount]:
 
 
 def find_spread(study: Study) -> float:
-    """The standard deviation of the follow-up among the companies compared; NaN of fewer than two."""
+    """Return the standard deviation of the follow-up among the companies compared.
+
+    NaN of fewer than two.
+    """
     after = study.frame.loc[study.measured, "after"].to_numpy(dtype=float)
     return float(np.std(after, ddof=1)) if len(after) > 1 else float("nan")
 
 
 def share_gains(effects: Effects, stage: str) -> PerceivedBenefits | None:
-    """What companies say the project gave them: all, those chosen, and the others. None where the questionnaire does not ask."""
+    """What companies say the programme gave them: all, those chosen, and the others.
+
+    None where the questionnaire does not ask.
+    """
     instrument, facts = effects.baseline.instrument, effects.second.facts
     told = instrument.followup
     if told is None or told.gains is None:

@@ -1,4 +1,4 @@
-"""Pages rendered side by side, checked for the names of companies that are not their own; what companies get is taken away again."""
+"""Render pages side by side, check them for other companies' names, remove pages that are out."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,10 @@ def render_company_pages(
 def render_checked(
     pages: Iterable[Page], count: int, what: str, made: Made, brand: Brand, screen: Screen
 ) -> Rendered:
-    """Render pages that changed, each checked for names; PageError with every one that failed, after all others are made."""
+    """Render the pages that changed, and check each for the names of other companies.
+
+    PageError names every page that failed, after all others are made.
+    """
     workspace = made.workspace
     with screen.bar(f"Rendering {count} {what}", count) as bar:
         rendered = render_pages(
@@ -48,7 +51,9 @@ def render_checked(
 
 
 def remove_others(workspace: Workspace, kind: str, companies: Sequence[str]) -> None:
-    """Take away pages of a kind from companies that are not to have one any more, so that none with old numbers stays.
+    """Remove pages of a kind from companies that are to have none any more.
+
+    So no page with old numbers stays.
 
     What another page of the company was made with stays.
     """
@@ -74,7 +79,10 @@ def remove_others(workspace: Workspace, kind: str, companies: Sequence[str]) -> 
 
 
 def remove_strays(workspace: Workspace) -> None:
-    """Take away company pages that no row of the manifest tells of: a killed run put them there, and nobody knows from what."""
+    """Remove company pages that are not in the manifest.
+
+    A killed run put them there, and nobody knows from what they were made.
+    """
     known = {workspace.reports / name for name in read_manifest(workspace.reports)}
     found = [
         path for pattern in OWN_FILES for path in (workspace.reports / "companies").glob(pattern)
@@ -104,7 +112,10 @@ def _names(register: pd.DataFrame) -> Mapping[str, str]:
 
 
 def _shared_text(workspace: Workspace) -> str:
-    """The words that any company's page may hold: questions, measures, what the programme says, and the pages' own sentences."""
+    """Gather the words that any company's page may hold.
+
+    They are those of questions, measures, the programme, and the pages' own sentences.
+    """
     files = (workspace.programme, workspace.instrument, workspace.measures, workspace.place)
     messages = [
         message

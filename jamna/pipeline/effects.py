@@ -177,7 +177,7 @@ def estimate_all(
 
 
 def note_treatment(rows: Sequence[Estimate], instrument: Instrument) -> list[Estimate]:
-    """The rows, each with how many questions its score leaves out because they are the treatment."""
+    """Add to each row how many questions its score leaves out because they are the treatment."""
     treatment = find_treatment(instrument)
     left_out = Counter(indicator.domain for indicator in treatment) + Counter(
         {MAIN: len(treatment)}

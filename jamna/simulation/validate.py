@@ -20,7 +20,7 @@ PROGRAMMES = 1000
 
 
 def main(programmes: int) -> None:
-    """Try every seed and print the totals: first the flags, then what companies are told, then the effects."""
+    """Try every seed and print the totals: flags, what companies are told, and effects."""
     with tempfile.TemporaryDirectory() as folder:
         caught = [try_seed(seed, Path(folder) / str(seed)) for seed in FLAG_SEEDS]
         sys.stdout.write(format_caught(caught) + "\n\n")

@@ -56,7 +56,8 @@ def check_telephone(number: str) -> str:
     digits = sum(letter.isdigit() for letter in number)
     if not re.fullmatch(r"\+?[\d ()/–-]+", number) or not FEWEST_DIGITS <= digits <= MOST_DIGITS:
         raise ValueError(
-            f'"{number[:40]}" is no telephone number. Write it like "0960-123 45" or "+46 960 123 45".'
+            f'"{number[:40]}" is no telephone number. '
+            'Write it like "0960-123 45" or "+46 960 123 45".'
         )
     return number
 

@@ -237,7 +237,8 @@ def _own_words(context: EvaluationContext) -> str:
     )
     if rows is None or rows.empty or rows["status"].iloc[0] != "ok":
         return language.gettext(
-            "Too few companies have said what the programme gave them for their answers to be shown."
+            "Too few companies have said what the programme gave them "
+            "for their answers to be shown."
         )
     share, low, high = (
         language.percent(float(rows[name].iloc[0])) for name in ("share", "low", "high")

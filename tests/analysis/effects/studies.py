@@ -13,7 +13,8 @@ def make_study(
 ):
     """The `chosen` of `n` companies with the lowest measured index; SD 10, mean 50.
 
-    Before and after are two noisy measurements of the same truth. `blur`: how much else the choice went by (SD).
+    Before and after are two noisy measurements of the same truth. `blur`: how much else the choice
+    went by (SD).
     """
     rng = np.random.default_rng(seed)
     truth = 50 + 10 * np.sqrt(reliability) * rng.standard_normal(n)

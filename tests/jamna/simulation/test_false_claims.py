@@ -1,4 +1,4 @@
-"""What companies are told in a world without change, sized for every day; `make validate` has more."""
+"""What companies are told in a world without change; `make validate` tries more of them."""
 
 import pytest
 
@@ -17,7 +17,10 @@ def counts(tmp_path_factory):
 
 
 def test_at_most_one_company_in_twenty_is_told_of_a_change_that_is_none(counts):
-    """Four programmes of some 300 companies; two standard errors are 0.012 for all, 0.026 for large ones."""
+    """Four programmes of some 300 companies.
+
+    Two standard errors are 0.012 for all, and 0.026 for large ones.
+    """
     assert counts["all"].companies > 1000
     assert counts["all"].share < 0.062
     assert counts["under 10 employees"].share < 0.065

@@ -175,8 +175,8 @@ def test_no_step_taken_is_told_without_blame():
 def test_the_alternative_text_says_every_number_of_the_figure():
     text = describe_shifts(MOVED.shifts, SV)
     assert (
-        "Rekrytering och befordran: 14, sedan 52: bättre. Slumpen når från 3 till 41. Liknande företag: +2."
-        in text
+        "Rekrytering och befordran: 14, sedan 52: bättre. "
+        "Slumpen når från 3 till 41. Liknande företag: +2." in text
     )
     assert (
         "Lön och villkor: 60, sedan 20: sämre. Slumpen når från 38 till 80. Liknande företag: −1."

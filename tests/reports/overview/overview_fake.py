@@ -1,4 +1,7 @@
-"""A programme that nobody ran, in the shapes the overview is built from: 1,200 contacts, 423 answers, nine serious companies."""
+"""A programme that nobody ran, in the shapes that the overview is built from.
+
+It has 1,200 contacts, 423 answers and nine serious companies.
+"""
 
 import tomllib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The overview as a document and as text: what stands on it, where it comes from, and what must not be there."""
+"""The overview as a document and as text: what stands on it, and what must not be there."""
 
 import re
 from dataclasses import replace
@@ -345,7 +345,10 @@ def test_the_page_says_simulated_only_when_it_is(language):
 
 
 def test_the_columns_of_needs_stand_by_name_and_the_target_groups_as_the_programme_has_them():
-    """Sorted by code Älvsbyn (ALV) comes first and Överkalix (OVK) before Pajala; in the Swedish alphabet å, ä and ö are last."""
+    """By code Älvsbyn (ALV) is first and Överkalix (OVK) before Pajala.
+
+    In the Swedish alphabet å, ä and ö come last.
+    """
     by_code = source().needs_programme.sort_values(
         "group", key=lambda groups: groups.where(groups.str.startswith("muni"), "z"), kind="stable"
     )

@@ -1,4 +1,4 @@
-"""The overview in a browser: by keyboard, filtered, sorted, narrow, printed, without script, and as axe sees it."""
+"""The overview in a browser: by keyboard, filtered, sorted, narrow, printed, without script."""
 
 import csv
 import shutil

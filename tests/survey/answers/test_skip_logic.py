@@ -1,6 +1,7 @@
-"""What a company was shown, by the conditions of pages, questions, rows and choices; the shipped questionnaire as the example.
+"""What a company was shown, by the conditions of pages, questions, rows and choices.
 
-The rows are what LimeSurvey wrote for a closed company, a sole trader and an employer that filled it in a browser.
+The example is the shipped questionnaire. The rows are what LimeSurvey wrote for a closed company, a
+sole trader and an employer that filled it in a browser.
 """
 
 from pathlib import Path

@@ -478,7 +478,8 @@ FAULTS = [
     ),
     (
         "[[domain]]",
-        '[[question]]\ncode = "X"\nsection = "all"\nkind = "number"\ntext = { sv = "X", en = "X" }\n\n[[domain]]',
+        '[[question]]\ncode = "X"\nsection = "all"\nkind = "number"\n'
+        'text = { sv = "X", en = "X" }\n\n[[domain]]',
         'code = "X"',
         "nothing is made",
     ),
@@ -582,7 +583,10 @@ def test_one_question_in_swedish_alone_is_no_fault_of_three_other_languages(ship
     text = (Path(survey.__file__).parent / "library" / "instrument.toml").read_text(
         encoding="utf-8"
     )
-    added = '[[question]]\ncode = "NYTT"\nsection = "closing"\nkind = "text"\ntext.sv = "Nytt?"\nhelp.sv = "Kort."\n\n[[domain]]'
+    added = (
+        '[[question]]\ncode = "NYTT"\nsection = "closing"\nkind = "text"\n'
+        'text.sv = "Nytt?"\nhelp.sv = "Kort."\n\n[[domain]]'
+    )
     instrument, told = spoken(tmp_path, text.replace("[[domain]]", added, 1), "sv")
     assert {instrument.questions["NYTT"].text[language] for language in shipped.languages} == {
         "Nytt?"
@@ -809,14 +813,16 @@ def test_the_shipped_questionnaire_asks_what_it_should(shipped):
         "equality_work",
     ]
     assert [need.id for need in shipped.need][:7] == [
-        "sell_outside", "trade_cooperation", "recruit_staff", "business_plan", "budgeting", "outlook", "suppliers",
+        "sell_outside", "trade_cooperation", "recruit_staff", "business_plan", "budgeting",
+        "outlook", "suppliers",
     ]  # fmt: skip
     assert len(shipped.need) == 12
     assert [background.id for background in shipped.background] == [
         "municipality", "trade", "size", "start_year", "founder_sex", "age_group", "born_abroad",
     ]  # fmt: skip
     assert [outcome.id for outcome in shipped.outcome] == [
-        "full_time_jobs", "turnover", "outside_customers", "outside_suppliers", "hired_women", "hired_men",
+        "full_time_jobs", "turnover", "outside_customers", "outside_suppliers", "hired_women",
+        "hired_men",
         "support_applied_for", "steps_taken", "running", "better", "worse", "gains",
     ]  # fmt: skip
     assert shipped.lists["gains"].codes == [
@@ -870,7 +876,10 @@ def test_no_domain_hangs_on_a_gap_that_small_companies_cannot_have(shipped):
 
 
 def test_a_company_without_employees_is_not_judged_by_one_answer(shipped):
-    """A domain that it is asked about at all has two indicators or more, so that one careless answer is no very low domain."""
+    """A domain that it is asked about at all has two indicators or more.
+
+    So one careless answer is no very low domain.
+    """
     gates = {"EMPL", "STAFFW", "STAFFM"}
     asked = Counter(
         indicator.domain

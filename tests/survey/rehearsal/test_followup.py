@@ -50,7 +50,7 @@ def first_round(path: Path = SHIPPED, *, everybody: bool = False) -> Rehearsal:
 
 
 def involvement(rehearsal: Rehearsal, **more) -> Involvement:
-    """Every third company goes through one stage, every sixth through three, and those are treated."""
+    """Every third company goes through one stage, every sixth through three: these are treated."""
     ids = rehearsal.register.index
     stages = pd.Series(
         [3 if place % 6 == 0 else int(place % 3 == 0) for place in range(len(ids))], index=ids

@@ -1,4 +1,4 @@
-"""The files of a rehearsal, read back by what reads real ones; every planted fault is found, and no other."""
+"""The files of a rehearsal, read back: every planted fault is found, and no other."""
 
 import stat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The simulated programme: its shape, its truth, and answers that follow from the truth with error."""
+"""The simulated programme: its shape, its truth, and answers that follow from it with error."""
 
 from dataclasses import replace
 from functools import cache
@@ -54,7 +54,7 @@ def answers_by_company(rehearsal: Rehearsal) -> pd.DataFrame:
 
 
 def points(rehearsal: Rehearsal, path: Path) -> pd.DataFrame:
-    """The answers to scales and yes-no questions as 0-100, by indicator, written out the slow way."""
+    """The answers to scales and yes-no questions as 0-100, by indicator, the slow way."""
     answers = answers_by_company(rehearsal)
     table = {}
     for column, indicator in marked_indicators(instrument(path)).items():

@@ -25,7 +25,7 @@ from tests.analysis.effects.studies import change, make_study
 
 @pytest.fixture(scope="module")
 def firms():
-    """Firm training grants 1987-88: the 125 firms with training hours in both years, 31 of them with a grant in 1988."""
+    """Firm training grants 1987-88: 125 firms with hours in both years, 31 with a grant in 1988."""
     years = (
         jobtraining.load()
         .query("year in (1987, 1988)")

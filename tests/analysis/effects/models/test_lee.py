@@ -10,7 +10,7 @@ from tests.analysis.effects.studies import change, make_study
 
 
 def slow_bounds(treated, comparison, asked):
-    """Every answer repeated until the share to be trimmed is a whole number of them, then cut away one by one."""
+    """Repeat every answer until the share to trim is a whole number, then cut one by one."""
     shares = (len(treated) / asked[0], len(comparison) / asked[1])
     more, fewer = (treated, comparison) if shares[0] >= shares[1] else (comparison, treated)
     times = asked[0] * asked[1] * max(len(more), 1)

@@ -8,7 +8,10 @@ from analysis.effects.models.regression import Fit
 from tests.analysis.effects.studies import change, make_study
 
 SCHOOLS = ([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18])
-"""Coaching in eight schools: effects and standard errors (Rubin 1981; Gelman et al., Bayesian Data Analysis, table 5.2)."""
+"""Coaching in eight schools: effects and standard errors.
+
+Rubin 1981; Gelman et al., Bayesian Data Analysis, table 5.2.
+"""
 
 
 def fits(effects, errors):

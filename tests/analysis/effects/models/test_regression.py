@@ -81,7 +81,10 @@ def test_errors_are_hc2_unless_others_are_asked_for():
 
 
 def test_the_numbers_of_a_row_are_those_of_the_t_distribution():
-    """With 10 degrees of freedom t(0.975) is 2.228, t(0.8) 0.879; the least effect seen is near their sum (Bloom 1995)."""
+    """With 10 degrees of freedom t(0.975) is 2.228 and t(0.8) is 0.879.
+
+    The least effect seen is near their sum (Bloom 1995).
+    """
     numbers = Fit(estimate=6.684, standard_error=3.0, freedom=10.0).numbers()
     assert (numbers.low, numbers.high) == pytest.approx((0.0, 13.368), abs=2e-3)
     assert numbers.p == pytest.approx(0.05, abs=1e-3)
