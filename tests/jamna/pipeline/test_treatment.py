@@ -18,8 +18,8 @@ from survey.instrument.file import load_instrument
 from survey.rehearsal import RehearsalPlan, rehearse
 from survey.rehearsal.followup import FollowupPlan, Involvement, rehearse_followup
 
-ASKED = {"action": "DONE", "learning": "LEARN"}
-"""The indicators of the shipped questionnaire that are the treatment, with their questions."""
+ASKED = ("action", "learning")
+"""The indicators of the shipped questionnaire that are the treatment."""
 SEED = 11
 
 
@@ -46,17 +46,18 @@ def world(tmp_path_factory):
     answers = rehearse_followup(rehearsal, instrument, quiet, FollowupPlan(), rng).answers
     tokens = rehearsal.tokens.set_index("company_id")["token"]
     helped = answers["token"].isin(tokens.reindex(sorted(involved.treated)))
-    best = {"DONE": find_best(instrument, "DONE"), "LEARN": "Y"}
+    best = dict(find_best(instrument, one) for one in ASKED)
     raised = answers.assign(
-        **{code: answers[code].mask(helped, best[code]) for code in ASKED.values()}
+        **{code: answers[code].mask(helped, answer) for code, answer in best.items()}
     )
     return rehearsal, settings, instrument, answers, raised
 
 
-def find_best(instrument, question):
-    indicator = next(one for one in instrument.indicator if one.question == question)
-    scale = instrument.lists[instrument.questions[question].answers].scale
-    return scale[0] if indicator.reversed else scale[-1]
+def find_best(instrument, name):
+    """The question of the indicator `name`, and its best answer."""
+    indicator = instrument.indicators[name]
+    scale = instrument.lists[instrument.questions[indicator.question].answers].scale
+    return indicator.question, scale[0] if indicator.reversed else scale[-1]
 
 
 def study(world, answers, *, treatment):

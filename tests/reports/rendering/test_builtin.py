@@ -110,13 +110,11 @@ def test_words_that_look_like_a_list_stay_words_everywhere(renderer, start):
         municipality=name,
         areas=tuple(replace(area, name=name) for area in FULL.areas),
         strengths=(replace(FULL.strengths[0], topic=name),),
-        flags=(
-            replace(
-                FULL.flags[0],
-                title=name,
-                areas=(name,),
-                answers=(replace(FULL.flags[0].answers[0], question=name, answer=name),),
-            ),
+        flags=replace(
+            FULL.flags,
+            titles=(name,),
+            grades=(replace(FULL.flags.grades[0], areas=(name,)),),
+            answers=(replace(FULL.flags.answers[0], question=name, answer=name),),
         ),
         needs=tuple(replace(need, name=name, answer=name) for need in FULL.needs),
         steps=(replace(FULL.steps[0], title=name, why=name, effort=name, help=name),),

@@ -116,7 +116,7 @@ def test_both_rounds_read_and_score_like_any_answers(arena):
     assert set(facts.closed.index[facts.closed]) == set(said)
     assert (facts.after.loc[said, "full_time_jobs"] == 0).all()
     assert facts.after.loc[facts.answered_after, "full_time_jobs"].notna().mean() > 0.85
-    assert facts.before["hired_women"].isna().all()
+    assert facts.before["steps_taken"].isna().all()
     assert (facts.answered_after & ~facts.answered_before).sum() > 3
     assert (
         0.5
