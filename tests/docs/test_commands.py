@@ -83,6 +83,8 @@ def run(words, filled):
         shutil.rmtree(words[2], ignore_errors=True)
     ended = CliRunner().invoke(app, words[1:])
     assert ended.exit_code == 0, f"{shlex.join(words)}\n{ended.output}\n{ended.stderr}"
+    if words[:2] == ["jamna", "rehearse"]:
+        make_quick(Path(words[words.index("-w") + 1]))
     if words[:2] == ["jamna", "new"]:
         make_quick(Path(words[2]))
         shutil.copytree(

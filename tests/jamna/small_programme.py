@@ -9,7 +9,7 @@ from jamna.commands.rehearse import fill_workspace
 from jamna.screen.progress import Screen
 from tests.jamna.killing import PlainRenderer
 
-__all__ = ["PlainRenderer", "make_quick", "quick_programme", "silent"]
+__all__ = ["PlainRenderer", "lower_variants", "make_quick", "quick_programme", "silent"]
 
 
 def silent():
@@ -21,6 +21,14 @@ def quick_programme(root, companies=40, seed=3, effect=None):
     fill_workspace(root, seed, companies, silent(), effect=effect)
     make_quick(root)
     return root
+
+
+def lower_variants(root):
+    """Let flags and choices be tried again twice, not two hundred times."""
+    programme = root / "programme.toml"
+    text = programme.read_text(encoding="utf-8")
+    assert "variants = 200" in text
+    programme.write_text(text.replace("variants = 200", "variants = 2"), encoding="utf-8")
 
 
 def make_quick(root):

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from jamna.cli import app
 from jamna.workspace.tables import COLUMNS
+from tests.jamna.small_programme import lower_variants
 
 RUNNER = CliRunner()
 
@@ -24,6 +25,7 @@ def arena(tmp_path_factory):
         jamna("rehearse", "-w", root, "--companies", 500, "--seed", 3, "--effect", 30).exit_code
         == 0
     )
+    lower_variants(root)
     programme = root / "programme.toml"
     programme.write_text(
         programme.read_text(encoding="utf-8") + "\n[effects]\ndraws = 99\n", encoding="utf-8"

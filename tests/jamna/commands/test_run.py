@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from jamna.cli import app
 from jamna.pipeline.inputs import read_inputs
 from jamna.workspace.layout import Workspace
+from tests.jamna.small_programme import lower_variants
 
 RUNNER = CliRunner()
 
@@ -24,6 +25,7 @@ def jamna(*words):
 def arena(tmp_path_factory):
     root = tmp_path_factory.mktemp("arena")
     assert jamna("rehearse", "-w", root, "--companies", 200, "--seed", 5).exit_code == 0
+    lower_variants(root)
     programme = root / "programme.toml"
     small = programme.read_text(encoding="utf-8")
     for old, new in (

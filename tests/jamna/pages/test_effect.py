@@ -17,6 +17,7 @@ from jamna.pipeline.selection import judge
 from jamna.screen.progress import Screen
 from jamna.workspace.layout import Workspace
 from reports.effect import build_effect
+from tests.jamna.small_programme import lower_variants
 
 RUNNER = CliRunner()
 
@@ -31,6 +32,7 @@ def arena(tmp_path_factory):
     assert (
         jamna("rehearse", "-w", root, "--companies", 300, "--seed", 4, "--effect", 8).exit_code == 0
     )
+    lower_variants(root)
     return root
 
 

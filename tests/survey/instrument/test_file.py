@@ -478,8 +478,10 @@ FAULTS = [
     ),
     (
         "[[domain]]",
-        '[[question]]\ncode = "X"\nsection = "all"\nkind = "number"\n'
-        'text = { sv = "X", en = "X" }\n\n[[domain]]',
+        (
+            '[[question]]\ncode = "X"\nsection = "all"\nkind = "number"\n'
+            'text = { sv = "X", en = "X" }\n\n[[domain]]'
+        ),
         'code = "X"',
         "nothing is made",
     ),

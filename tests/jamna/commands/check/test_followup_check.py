@@ -13,6 +13,7 @@ from jamna.pipeline.inputs import read_inputs
 from jamna.pipeline.scores import compute_numbers
 from jamna.workspace.layout import Workspace
 from survey.common.errors import AnswersError
+from tests.jamna.small_programme import lower_variants
 
 RUNNER = CliRunner()
 FIRST = ["companies.csv", "keys/tokens.csv", "answers/baseline/responses.csv"]
@@ -34,6 +35,7 @@ def arena(tmp_path_factory):
     result = jamna("rehearse", "-w", root, "--seed", 5, "--effect", 6)
     assert result.exit_code == 0, result.output
     assert "index of those that answered again moves by 6" in result.output
+    lower_variants(root)
     return root
 
 
