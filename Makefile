@@ -16,7 +16,7 @@ demo: $(READY)  ## the environment, the demonstration programme and the whole pi
 	$(BIN)/jamna run -w $(DEMO)
 
 test: $(READY)  ## every test, once, with coverage; a file stays on one core, so that what its tests share is made once
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=
 
 test-live: $(READY)  ## the cases of the small LimeSurvey in the tests against a real one, named by JAMNA_LIVE_ADDRESS, _USER and _PASSWORD
 	$(BIN)/python -m pytest tests/live
