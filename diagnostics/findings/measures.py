@@ -35,7 +35,8 @@ GRADES: Mapping[Grade | None, int] = {
 class FittedAction:
     """An action for one company.
 
-    `because`: the findings that it answers, the heaviest first. `help`: the names of who can help.
+    `because`: the findings that it answers, the heaviest first. `help`: the names of those in
+    the library who can help.
     `laws`: those behind it that apply to the company. `also`: what to add if the action serves a
     business need too, else None.
     """
@@ -342,7 +343,7 @@ def _fitted(
     return FittedAction(
         action=action,
         because=because,
-        help=[names[helper] for helper in action.help],
+        help=[names[helper] for helper in action.help if helper in names],
         laws=[laws[name] for name in action.legal if name in laws],
         also=also.text if also and serves else None,
     )
