@@ -1,5 +1,6 @@
 """What both pages for a company say of it: sender, background, needs, actions, and groups."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -16,6 +17,9 @@ from reports.style.language import Language
 from survey.answers.background import label
 from survey.common.texts import said
 from survey.instrument.records import Need
+
+SECTION = re.compile(r"(ch|ss?)\. ")
+"""How an English paragraph begins."""
 
 
 def build_sender(source: RoundSource, language: Language, company_id: str = "") -> Sender:
@@ -96,9 +100,12 @@ def build_step(
 
 
 def format_law(law: Law, language: Language) -> str:
-    """Where a duty stands: the act and the paragraph, whose sign stays beside its number."""
+    """Where a duty stands: the act and the paragraph, whose sign stays beside its number.
+
+    English has a comma before "ch. 3" and "s. 4".
+    """
     paragraph = said(law.paragraph, language.code).replace(" §", "\N{NO-BREAK SPACE}§")
-    between = ", " if paragraph[:1].isalpha() else " "
+    between = ", " if SECTION.match(paragraph) else " "
     return f"{said(law.act, language.code)}{between}{paragraph}"
 
 

@@ -35,7 +35,7 @@ class HurtBox:
 
 @dataclass(frozen=True, slots=True)
 class ToldDuty:
-    """What the law asks (`duty`), where it stands (`law`), and whom to ask about it ("" if nobody)."""
+    """What the law asks (`duty`), where it stands (`law`), and whom to ask ("" if nobody)."""
 
     duty: str
     law: str
@@ -43,19 +43,32 @@ class ToldDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """Duties about one `subject`."""
+
+    subject: str
+    duties: tuple[ToldDuty, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DutyList:
     """What the law asks of the company.
 
-    `urgent` applies because somebody was treated badly, `undone` is what the answers show not to be in
-    place, `others` apply too. `label` says which country and month. `is_employer`: False where
-    nobody knows whether it employs anybody.
+    `urgent` applies because somebody was treated badly, `undone` is what the answers show not to be
+    in place: each of these can be several duties in one. `others` apply too. `label` says which
+    country and month. `is_employer`: False where nobody knows whether it employs anybody.
     """
 
     label: str
     urgent: tuple[ToldDuty, ...]
     undone: tuple[ToldDuty, ...]
-    others: tuple[ToldDuty, ...]
+    others: tuple[DutyGroup, ...]
     is_employer: bool
+
+    @property
+    def number_of_others(self) -> int:
+        """How many duties `others` holds."""
+        return sum(len(group.duties) for group in self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from reports.company.records import (
 )
 from reports.diagnosis.document import (
     Diagnosis,
+    DutyGroup,
     DutyList,
     FlagBox,
     GradedAreas,
@@ -178,10 +179,14 @@ CROWDED = replace(
         ("Ni berättar att någon har utsatts för ovälkomna skämt.",), (replace(STEPS[0], laws=()),)
     ),
     duties=DutyList(
-        "Lagen i korthet (Sverige, november 2026)",
+        "Lagen i korthet (Sverige, läst i november 2026)",
         (ToldDuty("Ta reda på vad som har hänt.", "Diskrimineringslagen 2 kap. 3 §", "DO"),),
         (ToldDuty("Jämföra löner varje år.", "Diskrimineringslagen 3 kap. 8 §"),),
-        (ToldDuty("Ha riktlinjer mot trakasserier.", "Diskrimineringslagen 3 kap. 6 §"),),
+        (
+            DutyGroup(
+                "Arbetstider", (ToldDuty("Ge besked i tid.", "Arbetstidslagen 12 §", "AV"),)
+            ),
+        ),
         is_employer=True,
     ),
     alike=("Arbete med jämställdhet",),
