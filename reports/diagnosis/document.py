@@ -106,8 +106,8 @@ class Diagnosis:
     `needs` by rank and severity; None where the survey does not ask about needs. `employees` is a
     head count, None if unknown; a company with none is one person. `is_far`: it is in the highest
     band, and its concerns are what it could do next. `alike`: the names of concerns that comparable
-    companies share. `answered` is a date in words, "" if unknown. `summary` is Markdown; all other
-    words are plain text.
+    companies share. `published`: the answers are figures that it published itself. `answered` is a
+    date in words, "" if unknown. `summary` is Markdown; all other words are plain text.
     """
 
     company_id: str
@@ -131,6 +131,7 @@ class Diagnosis:
     hurt: HurtBox | None = None
     duties: DutyList | None = None
     alike: tuple[str, ...] = ()
+    published: bool = False
 
     @property
     def is_far(self) -> bool:

@@ -6,7 +6,7 @@ from diagnostics.findings.findings import MIDDLE, STRONG
 from diagnostics.findings.headline import find_headline
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Tone
-from reports.company.answer_words import fill_sentence
+from reports.company.answer_words import favours_women, fill_sentence
 from reports.company.context import CompanyContext
 from reports.company.findings import group_findings, short_name
 from reports.company.records import Area
@@ -56,6 +56,8 @@ def format_lead(
     best = group_findings(findings, "strength", context)
     parts = [_praise(best, context), _headline(findings, actions, context)]
     told = [part for part in parts if part]
+    if best and parts[1] is None:
+        told += [escape(one) for one in tell_findings(next(iter(best.values())), context)[:1]]
     if not any(finding.tone in {"concern", "next", "hurt"} for finding in _equality(findings)):
         told.append(escape(_nothing_wrong(context) if calculable else _too_little(context)))
     elif not told:
@@ -97,7 +99,11 @@ def _headline(
     )
     name = short_name(context.instrument.domains[str(headline.domain)], context)
     sentence = _sentence(headline, context) if headline.level == "indicator" else None
-    return Markdown(" ".join([fill(told, area=name), *([escape(sentence)] if sentence else [])]))
+    if sentence is None:
+        step = next(one for one in actions if headline in one.because)
+        title = said(step.action.title, context.language.code)
+        sentence = _("You could begin with the step “{title}”.").format(title=title)
+    return Markdown(f"{fill(told, area=name)} {escape(sentence)}")
 
 
 def _nothing_wrong(context: CompanyContext) -> str:
@@ -124,19 +130,41 @@ def tell_findings(findings: Sequence[Finding], context: CompanyContext) -> list[
     return [sentence for sentence in told if sentence]
 
 
+def list_answered(
+    findings: Sequence[Finding], tones: Sequence[Tone], context: CompanyContext, most: int
+) -> frozenset[str]:
+    """The indicators whose answers the remarks of `gather_remarks` tell already."""
+    told = set()
+    for tone in tones:
+        for group in list(group_findings(findings, tone, context).values())[:most]:
+            said_of = [one for one in group if one.level == "indicator" and _sentence(one, context)]
+            told |= {
+                one.item for one in said_of[:SENTENCES] if "{" in (_template(one, context) or "")
+            }
+    return frozenset(told)
+
+
 def _sentence(finding: Finding, context: CompanyContext) -> str | None:
-    """The instrument's sentence about an indicator; None where it has none that is true of the score."""
+    """The instrument's sentence about an indicator, with the company's own numbers."""
+    template = _template(finding, context)
+    indicator = context.instrument.indicators[finding.item]
+    if template is None:
+        return None
+    return fill_sentence(template, context.row, indicator, context.instrument, context.language)
+
+
+def _template(finding: Finding, context: CompanyContext) -> str | None:
+    """The sentence before it is filled; None where there is none that is true of the score."""
     indicator = context.instrument.indicators[finding.item]
     strong = finding.tone == "strength"
     is_true = finding.score >= STRONG if strong else finding.score < MIDDLE
     if finding.rarity is not None:
-        template = _rare(finding, context)
-    elif indicator.says is None or not (is_true or finding.relative or finding.tone == "hurt"):
+        return _rare(finding, context)
+    if indicator.says is None or not (is_true or finding.relative or finding.tone == "hurt"):
         return None
-    else:
-        texts = indicator.says
-        template = said(_variant(texts, context, strong=strong), context.language.code)
-    return fill_sentence(template, context.row, indicator, context.instrument, context.language)
+    women_more = not strong and favours_women(context.row, indicator)
+    own = indicator.says.women_weak if women_more else None
+    return said(own or _variant(indicator.says, context, strong=strong), context.language.code)
 
 
 def _variant(says: Says, context: CompanyContext, *, strong: bool) -> Mapping[str, str]:
@@ -176,7 +204,7 @@ def _general(finding: Finding, context: CompanyContext) -> str:
         case "next":
             return _("Here there is a little left to do.")
         case _:
-            return _("Here there is most left to do.")
+            return _("Here there is more to do.")
 
 
 def _versus(findings: Sequence[Finding], context: CompanyContext) -> str:
