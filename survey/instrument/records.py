@@ -129,6 +129,8 @@ class Indicator:
     """
     newcomers: bool = False
     """It counts people who were newly employed: of the rarer sex, the more of them the better."""
+    short: Text | None = None
+    """Its name inside a sentence ("It is about whom to go to"), if its name does not fit there."""
     says: Says | None = None
 
     @property
