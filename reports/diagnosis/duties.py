@@ -73,7 +73,7 @@ def _where(duty: Duty, language: Language) -> str:
     law, as_a_rule = duty.law, language.gettext("as a rule")
     is_plain = law.sure or as_a_rule in said(law.duty, language.code).lower()
     where = format_law(law, language)
-    return where if is_plain else f"{where} ({as_a_rule})"
+    return where if is_plain else f"{where}, {as_a_rule}"
 
 
 def _subject(subject: Subject, language: Language) -> str:

@@ -56,10 +56,8 @@ def format_lead(
     best = group_findings(findings, "strength", context)
     parts = [_praise(best, context), _headline(findings, actions, context)]
     told = [part for part in parts if part]
-    if best and parts[1] is None:
-        told += [escape(one) for one in tell_findings(next(iter(best.values())), context)[:1]]
     if not any(finding.tone in {"concern", "next", "hurt"} for finding in _equality(findings)):
-        told.append(escape(_nothing_wrong(context) if calculable else _too_little(context)))
+        told += [escape(one) for one in _only_good(best, context, calculable=calculable)]
     elif not told:
         told.append(escape(context.language.gettext("Here is what your answers show.")))
     return Markdown(" ".join(told))
@@ -104,6 +102,17 @@ def _headline(
         title = said(step.action.title, context.language.code)
         sentence = _("You could begin with the step “{title}”.").format(title=title)
     return Markdown(f"{fill(told, area=name)} {escape(sentence)}")
+
+
+def _only_good(
+    best: Mapping[str, Sequence[Finding]], context: CompanyContext, *, calculable: bool
+) -> list[str]:
+    """What follows the praise where nothing is to be done: its reason, and that it is all."""
+    first = next(iter(best.values()), ())
+    reason = tell_findings(first, context)[:1]
+    if not calculable:
+        return [*reason, _too_little(context)]
+    return reason if any(one.relative for one in first) else [*reason, _nothing_wrong(context)]
 
 
 def _nothing_wrong(context: CompanyContext) -> str:
@@ -154,17 +163,22 @@ def _sentence(finding: Finding, context: CompanyContext) -> str | None:
 
 
 def _template(finding: Finding, context: CompanyContext) -> str | None:
-    """The sentence before it is filled; None where there is none that is true of the score."""
-    indicator = context.instrument.indicators[finding.item]
-    strong = finding.tone == "strength"
-    is_true = finding.score >= STRONG if strong else finding.score < MIDDLE
+    """The sentence before it is filled; None where there is none that is true of the score.
+
+    What tells the company's own numbers is true of all that is not strong; other sentences about
+    what is weak only under the middle.
+    """
+    indicator, strong = context.instrument.indicators[finding.item], finding.tone == "strength"
     if finding.rarity is not None:
         return _rare(finding, context)
-    if indicator.says is None or not (is_true or finding.relative or finding.tone == "hurt"):
+    if indicator.says is None:
         return None
-    women_more = not strong and favours_women(context.row, indicator)
-    own = indicator.says.women_weak if women_more else None
-    return said(own or _variant(indicator.says, context, strong=strong), context.language.code)
+    own = indicator.says.women_weak if favours_women(context.row, indicator) else None
+    variant = _variant(indicator.says, context, strong=strong)
+    template = said(variant if strong or own is None else own, context.language.code)
+    below = STRONG if "{" in template else MIDDLE
+    is_true = finding.score >= STRONG if strong else finding.score < below
+    return template if is_true or finding.relative or finding.tone == "hurt" else None
 
 
 def _variant(says: Says, context: CompanyContext, *, strong: bool) -> Mapping[str, str]:
