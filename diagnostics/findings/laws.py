@@ -18,8 +18,8 @@ from survey.instrument.records import Id
 Country = Literal["SE", "FI", "NO"]
 """Whose laws a programme can show; one of them is `country` in programme.toml."""
 Subject = Literal["equality", "environment", "hours", "employment"]
-"""What a law is about: equality and harassment, the work environment, working hours, or the terms of
-employment and the rest. Pages list duties in this order."""
+"""What a law is about: equality and harassment, the work environment, working hours, or the terms
+of employment and the rest."""
 Employees = Annotated[int, Field(ge=1)]
 
 
@@ -33,8 +33,8 @@ class Law:
     (the background "trade") is among `trades` and not among `not_trades`, or unknown.
     `read_on`: the day on which the law was looked up. Unless `sure`, the page says "as a rule".
     `authority`: the id of the helper to ask about it.
-    `shown_by`: scores under which the answers show that the duty is not, or not wholly, done; one is
-    enough. Without any, the duty is only listed.
+    `shown_by`: scores under which the answers show that the duty is not, or not wholly, done; one
+    is enough. Without any, the duty is only listed.
     """
 
     id: Id
@@ -66,8 +66,9 @@ class Law:
 class Duty:
     """A law that applies to one company.
 
-    `shown`: its answers show that the duty is not, or not wholly, done. `because`: the findings that
-    say so, the heaviest first. `is_employer`: False where nobody knows whether it employs anybody.
+    `shown`: its answers show that the duty is not, or not wholly, done. `because`: the findings
+    that say so, the heaviest first. `is_employer`: False where nobody knows whether it employs
+    anybody.
     """
 
     law: Law
@@ -108,8 +109,8 @@ def find_duties(
 def applies(law: Law, facts: CompanyFacts) -> bool:
     """Whether a law asks something of a company of this size and trade, with these numbers.
 
-    Where the number of employees is unknown, those laws do that begin with the first employee. Where
-    the trade is unknown, no law drops out because of it.
+    Where the number of employees is unknown, those laws do that begin with the first employee.
+    Where the trade is unknown, no law drops out because of it.
     """
     if facts.employs is False or not all(holds(limit, facts.numbers) for limit in law.only_if):
         return False

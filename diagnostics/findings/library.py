@@ -29,8 +29,8 @@ People = Annotated[int, Field(ge=0)]
 class Helper:
     """Who can help: a kind of organisation, never a person.
 
-    With a `country` it is named in that country only, and other countries can have one with the same
-    `id`: who does the same there.
+    With a `country` it is named in that country only, and other countries can have one with the
+    same `id`: who does the same there.
     """
 
     id: Id
@@ -54,11 +54,11 @@ class Together:
 class Evidence:
     """What research knows of an action.
 
-    `grade`: "effective" (at least one experiment in companies, or a review, that agree), "promising"
-    (good comparisons, or few experiments), "mixed" (results differ), "unknown", or "avoid".
-    `source` and `year`: the study. `studied_in`: which companies were studied. Only where the grade
-    is "unknown" may a study be left out. `known`: half a sentence that the page says about it, such
-    as "tried in large companies: it works".
+    `grade`: "effective" (at least one experiment in companies, or a review, that agree),
+    "promising" (good comparisons, or few experiments), "mixed" (results differ), "unknown", or
+    "avoid". `source` and `year`: the study. `studied_in`: which companies were studied. Only where
+    the grade is "unknown" may a study be left out. `known`: half a sentence that the page says
+    about it, such as "tried in large companies: it works".
     """
 
     grade: Grade
@@ -76,12 +76,11 @@ class Action:
     that can get better, one with `at_least` a need or a strength to keep.
     `hours`: the work of the first round. `help` and `legal`: ids of helpers and of laws.
     It has laws or `evidence` behind it, or both.
-    `staff_least`, `staff_most` (people, owners counted), `employees_least`, `employees_most` (owners
-    not counted), `trades`, `not_trades` (answers to the background "trade") and all of `only_if`:
-    which companies it is for. `unless_done`: it is not for those that have 100 on one of these
-    indicators.
-    `urgent`: it goes before all others where it fits. `for_hurt`: it is for when somebody has been
-    treated badly, and is suggested only where the answers say so.
+    `staff_least`, `staff_most` (people, owners counted), `employees_least`, `employees_most`
+    (owners not counted), `trades`, `not_trades` (answers to the background "trade") and all of
+    `only_if`: which companies it is for. `unless_done`: it is not for those that have 100 on one of
+    these indicators. `urgent`: it goes before all others where it fits. `for_hurt`: it is for when
+    somebody has been treated badly, and is suggested only where the answers say so.
     """
 
     id: Id

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from diagnostics.findings.laws import Country, Duty, Subject
-from reports.company.build import format_law
+from reports.company.build import format_law, format_paragraph
 from reports.diagnosis.document import DutyGroup, DutyList, ToldDuty
 from reports.diagnosis.source import DiagnosisSource
 from reports.style.language import Language
@@ -56,23 +56,30 @@ def _group(
     return tuple(groups)
 
 
-def _tell(
-    duties: Sequence[Duty], helpers: Mapping[str, Text], language: Language
-) -> ToldDuty:
+def _tell(duties: Sequence[Duty], helpers: Mapping[str, Text], language: Language) -> ToldDuty:
     known = (helpers.get(duty.law.authority or "") for duty in duties)
     asked = dict.fromkeys(said(helper, language.code) for helper in known if helper)
     return ToldDuty(
         " ".join(said(duty.law.duty, language.code) for duty in duties),
-        language.listing([_where(duty, language) for duty in duties]),
+        language.listing(_where_all(duties, language)),
         language.listing([*asked]),
     )
 
 
-def _where(duty: Duty, language: Language) -> str:
+def _where_all(duties: Sequence[Duty], language: Language) -> list[str]:
+    """Where each stands; an act that stands before is not named again."""
+    acts = [said(duty.law.act, language.code) for duty in duties]
+    return [
+        _where(duty, language, is_known=act in acts[:position])
+        for position, (duty, act) in enumerate(zip(duties, acts, strict=True))
+    ]
+
+
+def _where(duty: Duty, language: Language, *, is_known: bool) -> str:
     """The act and the paragraph, with "as a rule" where the law is not sure and does not say so."""
     law, as_a_rule = duty.law, language.gettext("as a rule")
     is_plain = law.sure or as_a_rule in said(law.duty, language.code).lower()
-    where = format_law(law, language)
+    where = format_paragraph(law, language) if is_known else format_law(law, language)
     return where if is_plain else f"{where}, {as_a_rule}"
 
 

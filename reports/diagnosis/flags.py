@@ -63,7 +63,7 @@ def _is_about_hurt_only(flag: Flag, instrument: Instrument) -> bool:
 def _titles(
     flags: Sequence[Flag], source: DiagnosisSource, context: CompanyContext
 ) -> tuple[str, ...]:
-    """The name of the gravest flag, and of each that is about an area that no graver one is about."""
+    """The name of the gravest flag, and of each about an area that no graver one is about."""
     names = {rule.id: said(rule.name, context.language.code) for rule in source.flag_rules}
     told: dict[str, None] = {}
     covered: set[str] = set()

@@ -145,7 +145,7 @@ def standing_words(flags: FlagBox, language: Language) -> str:
 
 
 def _contact(person: ContactPerson | None, language: Language) -> Sequence[str]:
-    """Whom to ask: a sentence with telephone and address, and the place; none if nobody is named."""
+    """Whom to ask: telephone and address in a sentence, and the place; none if nobody is named."""
     if person is None:
         return []
     _ = language.gettext

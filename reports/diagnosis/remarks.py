@@ -23,7 +23,7 @@ SENTENCES = 2
 def gather_remarks(
     findings: Sequence[Finding], tones: Sequence[Tone], context: CompanyContext, most: int
 ) -> tuple[Remark, ...]:
-    """At most `most` remarks from the findings of these tones: one per domain, the heaviest first."""
+    """At most `most` remarks of each of these tones: one a domain, the heaviest first."""
     return tuple(
         _build_remark(domain, group, context)
         for tone in tones
@@ -52,7 +52,7 @@ def format_lead(
     *,
     calculable: bool,
 ) -> Markdown:
-    """The first words of the page, as Markdown: what is best, then what most is to be done about."""
+    """The first words of the page, as Markdown: what is best, then where there is most to do."""
     best = group_findings(findings, "strength", context)
     parts = [_praise(best, context), _headline(findings, actions, context)]
     told = [part for part in parts if part]
@@ -121,7 +121,8 @@ def _nothing_wrong(context: CompanyContext) -> str:
 
 def _too_little(context: CompanyContext) -> str:
     return context.language.gettext(
-        "Your answers are too few to say how equal the company is as a whole. Here is what they do show."
+        "Your answers are too few to say how equal the company is as a whole. "
+        "Here is what they do show."
     )
 
 
@@ -200,11 +201,13 @@ def _rare(finding: Finding, context: CompanyContext) -> str:
     if finding.rarity == "company":
         return _(
             "Lately you have mostly hired people of the sex that is rarer in your company "
-            "(women {women}, men {men}). In points that counts as uneven, but it is a step towards balance."
+            "(women {women}, men {men}). In points that counts as uneven, "
+            "but it is a step towards balance."
         )
     return _(
         "Lately you have mostly hired people of the sex that is rarer in your industry "
-        "(women {women}, men {men}). In points that counts as uneven, but it is a step towards balance."
+        "(women {women}, men {men}). In points that counts as uneven, "
+        "but it is a step towards balance."
     )
 
 

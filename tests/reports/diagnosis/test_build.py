@@ -249,7 +249,8 @@ def test_remarks_tell_the_companys_own_numbers_domain_by_domain():
 
 def test_the_page_begins_with_what_is_best_and_what_stands_out():
     assert build_diagnosis("A", source()).summary == (
-        "Ni har kommit långt när det gäller **lön**. Mest finns att göra inom **rekrytering**. 1 av 12 är kvinnor\\."
+        "Ni har kommit långt när det gäller **lön**. "
+        "Mest finns att göra inom **rekrytering**. 1 av 12 är kvinnor\\."
     )
     assert build_diagnosis("B", source()).summary.startswith(
         "There is some way to go. You have come furthest with **recruitment**."
@@ -279,7 +280,7 @@ def test_steps_are_in_words():
         "Annonsera öppet",
         "Because. Det hjälper också.",
         "rådgivaren och Almi",
-        ("Lagen § 1",),
+        ("Lagen §\N{NO-BREAK SPACE}1",),
     )
 
 
