@@ -20,7 +20,7 @@ from survey.instrument.records import Need
 
 SECTION = re.compile(r"(ch|ss?)\.\s")
 """How an English paragraph begins."""
-BESIDE = re.compile(r"(?<=\d) (?=[a-z]\b|§|kap\.|luku)|(?<=[.§]) (?=\d)")
+BESIDE = re.compile(r" (?=§)|(?<=\d) (?=[a-z]\b|kap\.|luku)|(?<=[.§]) (?=\d)")
 """The spaces in a paragraph at which no line may end: 3 kap. 7 a §."""
 
 

@@ -215,3 +215,14 @@ def test_one_person_is_told_du():
     text = write_diagnosis(SOLE, BRAND).source
     assert "Det du vill ha hjälp med" in text
     assert "Så skyddas dina svar" in text
+
+
+def test_published_figures_are_not_called_answers_and_a_large_company_is_not_called_small():
+    method = replace(FULL.method, asks_hurt=False, asks_words=False, counts_people=False)
+    own = replace(FULL, published=True, method=method, employees=None, language="en")
+    text = write_diagnosis(own, BRAND).source
+    assert "Nobody was asked anything" in text
+    for words in ("You answered our", "your own answers", "small company", "own words", "of three"):
+        assert words not in text
+    assert "treated badly is told" not in text
+    assert "small company" in write_diagnosis(replace(FULL, language="en"), BRAND).source
