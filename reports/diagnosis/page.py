@@ -194,7 +194,7 @@ def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
 def _uncertain(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _ = language.gettext
     is_small = diagnosis.employees is not None and diagnosis.employees < SMALL
-    return [
+    told = [
         _("These are your own answers on one day, and nobody has checked them."),
         _(
             "In a small company one person can tip the scale, so read the direction "
@@ -202,10 +202,16 @@ def _uncertain(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
         )
         if is_small
         else _("Read the direction rather than the exact number of points."),
-        _(
-            "That is why what we have marked is worked out many times "
-            "with other reasonable assumptions, and we tell you how often it holds."
-        ),
+    ]
+    if diagnosis.flags:
+        told.append(
+            _(
+                "That is why what we have marked is worked out many times "
+                "with other reasonable assumptions, and we tell you how often it holds."
+            )
+        )
+    return [
+        *told,
         _("The numbers show how things are, not why. Why, you know best yourselves."),
     ]
 
