@@ -25,8 +25,8 @@ CONTRAST, MUST = "contrast", "must"
 class Reason:
     """One condition that a company met.
 
-    `item` scored `score` (0-100), which is `relation` the rule's `limit`. `answers`: the answers behind
-    it, by column.
+    `item` scored `score` (0-100), which is `relation` the rule's `limit`. `answers`: the answers
+    behind it, by column.
     """
 
     item: str
@@ -67,9 +67,9 @@ class Seat:
 class DemandChange:
     """What a stage asks for, and how many companies met it before and after a decision.
 
-    `name` is a quota such as "municipality=PAJ" or "contrast" (seats for contrast cases); `asked` is how
-    many chosen companies the programme wants. For "must" the numbers are of companies that must go in
-    and have no seat, of which there should be `asked` = 0.
+    `name` is a quota such as "municipality=PAJ" or "contrast" (seats for contrast cases); `asked`
+    is how many chosen companies the programme wants. For "must" the numbers are of companies that
+    must go in and have no seat, of which there should be `asked` = 0.
     """
 
     stage: str
@@ -88,9 +88,9 @@ class DemandChange:
 class Impact:
     """What a decision changed when it was made, found by choosing without it and with it.
 
-    The outcomes are the company's own at the stage decided about; None where it did not stand before
-    it. `fell_out` and `moved_up` are other companies that lost or gained a seat, the first stage
-    first. `demands` are those met by more or by fewer companies than before.
+    The outcomes are the company's own at the stage decided about; None where it did not stand
+    before it. `fell_out` and `moved_up` are other companies that lost or gained a seat, the first
+    stage first. `demands` are those met by more or by fewer companies than before.
     """
 
     outcome_before: Outcome | None
@@ -102,10 +102,13 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a company at a stage, `decided_at` by the caller's clock (aware of its time zone).
+    """What a person decided about a company at a stage.
 
-    `rank_before` and `rank_after` are its places in the stage's order without and with the decision, `priority` its class in that
-    order when it was decided; None where it stood in no order, as an ineligible company does.
+    `decided_at`: by the caller's clock, aware of its time zone.
+
+    `rank_before` and `rank_after` are its places in the stage's order without and with the
+    decision, `priority` its class in that order when it was decided; None where it stood in no
+    order, as an ineligible company does.
 
     `withdraws`: it ends what was decided about the company and the stage before, so that the rule
     decides again; `include` then repeats what it ends. `impact` is None where nobody worked it out,
@@ -140,8 +143,8 @@ class Candidates:
     All frames have one row per contact; their index is `company_id`, unique and sorted.
     `facts`: `answered`, `complete` (bool), `wants_support` (boolean, missing if it did not say).
     `keys`, all float: `serious_flags`, `watch_flags`, `firm_flags` (numbers of equality flags),
-    `need_flags` (number of need flags), `lowest_index`, `lowest_domain`, `highest_need`, `mean_need`
-    (0-100, NaN if missing), `earliest_answer` (seconds since 1970, NaN if missing).
+    `need_flags` (number of need flags), `lowest_index`, `lowest_domain`, `highest_need`,
+    `mean_need` (0-100, NaN if missing), `earliest_answer` (seconds since 1970, NaN if missing).
     `backgrounds`: text, missing if unknown. `groups`: one bool column per target group.
     """
 
@@ -152,7 +155,7 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class StageCount:
+class StageOutcomes:
     """One stage in numbers of companies.
 
     `candidates` stood before the stage; the other numbers say what became of them and add up to it.
@@ -185,9 +188,9 @@ class LotteryRecord:
 class StageNote:
     """Something that a person should know about a stage. Pages and the screen put it into words.
 
-    `kind` "quota": of the `asked` companies that the quota `name` asks for, only `got` can be chosen.
-    "contrast": of `asked` contrast seats, only `got` found a clear case.
-    "must": `asked` companies that must go in are not in, because decisions left no room.
+    `kind` "quota": of the `asked` companies that the quota `name` asks for, only `got` can be
+    chosen. "contrast": of `asked` contrast seats, only `got` found a clear case. "must": `asked`
+    companies that must go in are not in, because decisions left no room.
     """
 
     stage: str
@@ -202,9 +205,9 @@ class Selection:
     """Who is selected at each stage, and why.
 
     `table`: one row per company and stage that it stood before. Columns: `company_id`, `stage`,
-    `outcome`; `rule_outcome` (what the rule alone gives); `priority` (companies that are equal on the
-    keys of the stage's order share a number, 1 is first); `rank` (1..n on the stage's list, included
-    companies first); `place` (the kind of seat); `reasons` (text); `decided_by`.
+    `outcome`; `rule_outcome` (what the rule alone gives); `priority` (companies that are equal on
+    the keys of the stage's order share a number, 1 is first); `rank` (1..n on the stage's list,
+    included companies first); `place` (the kind of seat); `reasons` (text); `decided_by`.
     `priority` and `rank` are missing if the company is not on the list, `place` without a seat.
     `why`: `company_id, stage, code, detail`; one row per reason, before it is put into words.
     `unused`: decisions about companies or stages that do not exist.
@@ -212,7 +215,7 @@ class Selection:
 
     table: pd.DataFrame
     why: pd.DataFrame
-    counts: Sequence[StageCount]
+    counts: Sequence[StageOutcomes]
     lottery: LotteryRecord | None
     unused: Sequence[Decision]
     notes: Sequence[StageNote]
@@ -227,14 +230,13 @@ class Selection:
 class Finding:
     """Something worth telling a company about one item (an indicator, a domain or a need).
 
-    `tone`: "hurt" (somebody has been treated badly), "concern", "next" (what a company that has come
-    far could do next) or "strength".
-    `score`: 0-100; of a need, its severity. `versus`: where the company stands against the middle half
-    of comparable ones, None if unknown. `flags`: ids of the flags that name the item.
-    `weight` orders findings, the largest first; it is never shown.
-    `domain`: the domain of an indicator, a domain itself, None for a need.
-    `relative`: the company has no strength, and this is its best item. `rarity`: most newcomers are of
-    the sex that is rarer in the company or in its trade, so that they are a strength however uneven.
+    `tone`: "hurt" (somebody has been treated badly), "concern", "next" (what a company that has
+    come far could do next) or "strength". `score`: 0-100; of a need, its severity. `versus`: where
+    the company stands against the middle half of comparable ones, None if unknown. `flags`: ids of
+    the flags that name the item. `weight` orders findings, the largest first; it is never shown.
+    `domain`: the domain of an indicator, a domain itself, None for a need. `relative`: the company
+    has no strength, and this is its best item. `rarity`: most newcomers are of the sex that is
+    rarer in the company or in its trade, so that they are a strength however uneven.
     """
 
     item: str

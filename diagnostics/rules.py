@@ -28,7 +28,7 @@ OrderKey = Literal[
 ]
 """What can put one company before another.
 
-`serious_flags`, `watch_flags`, `firm_flags` (numbers of equality flags) and `need_flags`: the most first.
+`serious_flags`, `watch_flags`, `firm_flags` (numbers of equality flags), `need_flags`: most first.
 `lowest_index`, `lowest_domain`: the lowest unrounded score first.
 `highest_need`: the greatest severity among the needs that the company ranked first.
 `earliest_answer`: the first to answer first.
@@ -93,9 +93,10 @@ class ContrastSeats:
     """Seats for companies that go against the pattern.
 
     Half of them (an odd one too) are for a high need with good equality, half for a low need with
-    poor equality. A case is in the upper or lower third of the stage's candidates, and so in itself:
-    good equality is an index `equality_at_least`, poor `equality_at_most`; a high need is a mean
-    severity `need_at_least`, a low one `need_at_most`. A seat that finds no case goes by the order.
+    poor equality. A case is in the upper or lower third of the stage's candidates, and so in
+    itself: good equality is an index `equality_at_least`, poor `equality_at_most`; a high need is a
+    mean severity `need_at_least`, a low one `need_at_most`. A seat that finds no case goes by the
+    order.
     """
 
     seats: Places = 0
@@ -128,8 +129,8 @@ class Stage:
     """A level of the funnel after "answered", with `capacity` seats.
 
     `order`: the keys that rank its candidates. `must`: companies with an equality flag of such a
-    level go in first. `contrast`: seats for contrast cases, as a number or with limits of their own.
-    `reserve`: the length of the reserve list.
+    level go in first. `contrast`: seats for contrast cases, as a number or with limits of their
+    own. `reserve`: the length of the reserve list.
     """
 
     id: Id
@@ -154,7 +155,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Lottery:
-    """A recorded draw among companies that are equal on the first `equal_on` keys of the stage's order; `seed` makes it repeatable."""
+    """A recorded draw among companies that are equal on the first `equal_on` keys of the order.
+
+    `seed` makes it repeatable.
+    """
 
     stage: Id
     seed: Seed
@@ -163,7 +167,10 @@ class Lottery:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class ReasonCode:
-    """Why a person decides against the rule: `id` is typed, `name` is shown. `needs_note`: it says too little without a note."""
+    """Why a person decides against the rule: `id` is typed, `name` is shown.
+
+    `needs_note`: it says too little without a note.
+    """
 
     id: Annotated[Line, Field(pattern=r"^[^\s=+\-@][^\t\r\n]*$")]
     name: Text
@@ -184,10 +191,14 @@ def _spell_out(codes: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class SelectionRules:
-    """Who can be chosen at all, and how. Only complete answers count; `wants_support` asks for a yes to the instrument's support question.
+    """Who can be chosen at all, and how.
 
-    `seed` settles what is still equal after the earliest answer, so that nobody's name or place in a file does.
-    `reason_code` are the reasons that a decision can have; without any, those of a new workspace are meant.
+    Only complete answers count; `wants_support` asks for a yes to the instrument's support
+    question.
+
+    `seed` settles what is still equal after the earliest answer, so that nobody's name or place in
+    a file does. `reason_code` are the reasons that a decision can have; without any, those of a new
+    workspace are meant.
     """
 
     wants_support: bool = True

@@ -111,7 +111,7 @@ def _known(row: pd.Series) -> Mapping[str, float]:
 
 
 def _answered_employs(answers: pd.Series, instrument: Instrument) -> bool | None:
-    """Whether the company employs anybody, by the question that the numbers of employees hang on."""
+    """Whether the company employs anybody, by the question that their number hangs on."""
     conditions = _staff_conditions(instrument)
     given = [answers.get(condition.question) for condition in conditions]
     if not given or any(value is None or pd.isna(value) or value == "" for value in given):

@@ -64,10 +64,10 @@ def find(
 
     `benchmarks` are those of this company. `flags` may be those of all companies. `rare` are the
     indicators of newcomers that are strengths however uneven, as `find_rare_newcomers` gives them.
-    Each item has at most one finding, and each domain strengths or concerns. An item without a score
-    has none. A hidden benchmark compares nothing. A company without any strength gets its best
-    domain, marked `relative`. In the highest band of the index what others hear as a concern is what
-    the company could do `next`.
+    Each item has at most one finding, and each domain strengths or concerns. An item without a
+    score has none. A hidden benchmark compares nothing. A company without any strength gets its
+    best domain, marked `relative`. In the highest band of the index what others hear as a concern
+    is what the company could do `next`.
     """
     by_item = {benchmark.item: benchmark for benchmark in benchmarks}
     items = list_items(company_id, scores, by_item, instrument, rare or {})

@@ -20,8 +20,8 @@ Versus = Literal["below", "within", "above"]
 class ScoredItem:
     """A domain or an indicator with a score (0-100).
 
-    `judged` is the score by which it can be a concern: 100 for newcomers of the rarer sex. `behind`:
-    whether its domain, so judged, lies below comparable companies.
+    `judged` is the score by which it can be a concern: 100 for newcomers of the rarer sex.
+    `behind`: whether its domain, so judged, lies below comparable companies.
     """
 
     item: str

@@ -1,4 +1,4 @@
-"""The laws as they stand in `measures.toml`: their records, and which of them are duties of a company."""
+"""The laws as they stand in `measures.toml`, and which of them are duties of a company."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,12 +11,15 @@ from pydantic.dataclasses import dataclass as record
 from diagnostics.findings.facts import CompanyFacts, NumberLimit, holds, within
 from diagnostics.records import Finding
 from diagnostics.rules import Condition
-from survey.common.texts import Text
+from survey.common.texts import Line, Text
 from survey.common.toml import STRICT
 from survey.instrument.records import Id
 
 Country = Literal["SE", "FI", "NO"]
 """Whose laws a programme can show; one of them is `country` in programme.toml."""
+Subject = Literal["equality", "environment", "hours", "employment"]
+"""What a law is about: equality and harassment, the work environment, working hours, or the terms
+of employment and the rest."""
 Employees = Annotated[int, Field(ge=1)]
 
 
@@ -26,11 +29,12 @@ class Law:
 
     `act` and `paragraph` say where it stands, `duty` what it asks, as a whole sentence.
     It applies from `from_employees` to `until_employees` employees (owners not counted), from
-    `in_force_from` until `in_force_until`, to companies that meet all of `only_if`.
+    `in_force_from` until `in_force_until`, to companies that meet all of `only_if` and whose trade
+    (the background "trade") is among `trades` and not among `not_trades`, or unknown.
     `read_on`: the day on which the law was looked up. Unless `sure`, the page says "as a rule".
     `authority`: the id of the helper to ask about it.
-    `shown_by`: scores under which the answers show that the duty is not, or not wholly, done; one is
-    enough. Without any, the duty is only listed.
+    `shown_by`: scores under which the answers show that the duty is not, or not wholly, done; one
+    is enough. Without any, the duty is only listed.
     """
 
     id: Id
@@ -38,6 +42,7 @@ class Law:
     act: Text
     paragraph: Text
     duty: Text
+    subject: Subject = "employment"
     from_employees: Employees = 1
     until_employees: Employees | None = None
     in_force_from: date | None = None
@@ -45,6 +50,8 @@ class Law:
     read_on: date
     sure: bool = True
     authority: Id | None = None
+    trades: list[Line] = field(default_factory=list)
+    not_trades: list[Line] = field(default_factory=list)
     only_if: list[NumberLimit] = field(default_factory=list)
     shown_by: list[Condition] = field(default_factory=list)
 
@@ -59,8 +66,9 @@ class Law:
 class Duty:
     """A law that applies to one company.
 
-    `shown`: its answers show that the duty is not, or not wholly, done. `because`: the findings that
-    say so, the heaviest first. `is_employer`: False where nobody knows whether it employs anybody.
+    `shown`: its answers show that the duty is not, or not wholly, done. `because`: the findings
+    that say so, the heaviest first. `is_employer`: False where nobody knows whether it employs
+    anybody.
     """
 
     law: Law
@@ -99,15 +107,24 @@ def find_duties(
 
 
 def applies(law: Law, facts: CompanyFacts) -> bool:
-    """Whether a law asks something of a company of this size, with these numbers.
+    """Whether a law asks something of a company of this size and trade, with these numbers.
 
     Where the number of employees is unknown, those laws do that begin with the first employee.
+    Where the trade is unknown, no law drops out because of it.
     """
     if facts.employs is False or not all(holds(limit, facts.numbers) for limit in law.only_if):
+        return False
+    if not _is_for_trade(law, facts.trade):
         return False
     if facts.employees is None:
         return law.from_employees == 1
     return within(facts.employees, law.from_employees, law.until_employees)
+
+
+def _is_for_trade(law: Law, trade: str) -> bool:
+    if not trade:
+        return True
+    return trade not in law.not_trades and (not law.trades or trade in law.trades)
 
 
 def _duty(law: Law, facts: CompanyFacts, findings: Sequence[Finding]) -> Duty:

@@ -1,13 +1,13 @@
 """The actions as they stand in `measures.toml`: their records."""
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from diagnostics.findings.facts import NumberLimit
-from diagnostics.findings.laws import Law
+from diagnostics.findings.laws import Country, Law
 from diagnostics.rules import Condition
 from survey.common.texts import Line, Text
 from survey.common.toml import STRICT
@@ -27,10 +27,19 @@ People = Annotated[int, Field(ge=0)]
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Helper:
-    """Who can help: a kind of organisation, never a person."""
+    """Who can help: a kind of organisation, never a person.
+
+    With a `country` it is named in that country only, and other countries can have one with the
+    same `id`: who does the same there.
+    """
 
     id: Id
     name: Text
+    country: Country | None = None
+
+    def is_in(self, country: Country) -> bool:
+        """Whether it is named in programmes of this country."""
+        return self.country in {None, country}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -45,17 +54,18 @@ class Together:
 class Evidence:
     """What research knows of an action.
 
-    `grade`: "effective" (at least one experiment in companies, or a review, that agree), "promising"
-    (good comparisons, or few experiments), "mixed" (results differ), "unknown", or "avoid".
-    `source` and `year`: the study. `studied_in`: which companies were studied. `known`: half a
-    sentence that the page says about it, such as "tried in large companies: it works".
+    `grade`: "effective" (at least one experiment in companies, or a review, that agree),
+    "promising" (good comparisons, or few experiments), "mixed" (results differ), "unknown", or
+    "avoid". `source` and `year`: the study. `studied_in`: which companies were studied. Only where
+    the grade is "unknown" may a study be left out. `known`: half a sentence that the page says
+    about it, such as "tried in large companies: it works".
     """
 
     grade: Grade
-    source: Line
-    year: Annotated[int, Field(ge=1900, le=2100)]
-    studied_in: Text
     known: Text
+    source: Line | None = None
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    studied_in: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -66,11 +76,11 @@ class Action:
     that can get better, one with `at_least` a need or a strength to keep.
     `hours`: the work of the first round. `help` and `legal`: ids of helpers and of laws.
     It has laws or `evidence` behind it, or both.
-    `staff_least`, `staff_most` (people, owners counted), `employees_least`, `employees_most` (owners
-    not counted), `trades`, `not_trades` (answers to the background "trade") and all of `only_if`:
-    which companies it is for. `unless_done`: it is not for those that have 100 on one of these indicators.
-    `urgent`: it goes before all others where it fits. `for_hurt`: it is for when somebody has been
-    treated badly, and is suggested only where the answers say so.
+    `staff_least`, `staff_most` (people, owners counted), `employees_least`, `employees_most`
+    (owners not counted), `trades`, `not_trades` (answers to the background "trade") and all of
+    `only_if`: which companies it is for. `unless_done`: it is not for those that have 100 on one of
+    these indicators. `urgent`: it goes before all others where it fits. `for_hurt`: it is for when
+    somebody has been treated badly, and is suggested only where the answers say so.
     """
 
     id: Id
@@ -103,3 +113,7 @@ class ActionLibrary:
     measure: Annotated[list[Action], Field(min_length=1)]
     helper: list[Helper] = field(default_factory=list)
     law: list[Law] = field(default_factory=list)
+
+    def in_country(self, country: Country) -> "ActionLibrary":
+        """The library with nobody to ask but those of this country and of none."""
+        return replace(self, helper=[helper for helper in self.helper if helper.is_in(country)])

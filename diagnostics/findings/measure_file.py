@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from diagnostics.findings.facts import TRADE, NumberLimit, is_about_hurt
 from diagnostics.findings.laws import Law
-from diagnostics.findings.library import TEXTS, Action, ActionLibrary
+from diagnostics.findings.library import TEXTS, Action, ActionLibrary, Helper
 from diagnostics.rules import Condition
 from survey.common.errors import ConfigurationError, Problem, nearest, raise_all
 from survey.common.toml import Place, TomlFile, check_shape
@@ -52,19 +52,22 @@ def find_library_problems(
     """Everything that is wrong in a library whose shape is right."""
     problems = [
         *_repeated(file, "measure", [action.id for action in library.measure]),
-        *_repeated(file, "helper", [helper.id for helper in library.helper]),
+        *_repeated_helpers(file, library.helper),
         *_repeated(file, "law", [law.id for law in library.law]),
     ]
     helpers = {helper.id for helper in library.helper}
     laws = {law.id for law in library.law}
     for position, law in enumerate(library.law):
-        problems += _law_problems(file, ("law", position), law, helpers, instrument)
+        there = {helper.id for helper in library.helper if helper.is_in(law.country)}
+        problems += _law_problems(file, ("law", position), law, there, instrument)
     for position, action in enumerate(library.measure):
         place: Place = ("measure", position)
         problems += [
             *_unknown(file, (*place, "help"), action.help, helpers, HELPER),
+            *_helpless_problems(file, place, action, library),
             *_unknown(file, (*place, "legal"), action.legal, laws, "a law ([[law]])"),
             *_ground_problems(file, place, action),
+            *_evidence_problems(file, place, action),
             *_fit_problems(file, place, action, instrument),
             *_hurt_problems(file, place, action, instrument),
             *_company_problems(file, place, action, instrument),
@@ -84,6 +87,34 @@ def _repeated(file: TomlFile, table: str, ids: list[str]) -> Iterator[Problem]:
             )
 
 
+def _repeated_helpers(file: TomlFile, helpers: Sequence[Helper]) -> Iterator[Problem]:
+    """One id can be several helpers, each in a country of its own."""
+    for position, helper in enumerate(helpers):
+        if any(
+            helper.id == other.id and (helper.country is None or other.is_in(helper.country))
+            for other in helpers[:position]
+        ):
+            yield Problem(
+                file.where(("helper", position)),
+                f'there is already a helper "{helper.id}" there.',
+                "Give it another id, or give each of them the `country` it is for.",
+            )
+
+
+def _helpless_problems(
+    file: TomlFile, place: Place, action: Action, library: ActionLibrary
+) -> Iterator[Problem]:
+    """The countries with laws in which the action would be left with nobody who can help."""
+    known = [helper for helper in library.helper if helper.id in action.help]
+    for country in sorted({law.country for law in library.law}):
+        if known and not any(helper.is_in(country) for helper in known):
+            yield Problem(
+                file.where((*place, "help")),
+                f'"{action.id}" names nobody who can help in {country}.',
+                f'Add a helper without `country`, or a [[helper]] with country = "{country}".',
+            )
+
+
 def _unknown(
     file: TomlFile, place: Place, names: Iterable[str], known: Collection[str], what: str
 ) -> Iterator[Problem]:
@@ -96,7 +127,8 @@ def _law_problems(
     file: TomlFile, place: Place, law: Law, helpers: Collection[str], instrument: Instrument
 ) -> Iterator[Problem]:
     authority = [law.authority] if law.authority else []
-    yield from _unknown(file, (*place, "authority"), authority, helpers, HELPER)
+    who = f"{HELPER} in {law.country}"
+    yield from _unknown(file, (*place, "authority"), authority, helpers, who)
     if law.until_employees is not None and law.until_employees < law.from_employees:
         yield Problem(
             file.where((*place, "until_employees")),
@@ -112,6 +144,7 @@ def _law_problems(
     for position, condition in enumerate(law.shown_by):
         yield from _shown_problems(file, (*place, "shown_by", position), condition, instrument)
     yield from _limit_problems(file, place, law.only_if, instrument)
+    yield from _trade_problems(file, place, law, instrument)
 
 
 def _shown_problems(
@@ -136,6 +169,19 @@ def _ground_problems(file: TomlFile, place: Place, action: Action) -> Iterator[P
             "has neither a law nor evidence behind it.",
             'Add `legal`, or `evidence`. Where nobody knows, write grade = "unknown".',
         )
+
+
+def _evidence_problems(file: TomlFile, place: Place, action: Action) -> Iterator[Problem]:
+    found = action.evidence
+    if found is None or found.grade == "unknown":
+        return
+    for name, told in (("source", found.source), ("studied_in", found.studied_in)):
+        if told is None:
+            yield Problem(
+                file.where((*place, "evidence")),
+                f'the grade "{found.grade}" rests on a study, and `{name}` is missing.',
+                f'Add `evidence.{name}`, or write grade = "unknown".',
+            )
 
 
 def _fit_problems(
@@ -202,8 +248,14 @@ def _company_problems(
         instrument.indicators,
         "an indicator of the instrument",
     )
+    yield from _trade_problems(file, place, action, instrument)
+
+
+def _trade_problems(
+    file: TomlFile, place: Place, record: Action | Law, instrument: Instrument
+) -> Iterator[Problem]:
     trades = _trades(instrument)
-    for key, named in (("trades", action.trades), ("not_trades", action.not_trades)):
+    for key, named in (("trades", record.trades), ("not_trades", record.not_trades)):
         yield from _unknown(
             file, (*place, key), named, trades, 'an answer to the background "trade"'
         )

@@ -35,7 +35,8 @@ GRADES: Mapping[Grade | None, int] = {
 class FittedAction:
     """An action for one company.
 
-    `because`: the findings that it answers, the heaviest first. `help`: the names of who can help.
+    `because`: the findings that it answers, the heaviest first. `help`: the names of those in
+    the library who can help.
     `laws`: those behind it that apply to the company. `also`: what to add if the action serves a
     business need too, else None.
     """
@@ -65,7 +66,8 @@ def fit_actions(
     1. those for when somebody has been treated badly, then other urgent ones;
     2. one for the finding that the page begins with (`find_headline`);
     3. for each duty that the answers show not done, an action that rests on it, if none was chosen;
-    4. for each concern that no chosen action answers, the action that answers the most weight that is
+    4. for each concern that no chosen action answers, the action that answers the most weight that
+    is
        still unanswered, of equals the best known, then the one with the least work. Concerns with a
        flag go first, then those of the domain with the fewest chosen actions (needs count as one
        domain), then the heaviest. The last action is for a need if only equality has been answered,
@@ -119,9 +121,9 @@ def answers(
 ) -> list[Finding]:
     """List the findings that an action answers, in their order.
 
-    If an indicator that the action mends is high (`scores`, by indicator), a weak domain alone is no
-    reason for it. The need that it also serves is answered only beside another finding. What is for
-    those who were treated badly is for nobody else.
+    If an indicator that the action mends is high (`scores`, by indicator), a weak domain alone is
+    no reason for it. The need that it also serves is answered only beside another finding. What is
+    for those who were treated badly is for nobody else.
     """
     fitting = [
         finding
@@ -342,7 +344,7 @@ def _fitted(
     return FittedAction(
         action=action,
         because=because,
-        help=[names[helper] for helper in action.help],
+        help=[names[helper] for helper in action.help if helper in names],
         laws=[laws[name] for name in action.legal if name in laws],
         also=also.text if also and serves else None,
     )

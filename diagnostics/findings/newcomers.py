@@ -12,7 +12,10 @@ from survey.instrument.records import Indicator, Instrument
 Sex = Literal["women", "men"]
 
 LEAST_SHARE = 0.40
-"""A sex with a smaller share than this is the rarer one: Swedish official statistics' 40-60 interval."""
+"""A sex with a smaller share than this is the rarer one.
+
+Swedish official statistics call 40-60 per cent even.
+"""
 LEAST_COMPANIES = 10
 """The fewest companies from whose answers the rarer sex of a trade is told: a share needs ten."""
 
@@ -20,7 +23,7 @@ LEAST_COMPANIES = 10
 def find_rare_newcomers(
     facts: CompanyFacts, instrument: Instrument, rarer: Mapping[str, Sex]
 ) -> Mapping[str, Rarity]:
-    """The indicators of newly employed people of whom most are of the rarer sex, and where it is so.
+    """The indicators of newly employed people of whom most are of the rarer sex, and where so.
 
     `rarer`: the rarer sex by trade, as `find_rarer_by_trade` gives it.
     """

@@ -9,8 +9,8 @@ from diagnostics.records import (
     Decision,
     LotteryRecord,
     Selection,
-    StageCount,
     StageNote,
+    StageOutcomes,
 )
 from diagnostics.rules import SelectionRules
 from diagnostics.selection.binding_decisions import Rulings, find_rulings
@@ -89,7 +89,7 @@ def find_cases(selection: Selection, rules: SelectionRules) -> list[str]:
     return selection.chosen(rules.stage[-1].id) if rules.stage else []
 
 
-def _count(table: pd.DataFrame, rules: SelectionRules) -> list[StageCount]:
+def _count(table: pd.DataFrame, rules: SelectionRules) -> list[StageOutcomes]:
     capacities = {CONTACTED: None, ANSWERED: None} | {
         stage.id: stage.capacity for stage in rules.stage
     }

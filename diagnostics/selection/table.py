@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from diagnostics.records import Candidates, Decision, StageCount
+from diagnostics.records import Candidates, Decision, StageOutcomes
 from diagnostics.selection.funnel import FilledStage
 
 COLUMNS = [
@@ -70,14 +70,14 @@ def finish_table(rows: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(text, "str"))[[*COLUMNS[:-1], "reasons", "decided_by"]]
 
 
-def count_stage(rows: pd.DataFrame, stage: str, capacity: int | None) -> StageCount:
+def count_stage(rows: pd.DataFrame, stage: str, capacity: int | None) -> StageOutcomes:
     """Count the outcomes at one stage."""
     outcomes = rows.loc[rows["stage"] == stage, "outcome"].value_counts()
     selected, reserve, not_selected, ineligible = (
         int(outcomes.get(outcome, 0))
         for outcome in ("selected", "reserve", "not_selected", "ineligible")
     )
-    return StageCount(
+    return StageOutcomes(
         stage, capacity, int(outcomes.sum()), selected, reserve, not_selected, ineligible
     )
 

@@ -39,6 +39,7 @@ def gather_diagnoses(
     `day`: the laws are those in force on it; today, if none is given.
     """
     settings, instrument = inputs.settings, inputs.instrument
+    library = library.in_country(settings.programme.country)
     everyone = compare(
         numbers.scores, inputs.backgrounds, instrument, settings.comparison, settings.privacy
     )

@@ -172,16 +172,27 @@ def _place_values(
 
 
 def gap_words(row: pd.Series, indicator: Indicator, language: Language) -> str:
-    """The size of a pay gap in per cent of men's pay, without its direction.
+    """The size of a pay gap in per cent of men's pay, without its direction."""
+    gap = _gap(row, indicator)
+    if gap is None:
+        return ""
+    return language.number(abs(gap), 1 if indicator.form.gap == "answered" else 0)
+
+
+def favours_women(row: pd.Series, indicator: Indicator) -> bool:
+    """Whether the indicator is a gap in which women get more than men."""
+    gap = _gap(row, indicator)
+    return gap is not None and gap < 0
+
+
+def _gap(row: pd.Series, indicator: Indicator) -> float | None:
+    """A gap in per cent of men's pay, over 0 where men get more; None where there is none.
 
     It is computed from the mean pays, or it is the gap that was answered.
     """
     if indicator.form.gap == "answered":
-        gap = number(row, indicator.question)
-        return "" if gap is None else language.number(abs(gap), 1)
+        return number(row, indicator.question)
     women, men = number(row, indicator.women), number(row, indicator.men)
-    return (
-        language.number(100 * abs(men - women) / men)
-        if indicator.form.gap and women is not None and men
-        else ""
-    )
+    if not indicator.form.gap or women is None or not men:
+        return None
+    return 100 * (men - women) / men

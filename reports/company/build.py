@@ -1,5 +1,6 @@
 """What both pages for a company say of it: sender, background, needs, actions, and groups."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -16,6 +17,11 @@ from reports.style.language import Language
 from survey.answers.background import label
 from survey.common.texts import said
 from survey.instrument.records import Need
+
+SECTION = re.compile(r"(ch|ss?)\.\s")
+"""How an English paragraph begins."""
+BESIDE = re.compile(r" (?=§)|(?<=\d) (?=[a-z]\b|kap\.|luku)|(?<=[.§]) (?=\d)")
+"""The spaces in a paragraph at which no line may end: 3 kap. 7 a §."""
 
 
 def build_sender(source: RoundSource, language: Language, company_id: str = "") -> Sender:
@@ -96,10 +102,15 @@ def build_step(
 
 
 def format_law(law: Law, language: Language) -> str:
-    """Where a duty stands: the act and the paragraph, whose sign stays beside its number."""
-    paragraph = said(law.paragraph, language.code).replace(" §", "\N{NO-BREAK SPACE}§")
-    between = ", " if paragraph[:1].isalpha() else " "
+    """Where a duty stands: the act and the paragraph. English has a comma before "ch. 3"."""
+    paragraph = format_paragraph(law, language)
+    between = ", " if SECTION.match(paragraph) else " "
     return f"{said(law.act, language.code)}{between}{paragraph}"
+
+
+def format_paragraph(law: Law, language: Language) -> str:
+    """The paragraph alone; its numbers stay beside their signs."""
+    return BESIDE.sub("\N{NO-BREAK SPACE}", said(law.paragraph, language.code))
 
 
 def format_missing_score(

@@ -34,5 +34,9 @@ def _domain(finding: Finding, instrument: Instrument) -> str | None:
 
 def short_name(domain: Domain, context: CompanyContext) -> str:
     """A domain's name inside a sentence."""
-    text = said(domain.short or domain.name, context.language.code)
-    return text[:1].lower() + text[1:]
+    return begin_small(said(domain.short or domain.name, context.language.code))
+
+
+def begin_small(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return name[:1].lower() + name[1:]

@@ -109,3 +109,9 @@ class Method:
     least_group: int
     """Fewest companies behind a comparison."""
     version: str = ""
+    asks_hurt: bool = True
+    """Whether the survey asks if somebody has been treated badly."""
+    asks_words: bool = True
+    """Whether it asks for anything in the company's own words."""
+    counts_people: bool = True
+    """Whether any points rest on head counts of women and men."""

@@ -24,7 +24,8 @@ class RoundSource:
     `language` is the programme's; it is used for companies whose own language has no pages.
     `register`: index `company_id`, text. `backgrounds`: same index as `answers.companies`.
     `contacts`: whom to ask, the first that is for a company's municipality.
-    `benchmarks`, `findings`, `actions` and `duties` are by company; `flags` can be those of all companies.
+    `benchmarks`, `findings`, `actions` and `duties` are by company; `flags` can be those of all
+    companies.
     """
 
     programme: str

@@ -94,10 +94,12 @@ def comparison_words(areas: Sequence[Area], language: Language) -> str:
     shown = [area for area in areas if area.low is not None]
     if not shown:
         return language.gettext(
-            "Too few similar companies answered, so nothing is compared: otherwise somebody could be worked out."
+            "Too few similar companies answered, so nothing is compared: "
+            "otherwise somebody could be worked out."
         )
     middle = language.gettext(
-        "The pale field shows the middle half of {n} comparable companies{group}; your own is not among them."
+        "The pale field shows the middle half of {n} comparable companies{group}; "
+        "your own is not among them."
     )
     return fill_group(middle, [(area.n, area.group) for area in shown], language)
 

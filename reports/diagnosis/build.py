@@ -1,6 +1,10 @@
 """The document of one company's page, from the floors' records."""
 
+from collections.abc import Sequence
+
 from analysis.scoring.scoring import band
+from diagnostics.findings.facts import is_about_hurt
+from diagnostics.records import Tone
 from reports.company.build import (
     build_needs,
     build_sender,
@@ -14,7 +18,7 @@ from reports.diagnosis.areas import build_areas
 from reports.diagnosis.document import Diagnosis
 from reports.diagnosis.duties import build_duties
 from reports.diagnosis.flags import build_flags
-from reports.diagnosis.remarks import format_lead, gather_remarks, list_alike
+from reports.diagnosis.remarks import format_lead, gather_remarks, list_alike, list_answered
 from reports.diagnosis.source import DiagnosisSource
 from reports.diagnosis.steps import build_hurt, build_steps
 from reports.style.cells import row_of, text_in
@@ -22,6 +26,8 @@ from reports.style.language import page_language, translator
 
 STRENGTHS, CONCERNS, NEEDS = 3, 4, 6
 """The most of each that a page has room for."""
+
+CONCERNED: Sequence[Tone] = ("concern", "next")
 
 
 def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
@@ -32,7 +38,7 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
     findings, actions = source.findings.get(company_id, ()), source.actions.get(company_id, ())
     own_band = _band(company_id, source)
     areas = build_areas(company_id, source, language)
-    concerns = gather_remarks(findings, ("concern", "next"), context, CONCERNS)
+    concerns = gather_remarks(findings, CONCERNED, context, CONCERNS)
     return Diagnosis(
         company_id=company_id,
         name=text_in(row_of(source.register, company_id), "name") or company_id,
@@ -49,12 +55,15 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         strengths=gather_remarks(findings, ("strength",), context, STRENGTHS),
         concerns=concerns,
         alike=list_alike(concerns, areas, context),
-        flags=build_flags(company_id, source, context),
+        flags=build_flags(
+            company_id, source, context, list_answered(findings, CONCERNED, context, CONCERNS)
+        ),
         needs=build_needs(company_id, source, context)[:NEEDS] if source.instrument.need else None,
         steps=build_steps(actions, context),
         method=_build_method(source),
         hurt=build_hurt(findings, actions, context),
         duties=build_duties(company_id, source, language),
+        published=source.instrument.published,
     )
 
 
@@ -64,17 +73,22 @@ def _build_context(
     """The company's answers, and its language: in the words for one person, if it is one."""
     row = row_of(source.answers.companies, company_id)
     code = page_language(text_in(row, "language"), source.language)
-    language = translator(code, to_one=employees == 0)
+    published = source.instrument.published
+    language = translator(code, to_one=employees == 0, published=published)
     return CompanyContext(row, source.instrument, language, employees)
 
 
 def _build_method(source: DiagnosisSource) -> Method:
+    instrument = source.instrument
     return Method(
-        indicators=len(source.instrument.indicator),
+        indicators=len(instrument.indicator),
         respondents=int(source.answers.companies["complete"].sum()),
         least_complete=source.scoring.least_complete,
         least_group=source.privacy.distribution,
         version=source.version,
+        asks_hurt=any(is_about_hurt(one) for one in instrument.indicator),
+        asks_words=any(question.kind == "text" for question in instrument.question),
+        counts_people=any(one.head_counts for one in instrument.indicator),
     )
 
 

@@ -35,7 +35,7 @@ class HurtBox:
 
 @dataclass(frozen=True, slots=True)
 class ToldDuty:
-    """What the law asks (`duty`), where it stands (`law`), and whom to ask about it ("" if nobody)."""
+    """What the law asks (`duty`), where it stands (`law`), and whom to ask ("" if nobody)."""
 
     duty: str
     law: str
@@ -43,19 +43,32 @@ class ToldDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """Duties about one `subject`."""
+
+    subject: str
+    duties: tuple[ToldDuty, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DutyList:
     """What the law asks of the company.
 
-    `urgent` applies because somebody was treated badly, `undone` is what the answers show not to be in
-    place, `others` apply too. `label` says which country and month. `is_employer`: False where
-    nobody knows whether it employs anybody.
+    `urgent` applies because somebody was treated badly, `undone` is what the answers show not to be
+    in place: each of these can be several duties in one. `others` apply too. `label` says which
+    country and month. `is_employer`: False where nobody knows whether it employs anybody.
     """
 
     label: str
     urgent: tuple[ToldDuty, ...]
     undone: tuple[ToldDuty, ...]
-    others: tuple[ToldDuty, ...]
+    others: tuple[DutyGroup, ...]
     is_employer: bool
+
+    @property
+    def number_of_others(self) -> int:
+        """How many duties `others` holds."""
+        return sum(len(group.duties) for group in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +106,8 @@ class Diagnosis:
     `needs` by rank and severity; None where the survey does not ask about needs. `employees` is a
     head count, None if unknown; a company with none is one person. `is_far`: it is in the highest
     band, and its concerns are what it could do next. `alike`: the names of concerns that comparable
-    companies share. `answered` is a date in words, "" if unknown. `summary` is Markdown; all other
-    words are plain text.
+    companies share. `published`: the answers are figures that it published itself. `answered` is a
+    date in words, "" if unknown. `summary` is Markdown; all other words are plain text.
     """
 
     company_id: str
@@ -118,6 +131,7 @@ class Diagnosis:
     hurt: HurtBox | None = None
     duties: DutyList | None = None
     alike: tuple[str, ...] = ()
+    published: bool = False
 
     @property
     def is_far(self) -> bool:

@@ -1,6 +1,6 @@
 """A company's flags as one box, with its own answers behind them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
@@ -24,9 +24,15 @@ PULLS = 75.0
 
 
 def build_flags(
-    company_id: str, source: DiagnosisSource, context: CompanyContext
+    company_id: str,
+    source: DiagnosisSource,
+    context: CompanyContext,
+    told: Collection[str] = (),
 ) -> FlagBox | None:
-    """The company's equality flags as one; needs and what hurts somebody have places of their own."""
+    """The company's equality flags as one; needs and what hurts somebody have their own places.
+
+    `told`: indicators whose answers the page has told already.
+    """
     own = sorted(
         (
             flag
@@ -37,7 +43,7 @@ def build_flags(
     )
     if not own:
         return None
-    answers = _answers_behind(own, company_id, source, context)
+    answers = _answers_behind(own, company_id, source, context, told)
     return FlagBox(
         titles=_titles(own, source, context),
         grades=_grade_areas(own, company_id, source, context),
@@ -57,7 +63,7 @@ def _is_about_hurt_only(flag: Flag, instrument: Instrument) -> bool:
 def _titles(
     flags: Sequence[Flag], source: DiagnosisSource, context: CompanyContext
 ) -> tuple[str, ...]:
-    """The name of the gravest flag, and of each that is about an area that no graver one is about."""
+    """The name of the gravest flag, and of each about an area that no graver one is about."""
     names = {rule.id: said(rule.name, context.language.code) for rule in source.flag_rules}
     told: dict[str, None] = {}
     covered: set[str] = set()
@@ -96,12 +102,18 @@ def _grade_areas(
 
 
 def _answers_behind(
-    flags: Sequence[Flag], company_id: str, source: DiagnosisSource, context: CompanyContext
+    flags: Sequence[Flag],
+    company_id: str,
+    source: DiagnosisSource,
+    context: CompanyContext,
+    already: Collection[str],
 ) -> list[GivenAnswer]:
     """The answers that met the flags' conditions, those that pull most first, each once."""
     points = row_of(source.scores.points.values, company_id)
     told: dict[GivenAnswer, None] = {}
     for indicator, _ in sorted(_scored(flags, points, source.instrument), key=lambda pair: pair[1]):
+        if indicator.id in already:
+            continue
         answer = indicator_answer(context.row, indicator, context.instrument, context.language)
         if answer is not None:
             told[answer] = None

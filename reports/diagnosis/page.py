@@ -21,13 +21,17 @@ from reports.style.language import Language, translator
 from reports.style.rows import NARROW, name_narrow
 from reports.style.templating import find_template
 
+SMALL = 50
+"""The number of employees from which one person no longer tips the scale."""
 SURE, LIKELY = 0.9, 0.7
 """The shares of calculations in which a flag must stand to be called certain or likely."""
 
 
 def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
     """The page: its Markdown and its figures, ready to be rendered."""
-    language = translator(diagnosis.language, to_one=diagnosis.is_alone)
+    language = translator(
+        diagnosis.language, to_one=diagnosis.is_alone, published=diagnosis.published
+    )
     return Page(
         kind="diagnosis",
         company_id=diagnosis.company_id,
@@ -77,7 +81,7 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         comparison=comparison_words(diagnosis.areas, language),
         contact=_contact(diagnosis.sender.person, language),
         method=_method(diagnosis, language),
-        uncertain=_uncertain(language),
+        uncertain=_uncertain(diagnosis, language),
         protection=_protection(diagnosis, language),
         listing=language.listing,
         where=lambda duty: _where(duty, language),
@@ -128,7 +132,8 @@ def standing_words(flags: FlagBox, language: Language) -> str:
         )
     elif flags.stands >= LIKELY:
         told = _(
-            "This is likely: it holds in {times} of 100 calculations with other reasonable assumptions."
+            "This is likely: it holds in {times} of 100 calculations with other reasonable "
+            "assumptions."
         )
         told += "" if flags.firm is not False else " " + _("Yet a single answer can decide it.")
     else:
@@ -140,7 +145,7 @@ def standing_words(flags: FlagBox, language: Language) -> str:
 
 
 def _contact(person: ContactPerson | None, language: Language) -> Sequence[str]:
-    """Whom to ask: a sentence with telephone and address, and the place; none if nobody is named."""
+    """Whom to ask: telephone and address in a sentence, and the place; none if nobody is named."""
     if person is None:
         return []
     _ = language.gettext
@@ -156,34 +161,57 @@ def _contact(person: ContactPerson | None, language: Language) -> Sequence[str]:
 
 def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _, method = language.gettext, diagnosis.method
-    return [
+    told = [
         _(
-            "You answered our questions. From the answers we work out up to {n} measures from 0 to 100, where 100 is best."
+            "You answered our questions. From the answers we work out up to {n} measures "
+            "from 0 to 100, where 100 is best."
         ).format(n=method.indicators),
         _(
-            "Each area is the average of its questions. The whole is put together so that a good area cannot hide a bad one."
+            "Each area is the average of its questions. The whole is put together so that "
+            "a good area cannot hide a bad one."
         ),
-        _(
-            "When we count women and men, a group is even if it is as even as its size allows: one of three counts as even."
-        ),
-        _(
-            "A question that you skipped, or that does not concern you, is left out and never counts as zero."
-        ),
-        _("Whether somebody has been treated badly is told and never counted in points."),
     ]
+    if method.counts_people:
+        told.append(
+            _(
+                "When we count women and men, a group is even if it is as even as its size allows: "
+                "one of three counts as even."
+            )
+        )
+    told.append(
+        _(
+            "A question that you skipped, or that does not concern you, is left out "
+            "and never counts as zero."
+        )
+    )
+    if method.asks_hurt:
+        told.append(
+            _("Whether somebody has been treated badly is told and never counted in points.")
+        )
+    return told
 
 
-def _uncertain(language: Language) -> Sequence[str]:
+def _uncertain(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _ = language.gettext
-    return [
+    is_small = diagnosis.employees is not None and diagnosis.employees < SMALL
+    told = [
         _("These are your own answers on one day, and nobody has checked them."),
         _(
-            "In a small company one person can tip the scale, so read the direction rather than the exact number of points."
-        ),
-        _(
-            "That is why what we have marked is worked out many times with other reasonable assumptions, "
-            "and we tell you how often it holds."
-        ),
+            "In a small company one person can tip the scale, so read the direction "
+            "rather than the exact number of points."
+        )
+        if is_small
+        else _("Read the direction rather than the exact number of points."),
+    ]
+    if diagnosis.flags:
+        told.append(
+            _(
+                "That is why what we have marked is worked out many times "
+                "with other reasonable assumptions, and we tell you how often it holds."
+            )
+        )
+    return [
+        *told,
         _("The numbers show how things are, not why. Why, you know best yourselves."),
     ]
 
@@ -193,11 +221,13 @@ def _protection(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     least = _(
         "You are compared with groups of at least {n} other companies, never with a single one."
     ).format(n=method.least_group)
-    return [
+    told = [
         _(
-            "Only you and the programme’s advisers read this report. No other company can see what you answered, or that you have a report."
+            "Only you and the programme’s advisers read this report. No other company can see "
+            "what you answered, or that you have a report."
         ),
         least,
-        _("What you wrote in your own words is not printed here."),
-        _("You are told groups and reasons, never a place in a ranking."),
     ]
+    if method.asks_words:
+        told.append(_("What you wrote in your own words is not printed here."))
+    return [*told, _("You are told groups and reasons, never a place in a ranking.")]

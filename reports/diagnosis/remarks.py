@@ -6,7 +6,7 @@ from diagnostics.findings.findings import MIDDLE, STRONG
 from diagnostics.findings.headline import find_headline
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Tone
-from reports.company.answer_words import fill_sentence
+from reports.company.answer_words import favours_women, fill_sentence
 from reports.company.context import CompanyContext
 from reports.company.findings import group_findings, short_name
 from reports.company.records import Area
@@ -23,7 +23,7 @@ SENTENCES = 2
 def gather_remarks(
     findings: Sequence[Finding], tones: Sequence[Tone], context: CompanyContext, most: int
 ) -> tuple[Remark, ...]:
-    """At most `most` remarks from the findings of these tones: one per domain, the heaviest first."""
+    """At most `most` remarks of each of these tones: one a domain, the heaviest first."""
     return tuple(
         _build_remark(domain, group, context)
         for tone in tones
@@ -52,12 +52,12 @@ def format_lead(
     *,
     calculable: bool,
 ) -> Markdown:
-    """The first words of the page, as Markdown: what is best, then what most is to be done about."""
+    """The first words of the page, as Markdown: what is best, then where there is most to do."""
     best = group_findings(findings, "strength", context)
     parts = [_praise(best, context), _headline(findings, actions, context)]
     told = [part for part in parts if part]
     if not any(finding.tone in {"concern", "next", "hurt"} for finding in _equality(findings)):
-        told.append(escape(_nothing_wrong(context) if calculable else _too_little(context)))
+        told += [escape(one) for one in _only_good(best, context, calculable=calculable)]
     elif not told:
         told.append(escape(context.language.gettext("Here is what your answers show.")))
     return Markdown(" ".join(told))
@@ -97,7 +97,22 @@ def _headline(
     )
     name = short_name(context.instrument.domains[str(headline.domain)], context)
     sentence = _sentence(headline, context) if headline.level == "indicator" else None
-    return Markdown(" ".join([fill(told, area=name), *([escape(sentence)] if sentence else [])]))
+    if sentence is None:
+        step = next(one for one in actions if headline in one.because)
+        title = said(step.action.title, context.language.code)
+        sentence = _("You could begin with the step “{title}”.").format(title=title)
+    return Markdown(f"{fill(told, area=name)} {escape(sentence)}")
+
+
+def _only_good(
+    best: Mapping[str, Sequence[Finding]], context: CompanyContext, *, calculable: bool
+) -> list[str]:
+    """What follows the praise where nothing is to be done: its reason, and that it is all."""
+    first = next(iter(best.values()), ())
+    reason = tell_findings(first, context)[:1]
+    if not calculable:
+        return [*reason, _too_little(context)]
+    return reason if any(one.relative for one in first) else [*reason, _nothing_wrong(context)]
 
 
 def _nothing_wrong(context: CompanyContext) -> str:
@@ -106,7 +121,8 @@ def _nothing_wrong(context: CompanyContext) -> str:
 
 def _too_little(context: CompanyContext) -> str:
     return context.language.gettext(
-        "Your answers are too few to say how equal the company is as a whole. Here is what they do show."
+        "Your answers are too few to say how equal the company is as a whole. "
+        "Here is what they do show."
     )
 
 
@@ -124,19 +140,46 @@ def tell_findings(findings: Sequence[Finding], context: CompanyContext) -> list[
     return [sentence for sentence in told if sentence]
 
 
+def list_answered(
+    findings: Sequence[Finding], tones: Sequence[Tone], context: CompanyContext, most: int
+) -> frozenset[str]:
+    """The indicators whose answers the remarks of `gather_remarks` tell already."""
+    told = set()
+    for tone in tones:
+        for group in list(group_findings(findings, tone, context).values())[:most]:
+            said_of = [one for one in group if one.level == "indicator" and _sentence(one, context)]
+            told |= {
+                one.item for one in said_of[:SENTENCES] if "{" in (_template(one, context) or "")
+            }
+    return frozenset(told)
+
+
 def _sentence(finding: Finding, context: CompanyContext) -> str | None:
-    """The instrument's sentence about an indicator; None where it has none that is true of the score."""
+    """The instrument's sentence about an indicator, with the company's own numbers."""
+    template = _template(finding, context)
     indicator = context.instrument.indicators[finding.item]
-    strong = finding.tone == "strength"
-    is_true = finding.score >= STRONG if strong else finding.score < MIDDLE
-    if finding.rarity is not None:
-        template = _rare(finding, context)
-    elif indicator.says is None or not (is_true or finding.relative or finding.tone == "hurt"):
+    if template is None:
         return None
-    else:
-        texts = indicator.says
-        template = said(_variant(texts, context, strong=strong), context.language.code)
     return fill_sentence(template, context.row, indicator, context.instrument, context.language)
+
+
+def _template(finding: Finding, context: CompanyContext) -> str | None:
+    """The sentence before it is filled; None where there is none that is true of the score.
+
+    What tells the company's own numbers is true of all that is not strong; other sentences about
+    what is weak only under the middle.
+    """
+    indicator, strong = context.instrument.indicators[finding.item], finding.tone == "strength"
+    if finding.rarity is not None:
+        return _rare(finding, context)
+    if indicator.says is None:
+        return None
+    own = indicator.says.women_weak if favours_women(context.row, indicator) else None
+    variant = _variant(indicator.says, context, strong=strong)
+    template = said(variant if strong or own is None else own, context.language.code)
+    below = STRONG if "{" in template else MIDDLE
+    is_true = finding.score >= STRONG if strong else finding.score < below
+    return template if is_true or finding.relative or finding.tone == "hurt" else None
 
 
 def _variant(says: Says, context: CompanyContext, *, strong: bool) -> Mapping[str, str]:
@@ -158,11 +201,13 @@ def _rare(finding: Finding, context: CompanyContext) -> str:
     if finding.rarity == "company":
         return _(
             "Lately you have mostly hired people of the sex that is rarer in your company "
-            "(women {women}, men {men}). In points that counts as uneven, but it is a step towards balance."
+            "(women {women}, men {men}). In points that counts as uneven, "
+            "but it is a step towards balance."
         )
     return _(
         "Lately you have mostly hired people of the sex that is rarer in your industry "
-        "(women {women}, men {men}). In points that counts as uneven, but it is a step towards balance."
+        "(women {women}, men {men}). In points that counts as uneven, "
+        "but it is a step towards balance."
     )
 
 
@@ -176,7 +221,7 @@ def _general(finding: Finding, context: CompanyContext) -> str:
         case "next":
             return _("Here there is a little left to do.")
         case _:
-            return _("Here there is most left to do.")
+            return _("Here there is more to do.")
 
 
 def _versus(findings: Sequence[Finding], context: CompanyContext) -> str:

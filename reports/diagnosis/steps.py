@@ -6,6 +6,7 @@ from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding
 from reports.company.build import build_step
 from reports.company.context import CompanyContext
+from reports.company.findings import begin_small
 from reports.company.records import SuggestedAction
 from reports.diagnosis.document import HurtBox
 from reports.diagnosis.remarks import tell_findings
@@ -51,12 +52,13 @@ def _name(finding: Finding, context: CompanyContext) -> str:
     match finding.level:
         case "need":
             need = next(need for need in instrument.need if need.id == finding.item)
-            name = said(need.to_do or need.name, code)
+            name = need.to_do or need.name
         case "domain":
-            name = said(instrument.domains[finding.item].name, code)
+            name = instrument.domains[finding.item].name
         case _:
-            name = said(instrument.indicators[finding.item].name, code)
-    name = name[:1].upper() + name[1:]
+            indicator = instrument.indicators[finding.item]
+            name = indicator.short or indicator.name
+    told = begin_small(said(name, code))
     if finding.tone == "strength":
-        return context.language.gettext("{area}, which is already going well").format(area=name)
-    return name
+        return context.language.gettext("{area}, which is already going well").format(area=told)
+    return told

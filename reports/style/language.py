@@ -25,6 +25,9 @@ CATALOGUES = Path(__file__).parents[1] / "locale"
 """One folder for each language, one `.po` file for each kind of page."""
 TO_ONE = CATALOGUES / "to_one"
 """One folder for each language: its messages to one person alone, where they differ."""
+PUBLISHED = CATALOGUES / "published"
+"""One folder for each language, English too: its messages about figures that companies published
+themselves, where they differ. Nobody was asked."""
 SOURCE = "en"
 """The language of the messages themselves, which needs no catalogue."""
 
@@ -126,18 +129,25 @@ def _places(decimals: int, digit: str) -> str:
 
 
 @cache
-def translator(code: str, *, to_one: bool = False) -> Language:
+def translator(code: str, *, to_one: bool = False, published: bool = False) -> Language:
     """The language `code` with its catalogues; messages without a translation stay in English.
 
-    `to_one`: in the words for one person, where the language has them.
+    `to_one`: in the words for one person, where the language has them. `published`: in the words
+    about figures that were published and not asked for.
     """
-    own = [*_list_files(CATALOGUES / code), *(_list_files(TO_ONE / code) if to_one else [])]
+    own = [
+        *_list_files(CATALOGUES / code),
+        *(_list_files(TO_ONE / code) if to_one else []),
+        *(_list_files(PUBLISHED / code) if published else []),
+    ]
     return Language(code, _translations([_read_catalogue(path, code) for path in own]), to_one)
 
 
 def read_catalogues(code: str) -> Sequence[Catalog]:
-    """The `.po` files of a language, those for one person included."""
-    files = [*_list_files(CATALOGUES / code), *_list_files(TO_ONE / code)]
+    """The `.po` files of a language, those for one person and for published figures included."""
+    files = [
+        path for folder in (CATALOGUES, TO_ONE, PUBLISHED) for path in _list_files(folder / code)
+    ]
     return [_read_catalogue(path, code) for path in files]
 
 

@@ -86,7 +86,7 @@ class Says:
     `{women}`, `{men}` and `{people}` stand for head counts, `{answer}` for the words of the
     company's own answer, `{gap}` for the size of a gap in per cent: a number without its sign and
     without the word "per cent". `few_` is for a company in which one is employed, and for a lone
-    owner where there is no `alone_`.
+    owner where there is no `alone_`. `women_weak` is for a gap in which women get more than men.
     """
 
     strong: Text
@@ -95,6 +95,7 @@ class Says:
     few_weak: Text | None = None
     alone_strong: Text | None = None
     alone_weak: Text | None = None
+    women_weak: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -128,6 +129,8 @@ class Indicator:
     """
     newcomers: bool = False
     """It counts people who were newly employed: of the rarer sex, the more of them the better."""
+    short: Text | None = None
+    """Its name inside a sentence ("It is about whom to go to"), if its name does not fit there."""
     says: Says | None = None
 
     @property
@@ -254,6 +257,8 @@ class Instrument:
 
     title: Text
     languages: Annotated[list[str], Field(min_length=1)]
+    published: bool = False
+    """Nobody was asked: the "answers" are figures that the companies published themselves."""
     welcome: Text | None = None
     goodbye: Text | None = None
     section: list[Section]

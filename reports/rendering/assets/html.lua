@@ -1,5 +1,6 @@
 -- Tables without inline styles, which a page's Content-Security-Policy refuses, and with row
 -- headings that a screen reader tells.
+-- A block of class `folded` is shown when its `summary` is chosen.
 -- A figure with a second drawing for narrow screens shows that one there; paper is never narrow.
 
 local NARROW = "screen and (max-width: 40rem)"
@@ -42,4 +43,13 @@ function Image(image)
   return pandoc.RawInline("html", string.format(
     '<picture><source media="%s" srcset="%s"><img src="%s" alt="%s"></picture>',
     NARROW, escaped(narrow), escaped(image.src), escaped(image.attributes.alt or "")))
+end
+
+function Div(div)
+  if not div.classes:includes("folded") then return nil end
+  local result = pandoc.List({ pandoc.RawBlock("html", string.format(
+    '<details class="folded"><summary>%s</summary>', escaped(div.attributes.summary or ""))) })
+  result:extend(div.content)
+  result:insert(pandoc.RawBlock("html", "</details>"))
+  return result
 end

@@ -3,7 +3,7 @@
 -- what the template defines.
 
 local blocks = { lead = true, intro = true, note = true, reason = true, good = true, worse = true,
-  numbers = true, contact = true }
+  numbers = true, contact = true, folded = true }
 local spans = { muted = true, answer = true, effort = true }
 
 local function quoted(text)

@@ -29,6 +29,7 @@ TEXTS = frozenset(
         "few_weak",
         "alone_strong",
         "alone_weak",
+        "women_weak",
         "to_do",
     }
 )

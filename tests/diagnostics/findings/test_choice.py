@@ -53,6 +53,13 @@ def duties_of(*laws, findings=(), facts=SIX, country="SE", day=DAY):
     return find_duties(facts, findings, laws, country, day)
 
 
+@pytest.mark.parametrize(("trade", "applies"), [("BUILD", True), ("SHOP", False), ("", True)])
+@pytest.mark.parametrize("limits", [{"trades": ["BUILD"]}, {"not_trades": ["SHOP"]}])
+def test_a_law_for_some_trades_drops_out_only_where_the_trade_is_known(limits, trade, applies):
+    facts = CompanyFacts(6, True, {}, trade)
+    assert bool(duties_of(law(**limits), facts=facts)) == applies
+
+
 def chosen(findings, *actions, facts=SIX, duties=()):
     library = ActionLibrary(measure=list(actions), helper=[Helper(id="office", name={"en": "o"})])
     return [one.action.id for one in fit_actions(findings, facts, library, duties=duties)]

@@ -179,3 +179,54 @@ def test_a_measure_without_law_and_evidence_is_told(tmp_path):
 def test_the_same_law_twice_is_told(tmp_path):
     (problem,) = told(tmp_path, BARE.replace("[[measure]]", f"{LAW}\n[[measure]]"))
     assert 'already a law "law"' in str(problem)
+
+
+def test_a_graded_action_names_its_study_and_one_that_nobody_has_studied_need_not(tmp_path):
+    unknown = 'evidence = { grade = "unknown", known.en = "nobody has measured it" }\n'
+    (measure,) = read(tmp_path, BARE + unknown).measure
+    assert (measure.evidence.source, measure.evidence.year, measure.evidence.studied_in) == (
+        None,
+        None,
+        None,
+    )
+    graded = unknown.replace("unknown", "promising")
+    text = "\n".join(map(str, told(tmp_path, BARE + graded)))
+    assert "`source` is missing" in text
+    assert "`studied_in` is missing" in text
+    assert read(tmp_path, BARE + EVIDENCE.replace("year = 2014, ", ""))
+
+
+def in_country(text, helper, country):
+    name = f'id = "{helper}"\n'
+    return text.replace(name, f'{name}country = "{country}"\n', 1)
+
+
+def test_each_country_names_its_own_helper_of_the_same_kind(tmp_path):
+    other = '[[helper]]\nid = "office"\ncountry = "NO"\nname.en = "kontoret"\n'
+    library = read(tmp_path, in_country(BARE, "office", "SE") + other)
+    pay = Finding("pay", "domain", "concern", 20.0, None, (), 50.0, "pay")
+    named = [
+        fit_actions([pay], CompanyFacts(5, True), library.in_country(country))[0].help[0]["en"]
+        for country in ("SE", "NO")
+    ]
+    assert named == ["the office", "kontoret"]
+
+
+def test_a_country_with_laws_in_which_an_action_names_nobody_is_told(tmp_path):
+    law = LAW.replace('"law"', '"lov"').replace('"SE"', '"NO"') + 'authority = "office"\n'
+    text = "\n".join(map(str, told(tmp_path, in_country(BARE, "office", "SE") + law)))
+    assert '"one" names nobody who can help in NO' in text
+    assert '"office" is not who can help ([[helper]]) in NO' in text
+    assert read(tmp_path, in_country(BARE, "office", "SE"))
+
+
+def test_two_helpers_of_one_name_in_one_country_are_told(tmp_path):
+    other = '[[helper]]\nid = "office"\ncountry = "NO"\nname.en = "kontoret"\n'
+    assert "already a helper" in str(told(tmp_path, BARE + other)[0])
+
+
+def test_a_law_for_some_trades_takes_their_codes(tmp_path):
+    law = 'read_on = 2026-11-24\ntrades = ["BUILD"]'
+    assert read(tmp_path, BARE.replace("read_on = 2026-11-24", law)).law[0].trades == ["BUILD"]
+    wrong = law.replace("BUILD", "BUILDS")
+    assert '"BUILD"?' in str(told(tmp_path, BARE.replace("read_on = 2026-11-24", wrong))[0])

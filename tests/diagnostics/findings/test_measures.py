@@ -59,7 +59,7 @@ def ids(fitted):
     return [action.action.id for action in fitted]
 
 
-# ---------------------------------------------------------------------------------------------------- the shipped library
+# ------------------------------------------------------------ the shipped library
 
 
 def test_there_are_enough_measures_and_every_text_is_in_every_language():
@@ -129,7 +129,7 @@ def test_no_measure_is_out_of_reach(measure):
     )
 
 
-# ---------------------------------------------------------------------------------------------------- fitting
+# ------------------------------------------------------------ fitting
 
 
 def test_a_measure_serves_a_need_beside_what_it_mends_and_says_so():
@@ -266,7 +266,7 @@ def assert_nothing_is_answered_twice_while_another_waits(findings, facts, fitted
     assert len(fitted) >= min(3, len([items for items in possible if items]))
 
 
-# ---------------------------------------------------------------------------------------------------- facts
+# ------------------------------------------------------------ facts
 
 
 def test_facts_are_the_numbers_given_and_nothing_is_made_up():

@@ -160,9 +160,23 @@ def test_nobody_is_told_that_something_works_without_a_study(measure):
     evidence = measure.get("evidence")
     if evidence is None:
         return
-    no_study = evidence["source"] == "none found"
+    no_study = not {"source", "year", "studied_in"} & {*evidence}
     assert no_study == (evidence["grade"] == "unknown")
     assert no_study == ("ingen har mätt" in evidence["known"]["sv"])
+
+
+def test_no_year_is_given_that_the_source_itself_does_not_bear():
+    for name, measure in MEASURES.items():
+        evidence = measure.get("evidence", {})
+        if "year" in evidence:
+            assert str(evidence["year"]) in evidence["source"], name
+
+
+def test_the_authorities_of_a_country_are_named_only_there():
+    named = {(helper["id"], helper.get("country")) for helper in LIBRARY["helper"]}
+    for helper in ("equality_ombudsman", "work_environment", "tax_agency", "police"):
+        assert {(helper, country) for country in COUNTRIES} <= named
+        assert (helper, None) not in named
 
 
 def test_what_research_is_of_two_minds_about_is_never_the_only_answer():
@@ -210,9 +224,13 @@ def test_a_duty_begins_with_the_number_of_employees_that_the_authority_names(
     )
 
 
-def test_every_law_says_when_it_was_read_and_whom_to_ask():
-    helpers = {helper["id"] for helper in LIBRARY["helper"]}
+def test_every_law_says_when_it_was_read_and_whom_to_ask_in_its_country():
     for law in LAWS.values():
+        helpers = {
+            helper["id"]
+            for helper in LIBRARY["helper"]
+            if helper.get("country", law["country"]) == law["country"]
+        }
         assert law["read_on"] == date(2026, 11, 24), law["id"]
         assert law["authority"] in helpers, law["id"]
         assert law.get("in_force_from", date.min) <= law["read_on"], law["id"]

@@ -373,7 +373,10 @@ def test_each_key_of_an_order_puts_the_right_end_first_and_the_missing_last(key,
 def test_the_clearest_contrasts_get_the_seats_and_an_odd_one_is_for_a_high_need(
     capacity, contrast, cases
 ):
-    """Of 12, "A", "B" and "C" stand 22, 23 and 21 in the sum of both ranks; "O1" and "O2" go in by order."""
+    """Of 12, "A", "B" and "C" stand 22, 23 and 21 in the sum of both ranks.
+
+    "O1" and "O2" go in by order.
+    """
     places = {f"O{rank}": (rank, rank) for rank in range(1, 10)}
     places |= {"A": (10, 12), "B": (12, 11), "C": (11, 10)}
     companies = {

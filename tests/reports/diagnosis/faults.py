@@ -23,7 +23,7 @@ MANY = re.compile(
 SEVERAL = re.compile(r"\b(ni|er|era|ert)\b", re.IGNORECASE)
 BLAME = re.compile(r"ni bryter mot|du bryter mot|you break|you violate", re.IGNORECASE)
 NO_NEED = re.compile(r"(inget behov|gäller inte oss|does not concern us), (ert|ditt|your)")
-NUMBER = re.compile(r"\d")
+NUMBER = re.compile(r"\d(?!\d? (månaderna|months))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,8 @@ def test_remarks_tell_the_companys_own_numbers_domain_by_domain():
 
 def test_the_page_begins_with_what_is_best_and_what_stands_out():
     assert build_diagnosis("A", source()).summary == (
-        "Ni har kommit långt när det gäller **lön**. Mest finns att göra inom **rekrytering**. 1 av 12 är kvinnor\\."
+        "Ni har kommit långt när det gäller **lön**. "
+        "Mest finns att göra inom **rekrytering**. 1 av 12 är kvinnor\\."
     )
     assert build_diagnosis("B", source()).summary.startswith(
         "There is some way to go. You have come furthest with **recruitment**."
@@ -257,15 +258,11 @@ def test_the_page_begins_with_what_is_best_and_what_stands_out():
     assert build_diagnosis("C", source()).summary.startswith("Era svar är för få")
 
 
-def test_all_flags_are_one_box_with_each_area_and_each_answer_once():
+def test_all_flags_are_one_box_with_each_area_once_and_no_answer_that_was_told_above():
     box = build_diagnosis("A", source()).flags
     assert (box.titles, box.stands, box.firm) == (("Rekryteringen är låg",), 0.94, True)
     assert box.grades == (GradedAreas("Mycket lågt:", ("rekrytering",)),)
-    assert box.answers == (
-        GivenAnswer("Läser ni annonsen?", "Aldrig"),
-        GivenAnswer("Who decides?", "Aldrig"),
-        GivenAnswer("Kvinnor och män", "1 kvinna och 11 män"),
-    )
+    assert box.answers == (GivenAnswer("Who decides?", "Aldrig"),)
     assert build_diagnosis("C", source()).flags is None
 
 
@@ -283,7 +280,7 @@ def test_steps_are_in_words():
         "Annonsera öppet",
         "Because. Det hjälper också.",
         "rådgivaren och Almi",
-        ("Lagen § 1",),
+        ("Lagen §\N{NO-BREAK SPACE}1",),
     )
 
 

@@ -82,7 +82,10 @@ def drawn_lines(svg):
     ],
 )
 def test_awkward_names_are_drawn_as_they_are(name, lines):
-    """Nothing of them is read as mathematics or markup; two lines at most, a lozenge for what the font lacks."""
+    """Nothing of them is read as mathematics or markup.
+
+    Two lines at most, and a lozenge for what the font lacks.
+    """
     for svg in (
         draw_areas([replace(FULL.areas[0], name=name)], BRAND, SV),
         draw_needs([replace(FULL.needs[0], name=name)], BRAND, SV),

@@ -166,11 +166,16 @@ def test_the_law_says_what_applies_now_what_is_not_in_place_and_what_else():
     told = [
         "Det här gäller nu",
         "Enligt era svar",
-        "Det här gäller också för företag av er storlek",
+        "Steg som passar er",
+        "Siffrorna bakom bilderna",
+        "Mer som lagen frågar efter av företag av er storlek",
+        "Visa 1 punkt",
+        "Ge besked i tid",
     ]
-    places = [text.index(words) for words in told]
+    places = [text.rindex(words) for words in told]
     assert places == sorted(places)
-    assert r"Lagen i korthet \(Sverige\, november 2026\)" in text
+    assert text.count("Enligt era svar är det här inte på plats än") == 1
+    assert r"Lagen i korthet \(Sverige\, läst i november 2026\)" in text
     unknown = replace(CROWDED.duties, urgent=(), undone=(), is_employer=False)
     text = write_diagnosis(replace(CROWDED, duties=unknown), BRAND).source
     assert "Det här gäller om ni har anställda" in text
@@ -210,3 +215,14 @@ def test_one_person_is_told_du():
     text = write_diagnosis(SOLE, BRAND).source
     assert "Det du vill ha hjälp med" in text
     assert "Så skyddas dina svar" in text
+
+
+def test_published_figures_are_not_called_answers_and_a_large_company_is_not_called_small():
+    method = replace(FULL.method, asks_hurt=False, asks_words=False, counts_people=False)
+    own = replace(FULL, published=True, method=method, employees=None, language="en")
+    text = write_diagnosis(own, BRAND).source
+    assert "Nobody was asked anything" in text
+    for words in ("You answered our", "your own answers", "small company", "own words", "of three"):
+        assert words not in text
+    assert "treated badly is told" not in text
+    assert "small company" in write_diagnosis(replace(FULL, language="en"), BRAND).source

@@ -10,7 +10,7 @@ from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding
 from diagnostics.rules import Condition
 from reports.company.context import CompanyContext
-from reports.diagnosis.remarks import format_lead, gather_remarks
+from reports.diagnosis.remarks import format_lead, gather_remarks, list_answered
 from reports.style.language import translator
 from survey.instrument.file import load_instrument
 from survey.instrument.records import Says
@@ -96,3 +96,42 @@ def test_hiring_the_rarer_sex_is_praised_and_the_points_are_explained():
     (remark,) = gather_remarks([rare], ("strength",), replace(context(), row=row), 3)
     assert "rarer in your company (women 2, men 0)" in remark.sentence
     assert "step towards balance" in remark.sentence
+
+
+def with_gap(gap):
+    says = Says(
+        strong={"en": "Alike: {gap}."},
+        weak={"en": "Women get {gap} per cent less."},
+        women_weak={"en": "Women get {gap} per cent more."},
+    )
+    own = replace(INSTRUMENT.indicators["goal"], says=says, points="gap_percent", question="GAP")
+    others = [one for one in INSTRUMENT.indicator if one.id != "goal"]
+    return replace(
+        context(),
+        row=pd.Series({"GAP": gap}),
+        instrument=replace(INSTRUMENT, indicator=[own, *others]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [("31", "Women get 31 per cent less."), ("-47", "Women get 47 per cent more.")],
+)
+def test_a_gap_says_which_way_it_goes_and_also_where_it_is_middling(gap, told):
+    middling = replace(finding("goal", "next", 9), score=60.0)
+    (remark,) = gather_remarks([middling], ("next",), with_gap(gap), 3)
+    assert remark.sentence == told
+
+
+def test_a_headline_without_a_sentence_says_with_which_step_to_begin():
+    middling = replace(finding("goal", "next", 9), score=67.0)
+    told = lead_of(middling)
+    assert (
+        told == r"Next, you could take on **equality work**. You could begin with the step “One”\."
+    )
+
+
+def test_an_answer_that_a_sentence_tells_is_known_as_told():
+    low = finding("goal", "concern", 9)
+    assert list_answered([low], ("concern",), with_gap("31"), 3) == {"goal"}
+    assert list_answered([low], ("concern",), context(), 3) == frozenset()

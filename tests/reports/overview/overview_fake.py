@@ -19,8 +19,8 @@ from diagnostics.records import (
     LotteryRecord,
     Reason,
     Selection,
-    StageCount,
     StageNote,
+    StageOutcomes,
 )
 from diagnostics.rules import FlagRule, SelectionRules
 from reports.overview import OverviewSource
@@ -234,7 +234,7 @@ def _selection(
             )
             why += _why(company, stage.id, rank, capacity)
         counts.append(
-            StageCount(
+            StageOutcomes(
                 stage.id,
                 stage.capacity,
                 len(pool),

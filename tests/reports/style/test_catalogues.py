@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from reports.messages import as_id, find_messages, update_language
-from reports.style.language import CATALOGUES, TO_ONE, languages, translator
+from reports.style.language import CATALOGUES, PUBLISHED, TO_ONE, languages, translator
 
 TRANSLATED = [code for code in languages() if code != "en"]
 
@@ -133,3 +133,18 @@ def test_the_update_keeps_the_head_of_a_file_and_leaves_files_alone_that_need_no
     heads = [files["evaluation.po"].partition(b"\n\n")[0] for files in (written, after)]
     assert heads[0] == heads[1]
     assert b"Creation-Date" not in heads[0]
+
+
+@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*/*.po")), ids=str)
+def test_what_is_said_of_published_figures_is_a_message_of_some_page(path):
+    said = set(find_messages())
+    with path.open("rb") as file:
+        own = [message for message in read_po(file, locale=path.parent.name) if message.id]
+    assert own
+    for message in own:
+        assert as_id(message.id) in said
+        assert message.string != message.id
+        for text in parts(message.string):
+            assert places(text) == places(
+                message.id if isinstance(message.id, str) else message.id[0]
+            )
