@@ -8,13 +8,12 @@ from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Tone
 from reports.company.answer_words import favours_women, fill_sentence
 from reports.company.context import CompanyContext
-from reports.company.findings import group_findings, short_name
+from reports.company.findings import choose_says, group_findings, short_name
 from reports.company.records import Area
 from reports.company.wording import fill
 from reports.diagnosis.document import Remark
 from reports.style.markdown import Markdown, escape
 from survey.common.texts import said
-from survey.instrument.records import Says
 
 SENTENCES = 2
 """The most that is said about one domain."""
@@ -175,25 +174,11 @@ def _template(finding: Finding, context: CompanyContext) -> str | None:
     if indicator.says is None:
         return None
     own = indicator.says.women_weak if favours_women(context.row, indicator) else None
-    variant = _variant(indicator.says, context, strong=strong)
+    variant = choose_says(indicator.says, context, strong=strong)
     template = said(variant if strong or own is None else own, context.language.code)
     below = STRONG if "{" in template else MIDDLE
     is_true = finding.score >= STRONG if strong else finding.score < below
     return template if is_true or finding.relative or finding.tone == "hurt" else None
-
-
-def _variant(says: Says, context: CompanyContext, *, strong: bool) -> Mapping[str, str]:
-    """The sentence for a company of this size: a lone owner, one employee, or more."""
-    few = says.few_strong if strong else says.few_weak
-    alone = says.alone_strong if strong else says.alone_weak
-    everybody = says.strong if strong else says.weak
-    match context.employees:
-        case 0:
-            return alone or few or everybody
-        case 1:
-            return few or everybody
-        case _:
-            return everybody
 
 
 def _rare(finding: Finding, context: CompanyContext) -> str:
