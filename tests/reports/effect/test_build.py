@@ -213,7 +213,7 @@ def test_figures_activities_gains_and_steps_are_the_companys_own():
 
 def suggest(rounds, *because):
     """The same action in both rounds' diagnoses, for these findings."""
-    fitted = {"A": [FittedAction(MEASURE, because, [{"sv": "rådgivaren"}], None, None)]}
+    fitted = {"A": [FittedAction(MEASURE, because, [{"sv": "rådgivaren"}], (), None)]}
     return replace(
         rounds,
         before=replace(rounds.before, actions=fitted),
