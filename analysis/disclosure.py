@@ -19,6 +19,10 @@ from analysis.rules import PrivacyRules
 STEP = 5.0
 """Published quartiles are rounded to this: a quartile of few values is some company's own value."""
 
+FEWEST = 3
+"""A published share rests on so many companies, and so many others; else it is a range."""
+COARSE = 20
+"""A mean of fewer is rounded to whole fives."""
 Counts = NDArray[np.int64]
 
 
@@ -107,16 +111,23 @@ def round_up(values: ArrayLike) -> Array:
     )
 
 
-def round_mean(values: ArrayLike) -> Array:
-    """Round a mean of scores to whole points."""
-    return np.asarray(np.round(np.asarray(values, dtype=float)), dtype=np.float64)
+def round_mean(values: ArrayLike, n: ArrayLike, coarse: int = COARSE) -> Array:
+    """Round means of scores to whole points, or to whole fives where `n` is under `coarse`."""
+    step = np.where(np.asarray(n) < coarse, STEP, 1.0)
+    return np.asarray(step * np.round(np.asarray(values, dtype=float) / step), dtype=np.float64)
 
 
-def round_share(values: ArrayLike, *, coarse: bool) -> Array:
-    """Round shares (0-1) to whole per cent, or `coarse`, of something sensitive, to whole fives."""
-    step = STEP if coarse else 1.0
-    percent = step * np.round(100 * np.asarray(values, dtype=float) / step)
+def round_share(values: ArrayLike) -> Array:
+    """Round shares (0-1) to whole fives of a per cent."""
+    percent = STEP * np.round(100 * np.asarray(values, dtype=float) / STEP)
     return np.asarray(percent / 100, dtype=np.float64)
+
+
+def round_range(n: ArrayLike, *, most: Mask) -> tuple[Array, Array]:
+    """The range (0-1) that stands for a share of few of `n` companies, or of all but a few."""
+    few = round_up(100 * (FEWEST - 1) / np.maximum(np.asarray(n), 1)) / 100
+    few = np.clip(few, STEP / 100, 1)
+    return np.where(most, 1 - few, 0.0), np.where(most, 1.0, few)
 
 
 def _find_telling(overlaps: Overlaps, hidden: Mask, least: int) -> int | None:

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.arrays import Mask
-from analysis.disclosure import hide_members, mark_members, round_share
+from analysis.cells import Counted, Counts, Told, tell_counts
+from analysis.disclosure import hide_members, mark_members, round_range, round_share
 from analysis.rules import PrivacyRules
 from analysis.schemas import FREQUENCIES, check_table
 from survey.answers.records import Answers
@@ -19,7 +20,8 @@ from survey.instrument.records import Instrument, Question
 class AnsweredQuestion:
     """One question with a list of answers.
 
-    `answered`: by company. `chosen`: company x answer, both bool.
+    `answered`: by company. `chosen`: company x answer, both bool. `single`: a company gives one
+    answer. `whole_only`: it says who was treated badly, so it is told of the whole alone.
     """
 
     name: str
@@ -27,6 +29,8 @@ class AnsweredQuestion:
     answers: Sequence[str]
     answered: Mask
     chosen: Mask
+    single: bool = True
+    whole_only: bool = False
 
 
 def tabulate_frequencies(
@@ -34,11 +38,12 @@ def tabulate_frequencies(
 ) -> pd.DataFrame:
     """One row per question, group and answer.
 
-    Columns: `group, question, answer, n, share, status`. `n` companies of the group answered the
-    question (of boxes: ticked any), `share` (0-1, rounded by the privacy room) gave the answer.
-    `status`: "ok", "hidden" (too few, or it would give a hidden group away) or "empty". Numbers,
-    own words, what is about a person and what makes the groups are not in the table. A sensitive
-    question is told of the whole alone where all in some group of a background answered it alike.
+    Columns: `group, question, answer, n, share, status, low, high`. `n` companies of the group
+    answered the question (of boxes: ticked any), `share` (0-1, rounded by the privacy room) gave
+    the answer. `status`: "ok", "range" (so few or so many gave it that it is only said to lie
+    from `low` to `high`), "hidden" (too few, or it would give another away) or "empty". Numbers,
+    own words, what is about a person and what makes the groups are not in the table. Whether
+    anybody was treated badly is told of the whole alone.
     """
     members = mark_members(groups, answers.companies.index)
     families = {name.partition("=")[0] for name in groups}
@@ -55,17 +60,22 @@ def tabulate_frequencies(
 def list_questions(answers: Answers, instrument: Instrument) -> Iterator[AnsweredQuestion]:
     """The questions of this wave that have answers to choose from, in their order."""
     sensitive = {column for one in instrument.indicator if one.sensitive for column in one.columns}
+    exposure = {column for one in instrument.indicator if one.unscored for column in one.columns}
     for question in instrument.question:
         if question.personal or answers.wave not in question.waves:
             continue
         if question.kind == "multiple":
             yield _read_boxes(question, answers, instrument)
         else:
-            yield from _read_choices(question, answers, instrument, sensitive)
+            yield from _read_choices(question, answers, instrument, sensitive, exposure)
 
 
 def _read_choices(
-    question: Question, answers: Answers, instrument: Instrument, sensitive: set[str]
+    question: Question,
+    answers: Answers,
+    instrument: Instrument,
+    sensitive: set[str],
+    exposure: set[str],
 ) -> Iterator[AnsweredQuestion]:
     for column in columns_of(question, instrument.lists):
         if column.codes is None:
@@ -73,8 +83,14 @@ def _read_choices(
         codes = _order_codes(question, instrument)
         values = answers.companies[column.name].astype("str")
         chosen = np.column_stack([values.eq(code).to_numpy(dtype=bool) for code in codes])
-        is_sensitive = column.name in sensitive
-        yield AnsweredQuestion(column.name, is_sensitive, codes, _any(chosen), chosen)
+        yield AnsweredQuestion(
+            name=column.name,
+            sensitive=column.name in sensitive,
+            answers=codes,
+            answered=_any(chosen),
+            chosen=chosen,
+            whole_only=column.name in exposure,
+        )
 
 
 def _order_codes(question: Question, instrument: Instrument) -> Sequence[str]:
@@ -94,6 +110,7 @@ def _read_boxes(question: Question, answers: Answers, instrument: Instrument) ->
         answers=codes,
         answered=_any(chosen),
         chosen=chosen,
+        single=False,
     )
 
 
@@ -108,39 +125,40 @@ def _tabulate_question(
     here = members & question.answered[:, None]
     n = here.sum(axis=0)
     counts = here.T.astype(np.int64) @ question.chosen.astype(np.int64)
-    share = counts / np.maximum(n, 1)[:, None]
-    hidden = _hide(question, names, here, share, privacy)
-    shown = ~hidden & (n > 0)
+    told = _tell(question, names, here, counts, privacy)
+    hidden = (told == "hidden").all(axis=1)
     width = len(question.answers)
-    rounded = round_share(share, coarse=question.sensitive)
+    shares = counts / np.maximum(n, 1)[:, None]
+    low, high = round_range(n[:, None], most=told == "most")
+    in_range = (told == "few") | (told == "most")
     return pd.DataFrame(
         {
             "group": np.repeat(np.array(names, dtype=object), width),
             "question": question.name,
             "answer": np.tile(np.array(question.answers, dtype=object), len(names)),
             "n": pd.array(np.repeat(n, width), dtype="Int64"),
-            "share": np.where(shown[:, None], rounded, np.nan).ravel(),
-            "status": np.repeat(np.where(hidden, "hidden", np.where(n > 0, "ok", "empty")), width),
+            "share": np.where(told == "ok", round_share(shares), np.nan).ravel(),
+            "status": np.where(in_range, "range", told).ravel(),
+            "low": np.where(in_range, low, np.nan).ravel(),
+            "high": np.where(in_range, high, np.nan).ravel(),
         }
     ).assign(n=lambda table: table["n"].mask(np.repeat(hidden, width)))
 
 
-def _hide(
+def _tell(
     question: AnsweredQuestion,
     names: Sequence[str],
     here: Mask,
-    share: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
+    counts: Counts,
     privacy: PrivacyRules,
-) -> Mask:
-    """Groups to hide; of a sensitive question a whole family in which some group is of one mind."""
+) -> Told:
+    """How each cell is told: "ok", "few", "most", "hidden" or "empty"; group x answer."""
     least = max(privacy.share, privacy.sensitive) if question.sensitive else privacy.share
     hidden = hide_members(names, here, least)
-    if not question.sensitive:
-        return hidden
-    families = np.array([name.partition("=")[0] for name in names])
-    alike = ~hidden & (here.sum(axis=0) > 0) & (share.max(axis=1) >= 1)
-    within = np.array([("=" in name) for name in names])
-    return np.asarray(hidden | (np.isin(families, families[alike]) & within), dtype=bool)
+    if question.whole_only:
+        hidden |= np.array(["=" in name for name in names]) & (here.sum(axis=0) > 0)
+    table = Counted(tuple(names), here.sum(axis=0), counts, single=question.single)
+    return tell_counts(table, hidden)
 
 
 _KINDS = {
@@ -150,5 +168,7 @@ _KINDS = {
     "n": "Int64",
     "share": "float64",
     "status": "str",
+    "low": "float64",
+    "high": "float64",
 }
 _COLUMNS = list(_KINDS)

@@ -8,9 +8,12 @@ import pandas as pd
 
 from analysis.arrays import Array, Mask
 from analysis.disclosure import (
+    COARSE,
+    FEWEST,
     hide_members,
     least_for_mean,
     least_for_quartiles,
+    least_for_share,
     mark_members,
     round_down,
     round_mean,
@@ -22,26 +25,38 @@ from analysis.rules import PrivacyRules
 from analysis.schemas import REGION, check_table
 from survey.instrument.records import INDEX, Instrument
 
+FULL = 100.0
+COARSE_QUESTION = 60
+"""A question's mean of fewer is rounded to whole fives: its answers are few steps."""
+TOGETHER = 2
+"""An area of fewer questions is told as its question is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something with scores: `values` by company (0-100, NaN without one)."""
+    """Something with scores: `values` by company (0-100, NaN without one).
+
+    `is_question`: it has so few steps that its mean is a share as well.
+    """
 
     level: str
     name: str
     values: Array
     sensitive: bool
+    is_question: bool = False
 
 
 def tabulate_region(
     scores: Scores, instrument: Instrument, groups: Mapping[str, pd.Series], privacy: PrivacyRules
 ) -> pd.DataFrame:
-    """One row per group and item: the index, every domain, every indicator.
+    """One row per group and item: the index, every domain, every indicator that is scored.
 
     `groups` are bool Series by company, named "all" or "family=value". Columns: `group, level,
     item, n, mean, low, high, status, spread`. `mean` and the quartiles `low` and `high` are 0-100,
     rounded by the privacy room. `status` is of `n` and `mean`, `spread` of the quartiles: "ok",
-    "hidden" (too few, or a row would give a hidden one away) or "empty" (nobody has a score).
+    "hidden" (too few, or a row would give a hidden one away) or "empty" (nobody has a score). An
+    indicator's mean counts as a share, and is told of the whole alone: in a group it would open
+    what the shares of its answers hide.
     """
     members = mark_members(groups, scores.index.index)
     parts = [
@@ -56,10 +71,15 @@ def _list_items(scores: Scores, instrument: Instrument) -> Iterator[Item]:
     yield Item("index", INDEX, scores.index.to_numpy(dtype=float), sensitive=False)
     for name in instrument.domains:
         values = scores.domains[name].to_numpy(dtype=float)
-        yield Item("domain", name, values, is_sensitive(name, instrument))
+        alone = (
+            sum(one.domain == name and one.weight > 0 for one in instrument.indicator) < TOGETHER
+        )
+        yield Item("domain", name, values, is_sensitive(name, instrument), alone)
     for indicator in instrument.indicator:
+        if indicator.unscored:
+            continue
         values = scores.points.values[indicator.id].to_numpy(dtype=float)
-        yield Item("indicator", indicator.id, values, indicator.sensitive)
+        yield Item("indicator", indicator.id, values, indicator.sensitive, is_question=True)
 
 
 def _tabulate_item(
@@ -67,24 +87,50 @@ def _tabulate_item(
 ) -> pd.DataFrame:
     here = members & ~np.isnan(item.values)[:, None]
     n = here.sum(axis=0)
-    of_mean = hide_members(names, here, least_for_mean(privacy, sensitive=item.sensitive))
+    means, low, high = _measure(item.values, here)
+    of_mean = _hide_means(item, names, here, means, privacy)
     least = least_for_quartiles(privacy, sensitive=item.sensitive)
     of_spread = of_mean | ((n > 0) & (n < least))  # quartiles cannot be had by subtraction
-    means, low, high = _measure(item.values, here)
     known, spread = (n > 0) & ~of_mean, (n > 0) & ~of_spread
+    rounded = round_mean(means, n, COARSE_QUESTION if item.is_question else COARSE)
     return pd.DataFrame(
         {
             "group": pd.array(names, dtype="str"),
             "level": pd.array([item.level] * len(names), dtype="str"),
             "item": pd.array([item.name] * len(names), dtype="str"),
             "n": pd.array(n, dtype="Int64"),
-            "mean": np.where(known, round_mean(means), np.nan),
+            "mean": np.where(known, rounded, np.nan),
             "low": np.where(spread, round_down(low), np.nan),
             "high": np.where(spread, round_up(high), np.nan),
             "status": _word(n, of_mean),
             "spread": _word(n, of_spread),
         }
     ).assign(n=lambda table: table["n"].mask(of_mean))
+
+
+def _hide_means(
+    item: Item, names: Sequence[str], here: Mask, means: Array, privacy: PrivacyRules
+) -> Mask:
+    """A question is told of the whole alone: in a group its mean would open its shares."""
+    n = here.sum(axis=0)
+    least = least_for_mean(privacy, sensitive=item.sensitive)
+    if not item.is_question:
+        return hide_members(names, here, least) | _hide_ends(names, n, means)
+    hidden = hide_members(names, here, max(least, least_for_share(privacy)))
+    few = np.minimum(means, FULL - means) * n / FULL < FEWEST
+    part = np.array(["=" in name for name in names], dtype=bool)
+    return np.asarray(hidden | ((n > 0) & (few | part)), dtype=bool)
+
+
+def _hide_ends(names: Sequence[str], n: Array, means: Array) -> Mask:
+    """Groups in which all are at one end, and of each such background the smallest other one."""
+    ends = (n > 0) & ((means <= 0) | (means >= FULL))
+    families = np.array([name.partition("=")[0] for name in names])
+    for family in dict.fromkeys(families[ends]):
+        open_ones = np.flatnonzero((families == family) & ~ends & (n > 0))
+        if len(open_ones) and (families[ends] == family).sum() == 1:
+            ends[min(open_ones, key=lambda one: n[one])] = True
+    return np.asarray(ends, dtype=bool)
 
 
 def _measure(values: Array, here: Mask) -> tuple[Array, Array, Array]:

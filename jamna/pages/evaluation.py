@@ -20,13 +20,12 @@ from jamna.screen.progress import Screen
 from jamna.workspace.layout import Workspace
 from reports.evaluation import EvaluationSource, build_evaluation
 from reports.evaluation.page import write_evaluation
-from reports.evaluation.sections.answer import ANYTHING
 from reports.evaluation.sections.shares import CHOSEN, OTHERS
-from reports.evaluation.source import PerceivedBenefits, StageCount
+from reports.evaluation.source import ANYTHING, PerceivedBenefits, StageCount
 from reports.style.brand import Brand
 from reports.style.language import page_language
 from survey.common.texts import Text
-from survey.instrument.records import Instrument
+from survey.instrument.records import Instrument, Question
 from survey.register.place_survey import PlaceAnswers
 
 KIND = "evaluation"
@@ -84,6 +83,7 @@ def gather_evaluation(workspace: Workspace, effects: Effects) -> EvaluationSourc
             settings.privacy,
         ),
         given=share_gains(effects, chosen),
+        felt=share_feeling(effects),
         place=share_place(effects.second.effort.place, settings.privacy),
         target_groups=settings.target_group,
         activities=settings.activity,
@@ -140,6 +140,33 @@ def share_gains(effects: Effects, stage: str) -> PerceivedBenefits | None:
     return PerceivedBenefits(
         share_given(boxes, groups, effects.baseline.settings.privacy), _name_gains(instrument)
     )
+
+
+def share_feeling(effects: Effects) -> PerceivedBenefits | None:
+    """What companies say the programme meant, for better or worse: every answer of the scale.
+
+    It is the choice that decides whether gains are asked for; None where there is none.
+    """
+    instrument = effects.baseline.instrument
+    question = _find_feeling(instrument)
+    answers = effects.second.inputs.answers.companies
+    if question is None or question.answers is None or question.code not in answers:
+        return None
+    listed = instrument.lists[question.answers]
+    given = answers[question.code].astype("string")
+    given = given.where(given.isin(listed.scale))
+    boxes = pd.DataFrame({code: given.eq(code) for code in listed.scale}, dtype="boolean")
+    everyone = {EVERYONE: pd.Series(data=True, index=boxes.index)}
+    names = {option.code: option.text for option in listed.options}
+    table = share_given(boxes, everyone, effects.baseline.settings.privacy)
+    return PerceivedBenefits(table, names)
+
+
+def _find_feeling(instrument: Instrument) -> Question | None:
+    told = instrument.followup
+    gains = instrument.questions[told.gains] if told and told.gains else None
+    asked = [instrument.questions[one.question] for one in gains.asked_if] if gains else []
+    return next((one for one in asked if one.kind == "choice"), None)
 
 
 def share_place(place: PlaceAnswers | None, privacy: PrivacyRules) -> PerceivedBenefits | None:

@@ -24,6 +24,7 @@ def make_region(made: Made, _wanted: Wanted, brand: Brand, screen: Screen) -> li
 def gather_region(made: Made) -> RegionSource:
     """Everything the page is made from."""
     settings = made.inputs.settings
+    complete = made.inputs.answers.companies["complete"].astype(bool)
     tables = tabulate_picture(made.numbers, made.inputs)
     return RegionSource(
         programme=settings.programme.name,
@@ -33,7 +34,8 @@ def gather_region(made: Made) -> RegionSource:
         version=VERSION,
         instrument=made.inputs.instrument,
         privacy=settings.privacy,
-        answered=len(made.inputs.answers.companies),
+        answered=int(complete.sum()),
+        started=int((~complete).sum()),
         region=tables["region"],
         frequencies=tables["frequencies"],
     )

@@ -199,6 +199,13 @@ def _place(name: str, context: EvaluationContext) -> str:
 
 def _given(context: EvaluationContext) -> Iterator[Picture]:
     _, source = context.language.gettext, context.source
+    if source.felt is not None:
+        note = _(
+            "Share of the companies that answered the question at the end; each gave one answer. "
+            "The line is Wilson’s 95% interval."
+        )
+        title = _("What companies say the programme meant, for better or worse")
+        yield draw_given("felt", title, note, source.felt, context)
     if source.given is not None:
         note = _(
             "Share of the companies that answered the question at the end; they could give "

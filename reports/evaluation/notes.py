@@ -94,9 +94,9 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
     _ = language.gettext
     return {
         "overrides": _("put in or kept out by a decision against the rule: {n}"),
-        "lost": _("not answered again: {treated} chosen and {comparison} other companies"),
+        "lost": _("without a value in the second answer: {treated} chosen and {comparison} others"),
         "closed": _("closed down: {n}"),
-        "without_baseline": _("left out, as there is no first answer: {n}"),
+        "without_baseline": _("left out, as the first answer has no value: {n}"),
         "without_comparison": _(
             "chosen companies with nobody to be compared with, for which the estimate rests on a "
             "straight line: {n}"
@@ -109,8 +109,8 @@ def _remarks(language: Language) -> Mapping[NoteCode, str]:
             "choosing the worst"
         ),
         "same_trend": _(
-            "it takes for granted that both groups would have changed alike, which does not hold "
-            "where the chosen had the lowest values"
+            "it takes for granted that both groups would have changed alike; that does not hold, "
+            "as the chosen had the lowest values"
         ),
         "expected_gain": _("at reliability {reliability}"),
         "expected_gain_observed": _(

@@ -13,6 +13,9 @@ from survey.common.texts import Text
 from survey.instrument.records import Instrument
 from survey.register.activities import ActivityKind, EventKind
 
+ANYTHING = "anything"
+"""The row of what was given that says whether there was anything at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
@@ -42,7 +45,8 @@ class EvaluationSource:
     follow-up among the compared companies. `stage`: the stage that the chosen companies were chosen
     for. `contacted`, `answered`, `again`: companies in the register, those with a complete first
     answer, and those of them with a complete second one. `response` is made by `tabulate_response`.
-    `place` is None where the municipalities were not asked. `goals` and `criteria` come from
+    `felt`: what the companies say the programme meant, for better or worse; None where nobody was
+    asked. `place` is None where the municipalities were not asked. `goals` and `criteria` come from
     `analysis.programme`.
     """
 
@@ -69,3 +73,4 @@ class EvaluationSource:
     goal_rules: Sequence[Goal]
     goals: pd.DataFrame
     criteria: Sequence[CriterionJudged]
+    felt: PerceivedBenefits | None = None

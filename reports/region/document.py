@@ -27,12 +27,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class RegionTable:
-    """A table in words: rows are groups or answers; `widths` are relative."""
+    """A table in words: rows are groups or answers; `widths` are relative, `note` stands below."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class RegionSource:
     """Everything the page can say.
 
     `region` and `frequencies`: as `analysis.groups.region` and `analysis.groups.frequencies` make
-    them. `answered`: companies that answered.
+    them. `answered`: companies that answered to the end; `started`: those that began only.
     """
 
     programme: str
@@ -25,5 +25,6 @@ class RegionSource:
     instrument: Instrument
     privacy: PrivacyRules
     answered: int
+    started: int
     region: pd.DataFrame
     frequencies: pd.DataFrame

@@ -1,6 +1,6 @@
 """The region's numbers as tables in words: hidden looks different from empty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +17,8 @@ from survey.instrument.records import INDEX, Question
 
 NARROWEST = 6
 """So many answers stand as columns; more of them stand as rows, with the groups as columns."""
+NARROW = 5
+"""A range of so many per cent is said as one limit."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 FIRST, SECOND = 24, 10
 """How wide the columns with names and with numbers are."""
@@ -31,6 +33,11 @@ class Cell:
     value: float | None
     low: float | None = None
     high: float | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything is told of it."""
+        return self.status not in {"hidden", "empty"}
 
 
 Cells = Mapping[tuple[str, str], Cell]
@@ -52,34 +59,33 @@ def table_areas(
     ]
 
 
-def table_questions(
-    families: Sequence[Family], source: RegionSource, language: Language
-) -> Sequence[RegionSection]:
-    """The questions of each area, one table a way of grouping."""
-    title = language.gettext("{area} by {group}")
-    return [
-        RegionSection(
-            name,
-            [
-                _table_items(
-                    title.format(area=name, group=family.name.lower()),
-                    {
-                        one.id: said(one.name, language.code)
-                        for one in source.instrument.indicator
-                        if one.domain == domain
-                    },
-                    family,
-                    source,
-                    language,
-                )
-                for family in families
-            ],
+def table_questions(source: RegionSource, language: Language) -> Sequence[RegionSection]:
+    """The questions of each area, of the whole region: in a group their means are shares."""
+    cells = index_cells(source.region, "item", "mean")
+    sections = []
+    for domain, known in source.instrument.domains.items():
+        rows = tuple(
+            _question_row(said(one.name, language.code), cells[EVERYONE, one.id], language)
+            for one in source.instrument.indicator
+            if one.domain == domain and (EVERYONE, one.id) in cells
         )
-        for domain, name in (
-            (one, said(known.name, language.code))
-            for one, known in source.instrument.domains.items()
-        )
-    ]
+        if rows:
+            name = said(known.name, language.code)
+            sections.append(RegionSection(name, [_table_whole(name, rows, language)]))
+    return sections
+
+
+def _question_row(name: str, cell: Cell, language: Language) -> tuple[str, ...]:
+    return name, format_mean(cell, language), _format_count(cell, language)
+
+
+def _table_whole(title: str, rows: tuple[tuple[str, ...], ...], language: Language) -> RegionTable:
+    heads = (
+        language.gettext("Question"),
+        language.gettext("Points of 100"),
+        language.gettext("Answers"),
+    )
+    return RegionTable(title, heads, rows, (FIRST * 2, SECOND + 6, SECOND))
 
 
 def _table_items(
@@ -91,12 +97,34 @@ def _table_items(
 ) -> RegionTable:
     cells = index_cells(source.region, "item", "mean")
     groups = {EVERYONE: language.gettext("All"), **family.groups}
+    shown, note = _leave_out(groups, items, cells, language)
     rows = tuple(
         (name, *(format_mean(cells.get((group, item)), language) for item in items))
-        for group, name in groups.items()
+        for group, name in shown.items()
     )
     widths = (FIRST, *(SECOND + 4 for _ in items))
-    return RegionTable(title, (family.name, *items.values()), rows, widths)
+    return RegionTable(title, (family.name, *items.values()), rows, widths, note)
+
+
+def _leave_out(
+    groups: Mapping[str, str], items: Iterable[str], cells: Cells, language: Language
+) -> tuple[Mapping[str, str], str]:
+    """The groups of which anything is shown, and a line that names those that are hidden."""
+    known = {
+        group: [cell for item in items if (cell := cells.get((group, item)))] for group in groups
+    }
+    shown = {
+        group: name
+        for group, name in groups.items()
+        if group == EVERYONE or any(cell.is_shown for cell in known[group])
+    }
+    hidden = [
+        name
+        for group, name in groups.items()
+        if group not in shown and any(cell.status == "hidden" for cell in known[group])
+    ]
+    words = language.gettext("Not shown, so that no company can be worked out: {groups}.")
+    return shown, words.format(groups=language.listing(hidden)) if hidden else ""
 
 
 def format_mean(cell: Cell | None, language: Language) -> str:
@@ -184,30 +212,38 @@ def _by_group(
     """Groups are rows, answers are columns, and first stands how many answered."""
     groups = {EVERYONE: language.gettext("All")}
     groups |= {group: name for family in families for group, name in family.groups.items()}
-    first = next(iter(answers))
+    shown, note = _leave_out(groups, answers, cells, language)
     rows = tuple(
         (
             name,
-            _format_count(cells.get((group, first)), language),
+            _count_of(group, answers, cells, language),
             *(format_share(cells.get((group, code)), language) for code in answers),
         )
-        for group, name in groups.items()
+        for group, name in shown.items()
     )
     heads = (language.gettext("Companies"), language.gettext("Answers"), *answers.values())
-    return RegionTable(title, heads, rows, (FIRST, SECOND, *(SECOND + 6 for _ in answers)))
+    widths = (FIRST, SECOND, *(SECOND + 6 for _ in answers))
+    return RegionTable(title, heads, rows, widths, note)
+
+
+def _count_of(group: str, answers: Iterable[str], cells: Cells, language: Language) -> str:
+    """How many answered, from any cell that tells it."""
+    own = [cell for code in answers if (cell := cells.get((group, code)))]
+    told = next((cell for cell in own if cell.n is not None), own[0] if own else None)
+    return _format_count(told, language)
 
 
 def _by_answer(
     title: str, answers: Mapping[str, str], cells: Cells, family: Family, language: Language
 ) -> RegionTable:
     """Answers are rows, groups are columns; the last row says how many answered."""
-    groups = dict([(EVERYONE, language.gettext("All")), *family.groups.items()])
+    everyone = dict([(EVERYONE, language.gettext("All")), *family.groups.items()])
+    groups, note = _leave_out(everyone, answers, cells, language)
     rows = [
         (name, *(format_share(cells.get((group, code)), language) for group in groups))
         for code, name in answers.items()
     ]
-    first = next(iter(answers))
-    counts = tuple(_format_count(cells.get((group, first)), language) for group in groups)
+    counts = tuple(_count_of(group, answers, cells, language) for group in groups)
     rows.append((language.gettext("Companies that answered"), *counts))
     named = f"{title} ({family.name.lower()})"
     return RegionTable(
@@ -215,14 +251,26 @@ def _by_answer(
         (language.gettext("Answer"), *groups.values()),
         tuple(rows),
         (FIRST, *(SECOND for _ in groups)),
+        note,
     )
 
 
 def format_share(cell: Cell | None, language: Language) -> str:
-    """A share in per cent; hidden and empty in words."""
+    """A share in per cent, or the range that it lies in; hidden and empty in words."""
+    if cell and cell.status == "range":
+        return _format_range(cell, language)
     if cell is None or cell.value is None:
         return _without_number(cell, language)
     return language.percent(cell.value)
+
+
+def _format_range(cell: Cell, language: Language) -> str:
+    low, high = cell.low or 0.0, 1.0 if cell.high is None else cell.high
+    if low == 0 and round(100 * high) == NARROW:
+        return language.gettext("under {share}").format(share=language.percent(high))
+    if high == 1 and round(100 * (1 - low)) == NARROW:
+        return language.gettext("over {share}").format(share=language.percent(low))
+    return f"{language.number(100 * low)}–{language.percent(high)}"
 
 
 def _format_count(cell: Cell | None, language: Language) -> str:
@@ -236,7 +284,7 @@ def index_cells(table: pd.DataFrame, of: str, value: str) -> Cells:
     return {
         (row["group"], row[of]): Cell(
             status=row["status"],
-            n=whole(row["n"]) if row["status"] == "ok" else None,
+            n=None if row["status"] == "hidden" else whole(row["n"]),
             value=number(row[value]),
             low=number(row.get("low")),
             high=number(row.get("high")),

@@ -142,6 +142,11 @@ class Indicator:
         return [column for column in named if column is not None]
 
     @property
+    def unscored(self) -> bool:
+        """Whether it only tells that somebody was treated badly: shown as answers, never scored."""
+        return self.sensitive and self.weight == 0
+
+    @property
     def form(self) -> PointsForm:
         """What is known of its kind of points."""
         return POINTS[self.points]

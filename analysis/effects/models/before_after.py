@@ -14,8 +14,10 @@ from analysis.effects.models.ancova import LEAST, find_level
 from analysis.effects.models.regression import Errors, Fit, fit_effect
 from analysis.effects.notes import Note
 from analysis.effects.records import (
+    ASSOCIATED,
     NAIVE,
     NO_EFFECT,
+    RANDOMISED,
     Estimate,
     EstimateNumbers,
     Estimator,
@@ -73,7 +75,9 @@ def estimate_difference_in_differences(study: Study, least: Least = LEAST) -> Es
 
     Y1 - Y0 is fitted on treatment alone, with HC2 errors (Welch's).
     """
+    # Sherman and others 1997: 3 asks for groups that are alike; choosing the worst breaks that.
     pairs, level = find_pairs(study), find_level(study)
+    level = level if level == RANDOMISED else ASSOCIATED
     refusal = _find_refusal(study, pairs.gain, find_few(pairs.sides, least.companies))
     if refusal is not None:
         return refuse_row(

@@ -8,18 +8,23 @@ from analysis.groups.groups import EVERYONE
 from reports.evaluation.context import EvaluationContext
 from reports.evaluation.measures import Measure, interval_words, is_points, name_outcome
 from reports.evaluation.notes import format_reason
+from reports.evaluation.sections.results import format_missed
+from reports.evaluation.source import ANYTHING
 from reports.evaluation.verdicts import EffectVerdict, find_outcomes, find_row, judge, noted
 from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import INDEX
 
-ANYTHING = "anything"
-"""The row of what was given that says whether there was anything at all."""
-
 
 def format_answer(context: EvaluationContext) -> Sequence[str]:
     """Five sentences that anyone can read."""
-    return [_who(context), _what(context), _naive(context), _others(context), _own_words(context)]
+    return [
+        _who(context),
+        _what(context),
+        _others(context),
+        format_missed(context),
+        _own_words(context),
+    ]
 
 
 def format_limits(context: EvaluationContext) -> Sequence[str]:
@@ -39,14 +44,22 @@ def _who(context: EvaluationContext) -> str:
         ).format(**counts)
     return language.gettext(
         "{contacted} companies were contacted, {answered} answered and {again} of them answered "
-        "again at the end; {treated} that were chosen ({stage}) are compared with {comparison} "
-        "that also wanted support."
+        "again at the end; of the {chosen} that were chosen ({stage}), the {treated} with an index "
+        "both times are compared with {comparison} that also wanted support."
     ).format(
         **counts,
+        chosen=language.number(_count_chosen(context)),
         stage=said(source.stage, language.code),
         treated=language.number(main.n_treated),
         comparison=language.number(main.n_comparison),
     )
+
+
+def _count_chosen(context: EvaluationContext) -> int:
+    """How many the stage took in, whether or not they answered again."""
+    source = context.source
+    named = [one.count for one in source.stages if one.name == source.stage]
+    return named[0] if named else source.stages[-1].count
 
 
 def _what(context: EvaluationContext) -> str:
@@ -83,8 +96,8 @@ def _verdict_sentences(context: EvaluationContext) -> Mapping[EffectVerdict, str
         ),
         "unclear": _(
             "It cannot be told whether the programme changed equality as a whole: the difference "
-            "is {gap}, the answers fit anything from {interval}, and an effect of {least} would "
-            "have been found four times in five."
+            "is {gap}, the answers fit anything from {interval}, and only a large effect, at least "
+            "{least}, would have been seen."
         ),
     }
 
@@ -211,10 +224,11 @@ def _nothing_else(asked: int, context: EvaluationContext) -> str:
             asked,
         ).format(n=language.number(asked))
     return language.ngettext(
-        "The one other result differs by no more than chance can explain; an effect of {least} "
-        "would have been found there four times in five.",
-        "None of the {n} other results differs by more than chance can explain; in the area where "
-        "we see most clearly, an effect of {least} would have been found four times in five.",
+        "In the main estimate the one other result differs by no more than chance can explain; "
+        "an effect of {least} would have been found there four times in five.",
+        "In the main estimate none of the {n} other results differs by more than chance can "
+        "explain; in the area where we see most clearly, only an effect of at least {least} would "
+        "have been seen.",
         asked,
     ).format(n=language.number(asked), least=context.measure(INDEX).amount(min(areas), language))
 
@@ -240,16 +254,43 @@ def _own_words(context: EvaluationContext) -> str:
             "Too few companies have said what the programme gave them "
             "for their answers to be shown."
         )
-    share, low, high = (
-        language.percent(float(rows[name].iloc[0])) for name in ("share", "low", "high")
-    )
+    share = language.percent(float(rows["share"].iloc[0]))
+    asked = language.number(float(rows["n"].iloc[0]))
+    told = _feelings(context)
+    if not told:
+        return language.gettext(
+            "{share} of the {n} that answered the question say that the programme gave them "
+            "something, but that is their own view and no measure of what it changed."
+        ).format(share=share, n=asked)
     return language.gettext(
-        "{share} of those who answered the question ({low} to {high}) say that the programme gave "
-        "them something, but that is their own view and no measure of what it changed."
-    ).format(share=share, low=low, high=high)
+        "{feelings}, and {share} of {n} say that it gave them something, but that is their own "
+        "view and no measure of what it changed."
+    ).format(feelings=told, share=share, n=asked)
+
+
+def _feelings(context: EvaluationContext) -> str:
+    """Every answer to whether it meant something for better or worse; "" where that is not told."""
+    language, felt = context.language, context.source.felt
+    rows = felt.table[felt.table["group"] == EVERYONE] if felt else None
+    if felt is None or rows is None or rows.empty or not (rows["status"] == "ok").all():
+        return ""
+    quoted = language.gettext("“{name}” {share}")
+    told = [
+        quoted.format(
+            name=said(felt.names[str(code)], language.code), share=language.percent(share)
+        )
+        for code, share in zip(rows["answer"], rows["share"].astype(float), strict=True)
+    ]
+    sentence = language.gettext(
+        "Asked whether the programme meant something for better or worse, {n} companies answer "
+        "{answers}"
+    )
+    n = language.number(float(rows["n"].iloc[0]))
+    return sentence.format(n=n, answers=language.listing(told))
 
 
 def _limits(context: EvaluationContext) -> Iterator[str]:
+    yield _naive(context)
     yield from _limits_of_design(context)
     yield from _limits_of_data(context)
     _ = context.language.gettext
@@ -266,8 +307,7 @@ def _limits_of_design(context: EvaluationContext) -> Iterator[str]:
     if judge(main) == "unclear" and main is not None:
         least = context.measure(INDEX).amount(main.minimum_detectable, context.language)
         yield _(
-            "That the programme had no effect: an effect of {least} would have been found four "
-            "times in five, but a smaller one is easily missed."
+            "That the programme had no effect: one smaller than {least} is easily missed."
         ).format(least=least)
     drawn = find_row(context.source.estimates, INDEX, "ancova_drawn")
     if main is None or main.maryland_level < RANDOMISED:
@@ -277,13 +317,8 @@ def _limits_of_design(context: EvaluationContext) -> Iterator[str]:
         yield _(
             "How those that needed it most would have done without the programme: {n} of the "
             "{treated} chosen companies have nobody like them among the others, and for them the "
-            "result rests on a straight line."
+            "result rests on what the others suggest (a straight line)."
         ).format(n=context.language.number(alone), treated=context.language.number(main.n_treated))
-    if alone and drawn is None:
-        yield _(
-            "A lottery among equals at the border of the selection would have told more; the "
-            "programme can choose it for the next round."
-        )
 
 
 def _format_cause(drawn: Estimate | None, context: EvaluationContext) -> str:
@@ -305,8 +340,9 @@ def _limits_of_data(context: EvaluationContext) -> Iterator[str]:
     lost, others = (int(noted(main, "lost", side)) for side in ("treated", "comparison"))
     if lost + others:
         yield language.gettext(
-            "How it went for those that did not answer again: {treated} chosen companies and "
-            "{comparison} others. The bounds further down show how much that can matter."
+            "How it went for those without an index in the second answer: {treated} chosen "
+            "companies and {comparison} others, which did not answer again or left too much open. "
+            "The bounds further down show how much that can matter."
         ).format(treated=language.number(lost), comparison=language.number(others))
     overrides = int(noted(main, "overrides"))
     if overrides:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.effects.notes import Note
-from analysis.effects.records import Estimate, Estimator
+from analysis.effects.records import RANDOMISED, Estimate, Estimator
 from analysis.groups.groups import EVERYONE
 from reports.evaluation.context import EvaluationContext
 from reports.evaluation.document import ReportTable
 from reports.evaluation.notes import format_note, format_reason
 from reports.evaluation.sections.tables import table_estimates, table_main
-from reports.evaluation.verdicts import find_outcomes, find_row
+from reports.evaluation.verdicts import find_outcomes, find_row, noted
 from reports.style.language import Language
 
 
@@ -75,17 +75,33 @@ def format_method(language: Language) -> Sequence[str]:
             "Groups with few companies are hidden, and so is anything that would give them away by "
             "subtraction. With fewer than five chosen or five other companies no estimate is made."
         ),
+        _(
+            "A lottery among equals at the border of the selection tells more than any comparison "
+            "afterwards; the programme can choose it for the next round."
+        ),
     ]
 
 
 def tables_of_method(context: EvaluationContext) -> Sequence[ReportTable]:
     """The estimators with their assumptions, the main estimates, and all estimates by outcome."""
     return [
-        _table_ways(context.language),
+        replace(_table_ways(context.language), note=_note_level(context)),
         _table_main(context),
         *_tables_all(context),
         *_table_notes(context),
     ]
+
+
+def _note_level(context: EvaluationContext) -> str:
+    """At which level the main estimate stands, and why not higher."""
+    main = context.main
+    alone = int(noted(main, "without_comparison"))
+    if main is None or not alone or main.maryland_level >= RANDOMISED:
+        return ""
+    return context.language.gettext(
+        "The main estimate stands between 2 and 3: {n} of the {treated} chosen companies have "
+        "nobody like them among the others (no overlap), and for them the comparison is at level 2."
+    ).format(n=context.language.number(alone), treated=context.language.number(main.n_treated))
 
 
 def _table_ways(language: Language) -> ReportTable:
@@ -117,8 +133,8 @@ def _table_ways(language: Language) -> ReportTable:
         ("wild_cluster_bootstrap", _("Companies of a municipality may share their luck"), "3"),
         (
             "difference_in_differences",
-            _("The same trend in both groups, which choosing the worst breaks"),
-            "3",
+            _("The same trend in both groups: it does not hold, as the lowest were chosen"),
+            "2",
         ),
         ("before_after", _("Nothing would have happened without the programme"), "1"),
         (

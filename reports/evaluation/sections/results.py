@@ -27,6 +27,42 @@ MOST_COLUMNS = 5
 Row = Mapping[str, object]
 
 
+def format_missed(context: EvaluationContext) -> str:
+    """Which goals are not reached, the furthest from it first."""
+    language, rules = context.language, context.source.goal_rules
+    known = [
+        (float(str(row["share"])), goal, row)
+        for goal in rules
+        if (row := _row_of(goal, EVERYONE, context)) and row["status"] == "ok"
+    ]
+    if not known:
+        return language.gettext("There is no goal of which it is known how far it was reached.")
+    missed = sorted((one for one in known if one[0] < 1), key=lambda one: one[0])
+    if not missed:
+        return language.ngettext(
+            "The goal is reached.", "All {n} goals are reached.", len(known)
+        ).format(n=language.number(len(known)))
+    words = language.gettext("“{goal}” ({reached} of {target})")
+    told = [
+        words.format(
+            goal=said(goal.name, language.code),
+            reached=_number(row["value"], language),
+            target=_number(goal.target, language),
+        )
+        for _share, goal, row in missed
+    ]
+    sentence = language.ngettext(
+        "One goal of {all} is not reached: {goals}.",
+        "{n} of {all} goals are not reached: {goals}.",
+        len(missed),
+    )
+    return sentence.format(
+        n=language.number(len(missed)),
+        all=language.number(len(known)),
+        goals=language.listing(told),
+    )
+
+
 def draw_goals(context: EvaluationContext) -> Picture:
     """Each goal's share of its target."""
     _ = context.language.gettext

@@ -9,8 +9,7 @@ import pandas as pd
 from analysis.groups.groups import EVERYONE
 from reports.evaluation.context import EvaluationContext
 from reports.evaluation.document import BarRow, Bars, CellState, Picture, ReportTable
-from reports.evaluation.sections.answer import ANYTHING
-from reports.evaluation.source import PerceivedBenefits
+from reports.evaluation.source import ANYTHING, PerceivedBenefits
 from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import Background, Instrument

@@ -9,6 +9,8 @@ from reports.evaluation.measures import Measure, p_words, span_words
 from reports.evaluation.notes import format_reason
 from reports.style.language import Language
 
+UNFAIR = ("before_after", "difference_in_differences")
+"""Their p answers another question than what the programme changed, so it is not shown."""
 WIDTHS = (27, 24, 7, 8, 11, 9, 14)
 """Of the columns of a table of estimates, in shares of their sum."""
 
@@ -74,12 +76,13 @@ def format_estimate(
         measure.plain(row.minimum_detectable, language) if isfinite(row.minimum_detectable) else "–"
     )
     sides = f"{language.number(row.n_treated)} + {language.number(row.n_comparison)}"
+    unfair = row.estimator in UNFAIR
     level = language.number(row.maryland_level) if row.maryland_level else "–"
     return (
         name,
         span_words(row, measure, language),
-        p_words(row.p, language),
-        p_words(row.p_adjusted, language),
+        "–" if unfair else p_words(row.p, language),
+        "–" if unfair else p_words(row.p_adjusted, language),
         sides,
         seen,
         level,

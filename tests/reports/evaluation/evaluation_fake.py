@@ -15,9 +15,8 @@ from analysis.programme.horizontal_criteria import CriterionJudged, Lack, PartJu
 from analysis.programme.perceived_benefits import share_given
 from analysis.rules import PrivacyRules, TargetGroup
 from reports.evaluation import EvaluationSource
-from reports.evaluation.sections.answer import ANYTHING
 from reports.evaluation.sections.shares import CHOSEN, OTHERS
-from reports.evaluation.source import PerceivedBenefits, StageCount
+from reports.evaluation.source import ANYTHING, PerceivedBenefits, StageCount
 from survey.instrument.file import load_instrument
 from survey.register.activities import ActivityKind, EventKind
 

@@ -3,18 +3,23 @@ from dataclasses import replace
 from string import Formatter
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 from analysis.effects.notes import WORDS, NoteCode
+from analysis.programme.perceived_benefits import share_given
 from reports.evaluation.context import EvaluationContext
 from reports.evaluation.measures import measure_outcome, p_words, span_words
 from reports.evaluation.notes import note_words
 from reports.evaluation.sections.answer import format_answer, format_limits
+from reports.evaluation.sections.method import tables_of_method
+from reports.evaluation.source import PerceivedBenefits
 from reports.evaluation.verdicts import judge
 from reports.style.language import translator
 from tests.reports.evaluation.evaluation_fake import (
     ESTIMATES,
     NAN,
+    PRIVACY,
     SOURCE,
     empty,
     estimate,
@@ -103,21 +108,22 @@ def test_without_an_estimate_the_answer_says_why():
 
 
 def test_the_naive_gain_never_stands_without_what_the_choice_gives_for_nothing():
-    told = answer(SOURCE)[2]
+    told = limits(SOURCE)
+    assert told.startswith("On paper")
     assert "+9.3 points" in told
     assert "+2.4 to +6.8" in told
     without = [row for row in ESTIMATES if row.estimator != "before_after_expected"]
-    assert "cannot be told" in answer(replace(SOURCE, estimates=without))[2]
+    assert "cannot be told how much" in limits(replace(SOURCE, estimates=without))
 
 
 def test_other_results_are_named_only_if_they_pass():
-    assert "None of the 2 other results" in answer(SOURCE)[3]
-    assert "an effect of 8.5 points would have been found four times in five" in answer(SOURCE)[3]
+    assert "In the main estimate none of the 2 other results" in answer(SOURCE)[2]
+    assert "only an effect of at least 8.5 points would have been seen" in answer(SOURCE)[2]
     shown = [
         replace(row, p=0.001, p_adjusted=0.01) if row.outcome == "turnover" else row
         for row in ESTIMATES
     ]
-    told = answer(replace(SOURCE, estimates=shown))[3]
+    told = answer(replace(SOURCE, estimates=shown))[2]
     assert "Of the other results, “Turnover” became lower in the chosen companies" in told
     assert "Leadership" not in told
     assert told.endswith("; any further difference can be chance.")
@@ -139,13 +145,13 @@ def test_what_moved_is_told_in_one_whole_sentence(turnover, jobs, told):
         else row
         for row in ESTIMATES
     ]
-    sentence = answer(replace(SOURCE, estimates=shown))[3]
+    sentence = answer(replace(SOURCE, estimates=shown))[2]
     assert told in sentence
     assert sentence.startswith("Of the other results, “")
 
 
 def test_what_companies_say_is_their_view_and_hidden_where_few_say_it():
-    assert answer(SOURCE)[4].startswith("40% of those")
+    assert answer(SOURCE)[4].startswith("40% of the 30 that answered")
     assert "no measure" in answer(SOURCE)[4]
     assert "Too few" in answer(replace(SOURCE, given=give(9, 9)))[4]
     assert "Too few" in answer(replace(SOURCE, given=None))[4]
@@ -159,7 +165,7 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
         "6 chosen companies and 80 others",
         "2 decisions",
         "simulated",
-        "an effect of 6.0 points would have been found four times in five",
+        "one smaller than 6.0 points is easily missed",
     ):
         assert words in told
     clean = limits(
@@ -174,7 +180,7 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
         "did not answer again",
         "decision",
         "simulated",
-        "four times in five",
+        "easily missed",
     ):
         assert words not in clean
     assert "Which municipality did best" in clean
@@ -183,8 +189,56 @@ def test_what_cannot_be_concluded_follows_from_the_notes():
 def test_places_drawn_by_lot_are_known_to_tell_more():
     drawn = limits(replace(SOURCE, estimates=(*ESTIMATES, estimate(estimator="ancova_drawn"))))
     assert "only some places were drawn by lot" in drawn
-    assert "would have told more" not in drawn
-    assert "would have told more" in limits(SOURCE)
+    assert "only some places" not in limits(SOURCE)
+
+
+def test_a_missed_goal_stands_among_the_five_sentences():
+    assert answer(SOURCE)[3] == (
+        "One goal of 1 is not reached: “Companies that took part” (423 of 600)."
+    )
+    reached = SOURCE.goals.assign(share=1.0)
+    assert answer(replace(SOURCE, goals=reached))[3] == "The goal is reached."
+    assert answer(empty())[3].startswith("There is no goal")
+
+
+def test_better_worse_and_neither_stand_beside_the_share_that_gained_something():
+    codes = ["BETTR", "BOTH", "WORSE", "SAME"]
+    boxes = pd.DataFrame(
+        {code: [place % 4 == at for place in range(40)] for at, code in enumerate(codes)},
+        dtype="boolean",
+    )
+    everyone = {"all": pd.Series(data=True, index=boxes.index)}
+    names = {code: {"sv": code.lower(), "en": code.lower()} for code in codes}
+    felt = PerceivedBenefits(share_given(boxes, everyone, PRIVACY), names)
+    told = answer(replace(SOURCE, felt=felt))[4]
+    assert told.startswith("Asked whether the programme meant something for better or worse, 40")
+    assert all(f"“{name.lower()}” 25%" in told for name in codes)
+    assert "40% of 30" in told
+    few = PerceivedBenefits(share_given(boxes[:9], {"all": everyone["all"][:9]}, PRIVACY), names)
+    assert "better or worse" not in answer(replace(SOURCE, felt=few))[4]
+
+
+def test_the_chosen_are_counted_before_and_after_those_without_an_index_are_left_out():
+    assert (
+        "of the 20 that were chosen (Deep dive), the 14 with an index both times"
+        in (answer(SOURCE)[0])
+    )
+
+
+def test_the_p_of_a_method_that_is_not_fair_is_not_shown_and_its_level_is_two_at_most():
+    rows = {
+        row[0]: row
+        for table in tables_of_method(EvaluationContext(SOURCE, ENGLISH))
+        for row in table.rows
+        if table.title == "Every estimate: Equality as a whole"
+    }
+    assert rows["Difference-in-differences"][2:4] == ("–", "–")
+    assert rows["Before and after"][2:4] == ("–", "–")
+    assert rows["Main estimate (ANCOVA)"][2] != "–"
+    ways = tables_of_method(EvaluationContext(SOURCE, ENGLISH))[0]
+    levels = {row[0]: row[2] for row in ways.rows}
+    assert levels["Difference-in-differences"] == "2"
+    assert "9 of the 14 chosen companies have nobody like them" in ways.note
 
 
 @pytest.mark.parametrize("language", [SWEDISH, ENGLISH])

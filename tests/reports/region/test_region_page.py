@@ -50,13 +50,51 @@ def test_a_mean_stands_with_its_middle_half_where_there_is_one():
     assert format_share(Cell("ok", 30, 0.425), SWEDISH) == "42\N{NO-BREAK SPACE}%"
 
 
+def test_a_range_is_said_as_one_limit_where_it_is_narrow():
+    few, some = Cell("range", 60, None, 0.0, 0.05), Cell("range", 12, None, 0.0, 0.2)
+    most = Cell("range", 60, None, 0.95, 1.0)
+    told = [
+        format_share(one, SWEDISH).replace("\N{NO-BREAK SPACE}", " ") for one in (few, some, most)
+    ]
+    assert told == ["under 5 %", "0–20 %", "över 95 %"]
+
+
+def test_who_was_badly_treated_has_no_points_and_stands_for_the_whole_region_alone(source):
+    page = build_region(source, "sv")
+    names = {one.name["sv"] for one in source.instrument.indicator if one.unscored}
+    rows = [row for section in page.sections for table in section.tables for row in table.rows]
+    assert not names & {row[0] for row in rows}
+    text = next(one for one in source.instrument.question if one.code == "HURT").text["sv"]
+    tables = [
+        table
+        for section in page.frequencies
+        for table in section.tables
+        if table.title.startswith(text.rstrip(" …"))
+    ] or [
+        table
+        for section in page.frequencies
+        for table in section.tables
+        if "beröring" in table.title
+    ]
+    assert tables
+    assert all([row[0] for row in table.rows] == ["Alla"] for table in tables)
+
+
+def test_the_page_says_what_is_rounded_and_what_is_hidden_and_counts_whole_answers(source):
+    page = build_region(source, "sv")
+    reading = " ".join(page.reading)
+    assert [word for word in ("femtal", "Dolt", "Ett streck") if word not in reading] == []
+    assert str(source.answered) in page.lead[0]
+
+
 def test_every_area_question_and_answer_has_its_table(source):
     page = build_region(source, "sv")
     assert len(page.areas) == len(page.pictures) == 2
     areas = {head for table in page.areas for head in table.heads[1:]}
     assert len(areas) == 1 + len(source.instrument.domains)
-    told = {head for section in page.sections for table in section.tables for head in table.heads}
-    assert {one.name["sv"] for one in source.instrument.indicator} <= told
+    told = {row[0] for section in page.sections for table in section.tables for row in table.rows}
+    scored = {one.name["sv"] for one in source.instrument.indicator if not one.unscored}
+    assert told == scored
     titles = [table.title for section in page.frequencies for table in section.tables]
     grid = next(one for one in source.instrument.question if one.code == "GOAL")
     assert grid.text["sv"] in titles
