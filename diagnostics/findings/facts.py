@@ -42,7 +42,7 @@ class CompanyFacts:
     `employees`: how many are employed, owners not counted; None if unknown. `employs`: whether
     anybody is; None if unknown, and known without the number where only that was answered.
     `numbers`: every number that the company answered, by column. `trade`: the code of its trade, ""
-    if unknown. `scores`: its points (0-100) by indicator.
+    if unknown. `scores`: its points (0-100) by indicator. `owners`: how many own it; None if unknown.
     """
 
     employees: int | None
@@ -50,11 +50,31 @@ class CompanyFacts:
     numbers: Mapping[str, float] = field(default_factory=dict)
     trade: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)
+    owners: int | None = None
 
     @property
     def staff(self) -> int | None:
-        """How many people work there: the employees and at least one owner."""
-        return None if self.employees is None else self.employees + 1
+        """How many people work there: the employees and the owners, of whom there is at least one."""
+        return None if self.employees is None else self.employees + max(self.owners or 1, 1)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the company is one person, as far as is known."""
+        return is_one_person(self.employees, self.owners)
+
+
+def is_one_person(employees: int | None, owners: int | None) -> bool:
+    """Whether a company is one person: nobody employed, and at most one owner.
+
+    Who does not say how many own the company counts as one owner.
+    """
+    return employees == 0 and (owners is None or owners <= 1)
+
+
+def count_owners(answers: pd.Series, instrument: Instrument) -> int | None:
+    """How many own the company, from its row of answers; None if it was not asked or not answered."""
+    given = pd.to_numeric(answers.reindex(instrument.owners), errors="coerce").dropna()
+    return None if given.empty else int(given.sum())
 
 
 def gather_facts(
@@ -76,6 +96,7 @@ def gather_facts(
         numbers=gather_numbers(answers, instrument),
         trade=trade,
         scores={} if points is None else _known(points),
+        owners=count_owners(answers, instrument),
     )
 
 

@@ -1,6 +1,7 @@
 """The actions as they stand in `measures.toml`: their records."""
 
 from dataclasses import field
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from diagnostics.findings.facts import NumberLimit
 from diagnostics.findings.laws import Law
 from diagnostics.rules import Condition
+from survey.common.one_person import speak_to_one
 from survey.common.texts import Line, Text
 from survey.common.toml import STRICT
 from survey.instrument.records import Id
@@ -22,15 +24,18 @@ TEXTS = frozenset(
 """The settings that are texts."""
 Grade = Literal["effective", "promising", "mixed", "unknown", "avoid"]
 """How good the evidence for an action is."""
+ActionText = Literal["title", "why", "effort", "first_step"]
+"""The texts of an action that can differ for one person alone."""
 People = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Helper:
-    """Who can help: a kind of organisation, never a person."""
+    """Who can help: a kind of organisation, never a person. `alone`: its name to one person alone."""
 
     id: Id
     name: Text
+    alone: dict[Literal["name"], Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -39,6 +44,7 @@ class Together:
 
     need: Id
     text: Text
+    alone: dict[Literal["text"], Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -64,6 +70,7 @@ class Action:
 
     `fits`: the findings that it answers; one is enough. A condition with `below` answers something
     that can get better, one with `at_least` a need or a strength to keep.
+    `alone`: its texts to one person alone, in the languages where they differ.
     `hours`: the work of the first round. `help` and `legal`: ids of helpers and of laws.
     It has laws or `evidence` behind it, or both.
     `staff_least`, `staff_most` (people, owners counted), `employees_least`, `employees_most` (owners
@@ -79,6 +86,7 @@ class Action:
     effort: Text
     hours: Annotated[float, Field(gt=0)]
     first_step: Text
+    alone: dict[ActionText, Text] = field(default_factory=dict)
     help: Annotated[list[Id], Field(min_length=1)]
     fits: Annotated[list[Condition], Field(min_length=1)]
     legal: list[Id] = field(default_factory=list)
@@ -96,10 +104,15 @@ class Action:
     only_if: list[NumberLimit] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class ActionLibrary:
     """The whole file; its tables are called `[[measure]]`, `[[helper]]` and `[[law]]`."""
 
     measure: Annotated[list[Action], Field(min_length=1)]
     helper: list[Helper] = field(default_factory=list)
     law: list[Law] = field(default_factory=list)
+
+    @cached_property
+    def to_one(self) -> "ActionLibrary":
+        """The library as it is told to one person alone."""
+        return speak_to_one(self)

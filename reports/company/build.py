@@ -1,10 +1,13 @@
 """What both pages for a company say of it: sender, background, needs, actions, and groups."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 import pandas as pd
 
 from analysis.records import State
+from diagnostics.findings.facts import count_owners, is_one_person
 from diagnostics.findings.laws import Law
 from diagnostics.findings.measures import FittedAction
 from reports.company.answer_words import answer_words
@@ -12,10 +15,31 @@ from reports.company.context import CompanyContext
 from reports.company.records import Sender, StatedNeed, SuggestedAction
 from reports.company.source import RoundSource
 from reports.style.cells import number_in, row_of, text_in
-from reports.style.language import Language
+from reports.style.language import Language, page_language, translator
 from survey.answers.background import label
 from survey.common.texts import said
 from survey.instrument.records import Need
+
+Source = TypeVar("Source", bound=RoundSource)
+
+
+def is_alone(company_id: str, source: RoundSource) -> bool:
+    """Whether the company is one person: nobody employed, and one owner."""
+    row = row_of(source.answers.companies, company_id)
+    owners = count_owners(row, source.instrument)
+    return is_one_person(count_staff(company_id, source), owners)
+
+
+def build_context(company_id: str, source: RoundSource, *, to_one: bool) -> CompanyContext:
+    """The company's answers and its language; `to_one`: in the words for one person."""
+    row = row_of(source.answers.companies, company_id)
+    language = translator(page_language(text_in(row, "language"), source.language), to_one=to_one)
+    return CompanyContext(row, source.instrument, language, count_staff(company_id, source))
+
+
+def speak_to(source: Source, *, to_one: bool) -> Source:
+    """The source, with the instrument's words for one person if the company is one."""
+    return replace(source, instrument=source.instrument.to_one) if to_one else source
 
 
 def build_sender(source: RoundSource, language: Language, company_id: str = "") -> Sender:

@@ -12,7 +12,8 @@ from survey.instrument.records import Instrument
 class CompanyContext:
     """One company's answers (`row`, by column) and the words to tell them in.
 
-    `employees`: how many are employed, None if unknown.
+    `employees`: how many are employed, None if unknown. Whether the company is one person, the
+    `language` knows (`to_one`), and the `instrument` has its texts for one person then.
     """
 
     row: pd.Series

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from diagnostics.records import Finding, Flag
 from reports.company.context import CompanyContext
-from survey.common.texts import said
-from survey.instrument.records import Domain, Instrument
+from survey.common.texts import Text, said
+from survey.instrument.records import Domain, Instrument, Says
 
 
 def equality_flags(company_id: str, flags: Sequence[Flag]) -> Sequence[Flag]:
@@ -30,6 +30,16 @@ def _domain(finding: Finding, instrument: Instrument) -> str | None:
         return finding.item
     indicator = instrument.indicators.get(finding.item)
     return indicator.domain if indicator else None
+
+
+def choose_says(says: Says, context: CompanyContext, *, strong: bool) -> Text:
+    """What the instrument says to a company of this size: a lone owner, one employee, or more."""
+    few = says.few_strong if strong else says.few_weak
+    alone = says.alone_strong if strong else says.alone_weak
+    everybody = says.strong if strong else says.weak
+    if context.language.to_one:
+        return alone or few or everybody
+    return few or everybody if context.employees == 1 else everybody
 
 
 def short_name(domain: Domain, context: CompanyContext) -> str:

@@ -2,13 +2,14 @@
 
 from analysis.scoring.scoring import band
 from reports.company.build import (
+    build_context,
     build_needs,
     build_sender,
-    count_staff,
     format_background,
     format_day,
+    is_alone,
+    speak_to,
 )
-from reports.company.context import CompanyContext
 from reports.company.records import Method
 from reports.diagnosis.areas import build_areas
 from reports.diagnosis.document import Diagnosis
@@ -18,7 +19,6 @@ from reports.diagnosis.remarks import format_lead, gather_remarks, list_alike
 from reports.diagnosis.source import DiagnosisSource
 from reports.diagnosis.steps import build_hurt, build_steps
 from reports.style.cells import row_of, text_in
-from reports.style.language import page_language, translator
 
 STRENGTHS, CONCERNS, NEEDS = 3, 4, 6
 """The most of each that a page has room for."""
@@ -26,8 +26,9 @@ STRENGTHS, CONCERNS, NEEDS = 3, 4, 6
 
 def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
     """What the page of `company_id`, a company that answered, says."""
-    employees = count_staff(company_id, source)
-    context = _build_context(company_id, source, employees)
+    alone = is_alone(company_id, source)
+    source = speak_to(source, to_one=alone)
+    context = build_context(company_id, source, to_one=alone)
     language = context.language
     findings, actions = source.findings.get(company_id, ()), source.actions.get(company_id, ())
     own_band = _band(company_id, source)
@@ -40,7 +41,8 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         simulated=source.simulated,
         sender=build_sender(source, language, company_id),
         municipality=format_background(company_id, "municipality", source, language),
-        employees=employees,
+        employees=context.employees,
+        is_alone=alone,
         answered=format_day(context.row, language),
         summary=format_lead(findings, actions, context, calculable=own_band is not None),
         band=own_band,
@@ -56,16 +58,6 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         hurt=build_hurt(findings, actions, context),
         duties=build_duties(company_id, source, language),
     )
-
-
-def _build_context(
-    company_id: str, source: DiagnosisSource, employees: int | None
-) -> CompanyContext:
-    """The company's answers, and its language: in the words for one person, if it is one."""
-    row = row_of(source.answers.companies, company_id)
-    code = page_language(text_in(row, "language"), source.language)
-    language = translator(code, to_one=employees == 0)
-    return CompanyContext(row, source.instrument, language, employees)
 
 
 def _build_method(source: DiagnosisSource) -> Method:

@@ -91,7 +91,8 @@ class Diagnosis:
     calculable. `band_firm`: the band is the same whichever answer is left out; None if unknown.
     `areas` are in the instrument's order, `strengths` and `concerns` the most important first,
     `needs` by rank and severity; None where the survey does not ask about needs. `employees` is a
-    head count, None if unknown; a company with none is one person. `is_far`: it is in the highest
+    head count, None if unknown. `is_alone`: the company is one person, who is told "du" where the
+    language does so. `is_far`: it is in the highest
     band, and its concerns are what it could do next. `alike`: the names of concerns that comparable
     companies share. `answered` is a date in words, "" if unknown. `summary` is Markdown; all other
     words are plain text.
@@ -118,13 +119,9 @@ class Diagnosis:
     hurt: HurtBox | None = None
     duties: DutyList | None = None
     alike: tuple[str, ...] = ()
+    is_alone: bool = False
 
     @property
     def is_far(self) -> bool:
         """Whether the company is in the highest band."""
         return self.band == 4
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether the company is one person, who is told "du" where the language does so."""
-        return self.employees == 0

@@ -8,13 +8,12 @@ from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Tone
 from reports.company.answer_words import fill_sentence
 from reports.company.context import CompanyContext
-from reports.company.findings import group_findings, short_name
+from reports.company.findings import choose_says, group_findings, short_name
 from reports.company.records import Area
 from reports.company.wording import fill
 from reports.diagnosis.document import Remark
 from reports.style.markdown import Markdown, escape
 from survey.common.texts import said
-from survey.instrument.records import Says
 
 SENTENCES = 2
 """The most that is said about one domain."""
@@ -134,23 +133,9 @@ def _sentence(finding: Finding, context: CompanyContext) -> str | None:
     elif indicator.says is None or not (is_true or finding.relative or finding.tone == "hurt"):
         return None
     else:
-        texts = indicator.says
-        template = said(_variant(texts, context, strong=strong), context.language.code)
+        says = choose_says(indicator.says, context, strong=strong)
+        template = said(says, context.language.code)
     return fill_sentence(template, context.row, indicator, context.instrument, context.language)
-
-
-def _variant(says: Says, context: CompanyContext, *, strong: bool) -> Mapping[str, str]:
-    """The sentence for a company of this size: a lone owner, one employee, or more."""
-    few = says.few_strong if strong else says.few_weak
-    alone = says.alone_strong if strong else says.alone_weak
-    everybody = says.strong if strong else says.weak
-    match context.employees:
-        case 0:
-            return alone or few or everybody
-        case 1:
-            return few or everybody
-        case _:
-            return everybody
 
 
 def _rare(finding: Finding, context: CompanyContext) -> str:

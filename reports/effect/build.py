@@ -1,16 +1,19 @@
 """The document of one company's effect report, from the floors' records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 from analysis.effects.company_change import lay_scores
 from diagnostics.records import Finding, Flag
 from reports.company.build import (
+    build_context,
     build_needs,
     build_sender,
-    count_staff,
     format_background,
     format_day,
+    is_alone,
+    speak_to,
 )
 from reports.company.context import CompanyContext
 from reports.company.findings import equality_flags, group_findings, short_name
@@ -32,7 +35,7 @@ from reports.effect.source import EffectSource
 from reports.effect.suggestions import build_ahead, name_need
 from reports.effect.summary import Moves, format_lead
 from reports.style.cells import number_in, row_of, text_in
-from reports.style.language import Language, page_language, translator
+from reports.style.language import Language
 from survey.common.texts import said
 from survey.instrument.records import Need
 
@@ -42,9 +45,10 @@ NEEDS, FIRST_NEEDS = 3, 2
 
 def build_effect(company_id: str, source: EffectSource) -> Effect:
     """What the page of `company_id`, a company that answered both rounds, says."""
-    row = row_of(source.after.answers.companies, company_id)
-    language = translator(page_language(text_in(row, "language"), source.after.language))
-    context = CompanyContext(row, source.after.instrument, language)
+    alone = is_alone(company_id, source.after)
+    source = speak_to_both(source, to_one=alone)
+    context = build_context(company_id, source.after, to_one=alone)
+    language = context.language
     news = gather_news(company_id, source, context)
     return Effect(
         company_id=company_id,
@@ -53,9 +57,10 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
         simulated=source.after.simulated,
         sender=build_sender(source.after, language),
         municipality=format_background(company_id, "municipality", source.after, language),
-        staff=count_staff(company_id, source.after),
+        staff=context.employees,
+        is_alone=alone,
         first=format_day(row_of(source.before.answers.companies, company_id), language),
-        second=format_day(row, language),
+        second=format_day(context.row, language),
         hurt=build_hurt(company_id, source, context),
         opening=format_opening(news, language),
         summary=format_lead(find_moves(company_id, source, context), language),
@@ -74,11 +79,16 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
     )
 
 
+def speak_to_both(source: EffectSource, *, to_one: bool) -> EffectSource:
+    """The source, with both rounds' words for one person if the company is one."""
+    before, after = (speak_to(one, to_one=to_one) for one in (source.before, source.after))
+    return replace(source, before=before, after=after)
+
+
 def gather_news(company_id: str, source: EffectSource, context: CompanyContext) -> News:
     """What the first sentence is made of."""
     language = context.language
     needs = find_first_needs(company_id, source.after)[:FIRST_NEEDS]
-    staff = count_staff(company_id, source.after)
     return News(
         answers=compare_answers(company_id, source, language),
         need=language.listing([name_need(need, language) for need in needs]),
@@ -86,7 +96,7 @@ def gather_news(company_id: str, source: EffectSource, context: CompanyContext) 
         activities=build_activities(company_id, source, language),
         gains=build_gains(company_id, source, language),
         hurting=find_hurting(company_id, source),
-        alone=staff is not None and staff <= 1,
+        alone=language.to_one,
     )
 
 

@@ -151,7 +151,7 @@ class Effect:
     `company_id` names files and is not printed. `opening` is its own news in one sentence, and
     `summary` what moved; these are Markdown, all other words are plain text. `first` and `second`
     are the days of the two answers in words, "" if unknown. `staff` is a head count, None if
-    unknown. `shifts` are in the instrument's order; `risen` and `fallen` are the answers that moved
+    unknown. `is_alone`: the company is one person, who is told "du" where the language does so. `shifts` are in the instrument's order; `risen` and `fallen` are the answers that moved
     most.
     """
 
@@ -179,3 +179,4 @@ class Effect:
     needs: tuple[StatedNeed, ...]
     ahead: tuple[ActionAhead, ...]
     method: Method
+    is_alone: bool = False

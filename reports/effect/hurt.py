@@ -6,6 +6,7 @@ from typing import Literal
 from reports.company.answer_words import fill_sentence
 from reports.company.build import build_step
 from reports.company.context import CompanyContext
+from reports.company.findings import choose_says
 from reports.effect.document import Hurt
 from reports.effect.source import EffectSource
 from reports.effect.suggestions import is_about_hurt, is_for_hurt
@@ -61,6 +62,7 @@ def _format_told(indicator: Indicator, context: CompanyContext) -> str:
     """The instrument's own sentence; "" where it has none."""
     if indicator.says is None:
         return ""
-    sentence = said(indicator.says.weak, context.language.code)
+    says = choose_says(indicator.says, context, strong=False)
+    sentence = said(says, context.language.code)
     instrument, language = context.instrument, context.language
     return fill_sentence(sentence, context.row, indicator, instrument, language) or ""

@@ -47,7 +47,7 @@ class News:
     """What an opening is made of.
 
     `need`: the two things that the company wants help with most, "" if nothing. `hurting`: whether
-    it tells of somebody who was treated badly. `alone`: nobody but the owner works there.
+    it tells of somebody who was treated badly. `alone`: the company is one person.
     """
 
     answers: AnswersCompared

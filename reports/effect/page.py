@@ -27,7 +27,7 @@ SHEETS = 2
 
 def write_effect(effect: Effect, brand: Brand) -> Page:
     """The page: its Markdown and its figures, ready to be rendered."""
-    language = translator(effect.language)
+    language = translator(effect.language, to_one=effect.is_alone)
     return Page(
         kind="effect",
         company_id=effect.company_id,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from survey.common.errors import Problem
+from survey.common.one_person import ALONE, keep_listed
 from survey.common.toml import Place, TomlFile
 
 FEW = 3
@@ -114,6 +115,8 @@ def _complete_value(
         ]
     if not isinstance(value, Mapping):
         return value
+    if place and place[-1] == ALONE:
+        return keep_listed(value, tongues[1])
     if place and place[-1] in names and is_text(value):
         return _complete_text(value, place, tongues, missing)
     return {

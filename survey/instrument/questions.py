@@ -17,6 +17,8 @@ WAVES: tuple[Wave, ...] = ("baseline", "followup")
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]{0,19}$")]
 """A LimeSurvey question code: letters and digits, a letter first, at most 20 characters."""
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+TextAlone = dict[Literal["text"], Text]
+"""The `text` as it is quoted to one person alone, in the languages where that differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -25,6 +27,7 @@ class Option:
 
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,5}$")]
     text: Text
+    alone: TextAlone = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -94,6 +97,7 @@ class Row:
     code: Code
     text: Text
     asked_if: Conditions = field(default_factory=list)
+    alone: TextAlone = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -133,3 +137,4 @@ class Question:
     """
     only_asked: bool = False
     """It is asked to be read: nothing is made of its answers."""
+    alone: TextAlone = field(default_factory=dict)

@@ -7,11 +7,12 @@ of the answers in `columns`.
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from survey.common.one_person import speak_to_one
 from survey.common.texts import Text
 from survey.common.toml import STRICT
 from survey.instrument.columns import Column, columns_of
@@ -86,7 +87,7 @@ class Says:
     `{women}`, `{men}` and `{people}` stand for head counts, `{answer}` for the words of the
     company's own answer, `{gap}` for the size of a gap in per cent: a number without its sign and
     without the word "per cent". `few_` is for a company in which one is employed, and for a lone
-    owner where there is no `alone_`.
+    owner where there is no `alone_`. Owners who work together without employees read the others.
     """
 
     strong: Text
@@ -163,6 +164,8 @@ class Need:
     option: str | None = None
     to_do: Text | None = None
     """The need as something to get help with, such as "selling outside the municipality"."""
+    alone: dict[Literal["name", "to_do"], Text] = field(default_factory=dict)
+    """Its texts to one person alone, in the languages where they differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -254,6 +257,8 @@ class Instrument:
 
     title: Text
     languages: Annotated[list[str], Field(min_length=1)]
+    owners: list[str] = field(default_factory=list)
+    """The columns whose sum is how many own the company."""
     welcome: Text | None = None
     goodbye: Text | None = None
     section: list[Section]
@@ -268,6 +273,11 @@ class Instrument:
     support: Support | None = None
     followup: Followup | None = None
     check: list[Check] = field(default_factory=list)
+
+    @cached_property
+    def to_one(self) -> "Instrument":
+        """The instrument as it is quoted to one person alone."""
+        return speak_to_one(self)
 
     @cached_property
     def lists(self) -> Mapping[str, AnswerList]:

@@ -27,6 +27,8 @@ PAY_SPREAD = 0.12
 TURNOVER_EACH = 1_300_000
 _MONEY = frozenset({"kronor", "kr", "sek", "nok", "kroner", "eur", "euro", "€"})
 _OWNER_EMPLOYED = 0.7
+_OWNER_ALONE = 0.85
+"""The share of the companies without employees that have one owner."""
 
 
 def draw_numbers(
@@ -40,12 +42,13 @@ def draw_numbers(
 
     NaN where it has none, such as the pay of no women.
     """
-    share, people_rng, pay_rng, rest_rng = rng.spawn(4)
+    share, people_rng, pay_rng, rest_rng, owners_rng = rng.spawn(5)
     counts = _draw_counts(
         companies, _women_shares(companies, levels, roles, share), roles, people_rng
     )
     numbers: dict[str, FloatArray] = {name: values.astype(float) for name, values in counts.items()}
-    numbers |= _draw_owners(instrument, len(companies), rest_rng)
+    owners = _draw_owners(instrument, len(companies), rest_rng)
+    numbers |= _leave_alone(owners, companies["staff"].to_numpy(), owners_rng)
     for indicator in roles.pays:
         numbers |= _draw_pay(indicator, companies, levels, counts, pay_rng)
     measured = {
@@ -67,15 +70,27 @@ def draw_numbers(
 def _draw_owners(
     instrument: Instrument, size: int, rng: np.random.Generator
 ) -> Mapping[str, FloatArray]:
-    """Those who may lead beside the staff, in the columns that checks add to it: at least one."""
-    owners: dict[str, FloatArray] = {}
-    for check in instrument.check:
-        for column in check.at_most[2:]:
-            owners[column] = rng.poisson(0.8, size).astype(float)
+    """The owners, and others who may lead beside the staff by the instrument's checks: at least one."""
+    beside = [column for check in instrument.check for column in check.at_most[2:]]
+    columns = dict.fromkeys([*beside, *instrument.owners])
+    owners = {column: rng.poisson(0.8, size).astype(float) for column in columns}
     if owners:
         last = list(owners)[-1]
         owners[last] = np.where(sum(owners.values()) == 0, 1.0, owners[last])
     return owners
+
+
+def _leave_alone(
+    owners: Mapping[str, FloatArray], staff: IntArray, rng: np.random.Generator
+) -> Mapping[str, FloatArray]:
+    """The owners, of whom there is one alone in most of the companies that employ nobody."""
+    alone = (staff == 0) & (rng.random(len(staff)) < _OWNER_ALONE)
+    left = np.ones(len(staff))
+    kept: dict[str, FloatArray] = {}
+    for column, people in owners.items():
+        kept[column] = np.where(alone, np.minimum(people, left), people)
+        left = left - np.minimum(people, left)
+    return kept
 
 
 def total_staff(numbers: pd.DataFrame, companies: pd.DataFrame, roles: Roles) -> IntArray:

@@ -25,6 +25,7 @@ def check_measures(outline: Outline) -> Iterator[Problem]:
     yield from _check_support(outline)
     for check in root.tables("check"):
         yield from _check_numbers(outline, check, "at_most")
+    yield from _check_numbers(outline, root, "owners")
 
 
 def _check_indicator(outline: Outline, indicator: Table) -> Iterator[Problem]:

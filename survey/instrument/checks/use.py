@@ -56,6 +56,7 @@ def _columns_in_use(outline: Outline) -> Iterator[str]:
     root = outline.root
     for key, roles in ROLES.items():
         yield from (table.word(role) for table in root.tables(key) for role in roles)
+    yield from (word for _, word in root.words("owners"))
     for key, names in (("background", "sum"), ("check", "at_most")):
         yield from (word for table in root.tables(key) for _, word in table.words(names))
     for key, role in (
