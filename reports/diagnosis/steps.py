@@ -6,6 +6,7 @@ from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding
 from reports.company.build import build_step
 from reports.company.context import CompanyContext
+from reports.company.findings import name_topic
 from reports.company.records import SuggestedAction
 from reports.diagnosis.document import HurtBox
 from reports.diagnosis.remarks import tell_findings
@@ -55,7 +56,7 @@ def _name(finding: Finding, context: CompanyContext) -> str:
         case "domain":
             name = said(instrument.domains[finding.item].name, code)
         case _:
-            name = said(instrument.indicators[finding.item].name, code)
+            name = name_topic(instrument.indicators[finding.item], code)
     name = name[:1].upper() + name[1:]
     if finding.tone == "strength":
         return context.language.gettext("{area}, which is already going well").format(area=name)

@@ -112,6 +112,8 @@ class Indicator:
     id: Id
     domain: Id
     name: Text
+    in_sentence: Text | None = None
+    """What it is about, as a noun inside a sentence, such as "the way to higher pay"."""
     points: PointsKind
     question: str | None = None
     women: str | None = None
