@@ -80,7 +80,7 @@ class Activity:
 class FlaggedArea:
     """An area that the diagnosis marked because it was low, with its points (0-100) then and now.
 
-    `after` is None where it was not measured again. `sure`: it rose by more than chance can explain.
+    `after` is None where it was not measured again. `sure`: it rose by more than chance.
     """
 
     name: str
@@ -118,8 +118,8 @@ class ActionsTaken:
     """What the company says it has done of what was agreed.
 
     `suggested`: the actions of its diagnosis, those that are in place now first. `steps`: the
-    number of actions it says it has taken, and `agreed` how many it had agreed on with the adviser;
-    None without an answer. `areas`: what these were about.
+    number of actions it says it has taken, and `agreed` how many it had agreed on with the
+    adviser; None without an answer. `areas`: what these were about.
     `words`: what it wrote about them, "" where nothing is cleared for print.
     """
 
@@ -159,9 +159,9 @@ class ActionAhead:
 class Effect:
     """Everything on one company's effect report.
 
-    `company_id` names files and is not printed. `opening` says how it has gone, what the company did
-    and what is next, and `summary` which answers moved; both are Markdown, all other words are plain
-    text. `first` and `second` are the days of the two answers in words, "" if unknown. `staff` and
+    `company_id` names files and is not printed. `opening` says how it has gone, what the company
+    did and what is next, and `summary` which answers moved; both are Markdown, all other words are
+    plain text. `first` and `second` are the days of the two answers in words, "" if unknown. `staff` and
     `staff_before` are head counts, None if unknown. `is_alone`: the company is one person, who is
     told "du" where the language does so. `hurt_before`: what is said where somebody was treated
     badly last time and the company tells of nothing now, else "". `shifts` are in the instrument's

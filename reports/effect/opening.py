@@ -50,11 +50,13 @@ def format_opening(news: News, language: Language) -> Markdown:
 
 
 def tell_moves(shifts: Sequence[Shift], whole: IndexChange, language: Language) -> Sequence[str]:
-    """Whether it has gone better or worse, and in what; one sentence or two."""
+    """Whether it has gone better or worse, and in what; one sentence to three."""
     sure = [shift for shift in shifts if shift.verdict in {"better", "worse"}]
     if sure:
         worst_first = sorted(sure, key=lambda one: (one.verdict != "worse", -abs(find_move(one))))
-        return [_tell_sure(shift, language) for shift in worst_first[:MOST]]
+        told = [_tell_sure(shift, language) for shift in worst_first[:MOST]]
+        sorry = language.gettext("We would like to talk with you about what has got worse.")
+        return [*told, sorry] if worst_first[0].verdict == "worse" else told
     if whole.verdict in {"better", "worse"}:
         return [_tell_whole(whole, language)]
     known = [shift for shift in shifts if shift.verdict == "within_error"]
@@ -150,7 +152,7 @@ def tell_did(news: News, language: Language) -> str:
 
 
 def format_steps(taken: ActionsTaken, language: Language) -> str:
-    """How many steps it has taken: of those agreed on, where it says so, else of those suggested."""
+    """How many steps it has taken, of those agreed on if it says so, else of those suggested."""
     _ = language.gettext
     steps, agreed = taken.steps or 0, taken.agreed or 0
     if agreed == steps and steps > 1:

@@ -118,7 +118,8 @@ def _staff(effect: Effect, language: Language) -> str:
 
 def _activity(activity: Activity, language: Language) -> str:
     times = language.ngettext("once", "{n} times", activity.times)
-    many = times.format(n=count_words(activity.times, language))
+    twice = language.gettext("twice")
+    many = twice if activity.times == 2 else times.format(n=count_words(activity.times, language))
     return f"{activity.name} ({many}, {format_hours(activity.hours, language)})"
 
 
@@ -136,8 +137,13 @@ def _taken(effect: Effect, language: Language) -> str:
     told = format_steps(effect.taken, language)
     told = "" if escape(told) in effect.opening else told
     areas = "; ".join(_lowered(effect.taken.areas))
-    about = _("You say that it was about: {areas}.").format(areas=areas) if areas else ""
-    return " ".join(part for part in (told, about, _patience(effect, language)) if part)
+    about = language.ngettext(
+        "You say that the step was about: {areas}.",
+        "You say that the steps were about: {areas}.",
+        steps,
+    )
+    parts = (told, about.format(areas=areas) if areas else "", _patience(effect, language))
+    return " ".join(part for part in parts if part)
 
 
 def _patience(effect: Effect, language: Language) -> str:
@@ -146,8 +152,8 @@ def _patience(effect: Effect, language: Language) -> str:
     if moved or (effect.taken.steps or 0) < MUCH:
         return ""
     return language.gettext(
-        "You have done a lot, and the answers do not show it yet. That may be due to the questions. "
-        "May we call you?"
+        "You have done a lot, and the answers do not show it yet. That may be due to the "
+        "questions. May we call you?"
     )
 
 

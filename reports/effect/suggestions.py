@@ -68,9 +68,14 @@ def find_reasons(fitted: FittedAction, source: EffectSource) -> Sequence[Indicat
 def build_ahead(
     company_id: str, source: EffectSource, language: Language
 ) -> tuple[ActionAhead, ...]:
-    """The actions that suit the company now; where somebody was treated badly, that comes first."""
-    earlier = {one.action.id for one in find_suggested(company_id, source)}
-    fitted = source.after.actions.get(company_id, ())
+    """The actions that suit the company now; where somebody was treated badly, that comes first.
+
+    What its diagnosis suggested and is in place now is not suggested again.
+    """
+    suggested = find_suggested(company_id, source)
+    earlier = {one.action.id for one in suggested}
+    done = {one.action.id for one in suggested if is_in_place(company_id, one, source)}
+    fitted = [one for one in source.after.actions.get(company_id, ()) if one.action.id not in done]
     urgent = [one for one in fitted if one.action.for_hurt][:1]
     others = [one for one in fitted if not one.action.for_hurt][: AHEAD - len(urgent)]
     again = language.gettext("It stands at the top of this report too. Do it before anything else.")
@@ -123,6 +128,8 @@ def _find_reason(
     instrument = source.after.instrument
     needs = {need.id: need for need in instrument.need}
     for finding in fitted.because:
+        if finding.tone == "strength":
+            continue
         if finding.item in needs:
             return name_need(needs[finding.item], language), 0.0
         if finding.item in instrument.domains:

@@ -106,7 +106,7 @@ def beside_words(shifts: Sequence[Shift], language: Language) -> str:
 
 
 def explain_diagnosis(shifts: Sequence[Shift], language: Language) -> str:
-    """Why an area's points last time are others than in the diagnosis; "" where all are the same."""
+    """Why an area has other points last time than in the diagnosis; "" where none has."""
     told = language.gettext(
         "{area}: questions about what the programme itself gives are left out here, so it says "
         "{before} and not {told} as in your diagnosis."

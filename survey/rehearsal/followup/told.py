@@ -26,7 +26,7 @@ _SAYS_NOTHING = 0.6
 _HIRED = "RECR"
 """The gain "a new employee": ticked only where somebody was hired."""
 _MOST_AGREED, _AGREES, _TAKES = 4, 0.6, 0.55
-"""Of so many steps each is agreed on, and then taken, with these chances; one is always agreed on."""
+"""Of so many steps each is agreed on, and then taken, with these chances; the first always."""
 _ABOUT = 0.5
 _ABOUT_OTHERS = frozenset({"LEAD", "RECR", "WORK", "EVEN"})
 """Areas that do not concern somebody who works alone."""
