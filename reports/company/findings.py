@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from diagnostics.records import Finding, Flag
 from reports.company.context import CompanyContext
 from survey.common.texts import Text, said
-from survey.instrument.records import Domain, Instrument, Says
+from survey.instrument.records import Domain, Indicator, Instrument, Says
 
 
 def equality_flags(company_id: str, flags: Sequence[Flag]) -> Sequence[Flag]:
@@ -40,6 +40,12 @@ def choose_says(says: Says, context: CompanyContext, *, strong: bool) -> Text:
     if context.language.to_one:
         return alone or few or everybody
     return few or everybody if context.employees == 1 else everybody
+
+
+def name_topic(indicator: Indicator, code: str) -> str:
+    """What an indicator is about, inside a sentence in the language `code`."""
+    text = said(indicator.in_sentence or indicator.name, code)
+    return text if indicator.in_sentence else text[:1].lower() + text[1:]
 
 
 def short_name(domain: Domain, context: CompanyContext) -> str:

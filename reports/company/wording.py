@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.company.records import Area, PeerVerdict, StatedNeed
+from reports.company.records import Area, ContactPerson, PeerVerdict, StatedNeed
 from reports.style.language import Language
 from reports.style.markdown import Markdown, escape
 
@@ -119,6 +119,21 @@ def place_words(municipality: str, staff: int | None, language: Language) -> str
     """Where the company is and how many people work there; "" where both are unknown."""
     people = "" if staff is None else _staff_words(staff, language)
     return " · ".join(part for part in (municipality, people) if part)
+
+
+def contact_lines(person: ContactPerson | None, language: Language) -> Sequence[str]:
+    """Whom to ask: a sentence with telephone and address, and the place; none if nobody is named."""
+    if person is None:
+        return []
+    _ = language.gettext
+    if person.telephone and person.email:
+        told = _("Call {name}, {telephone}, or write to {email}.")
+    elif person.telephone:
+        told = _("Call {name}, {telephone}.")
+    else:
+        told = _("Write to {name}, {email}.")
+    asked = told.format(name=person.name, telephone=person.telephone, email=person.email)
+    return [asked, *([person.address] if person.address else [])]
 
 
 def _staff_words(staff: int, language: Language) -> str:

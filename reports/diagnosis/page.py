@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from reports.company.records import Area, ContactPerson
+from reports.company.records import Area
 from reports.company.wording import (
     comparison_words,
+    contact_lines,
     describe_areas,
     describe_band,
     describe_needs,
@@ -79,7 +80,7 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         facts=_facts(diagnosis, language),
         firmness=firmness_words(diagnosis.band, language, band_firm=diagnosis.band_firm),
         comparison=comparison_words(diagnosis.areas, language),
-        contact=_contact(diagnosis.sender.person, language),
+        contact=contact_lines(diagnosis.sender.person, language),
         method=_method(diagnosis, language),
         uncertain=_uncertain(diagnosis, language),
         protection=_protection(diagnosis, language),
@@ -142,21 +143,6 @@ def standing_words(flags: FlagBox, language: Language) -> str:
             "assumptions. Take it as a question to talk about."
         )
     return told.format(times=times)
-
-
-def _contact(person: ContactPerson | None, language: Language) -> Sequence[str]:
-    """Whom to ask: telephone and address in a sentence, and the place; none if nobody is named."""
-    if person is None:
-        return []
-    _ = language.gettext
-    if person.telephone and person.email:
-        told = _("Call {name}, {telephone}, or write to {email}.")
-    elif person.telephone:
-        told = _("Call {name}, {telephone}.")
-    else:
-        told = _("Write to {name}, {email}.")
-    asked = told.format(name=person.name, telephone=person.telephone, email=person.email)
-    return [asked, *([person.address] if person.address else [])]
 
 
 def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:

@@ -57,7 +57,7 @@ def _name(finding: Finding, context: CompanyContext) -> str:
             name = instrument.domains[finding.item].name
         case _:
             indicator = instrument.indicators[finding.item]
-            name = indicator.short or indicator.name
+            name = indicator.in_sentence or indicator.name
     told = begin_small(said(name, code))
     if finding.tone == "strength":
         return context.language.gettext("{area}, which is already going well").format(area=told)

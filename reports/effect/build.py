@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
-from analysis.effects.company_change import lay_scores
-from diagnostics.records import Finding, Flag
+from analysis.effects.company_change import Change
+from reports.company.answer_words import number
 from reports.company.build import (
     build_context,
     build_needs,
     build_sender,
+    count_staff,
     format_background,
     format_day,
     is_alone,
     speak_to,
 )
 from reports.company.context import CompanyContext
-from reports.company.findings import equality_flags, group_findings, short_name
+from reports.company.findings import name_topic, short_name
 from reports.company.records import Method
 from reports.company.source import RoundSource
 from reports.effect.company_answers import (
@@ -26,21 +27,26 @@ from reports.effect.company_answers import (
     build_gains,
     build_risen,
     build_taken,
+    count_compared,
+    find_turned,
 )
-from reports.effect.document import Effect, FlagFollowup
-from reports.effect.domain_changes import build_shifts, build_whole
-from reports.effect.hurt import build_hurt, find_hurting
-from reports.effect.opening import News, compare_answers, format_opening
+from reports.effect.document import Effect
+from reports.effect.domain_changes import build_flagged, build_shifts, build_whole
+from reports.effect.hurt import build_hurt, find_hurt, tell_hurt_before
+from reports.effect.opening import News, format_opening
 from reports.effect.source import EffectSource
 from reports.effect.suggestions import build_ahead, name_need
-from reports.effect.summary import Moves, format_lead
+from reports.effect.summary import Moves, format_summary
 from reports.style.cells import number_in, row_of, text_in
 from reports.style.language import Language
-from survey.common.texts import said
 from survey.instrument.records import Need
 
-NEEDS, FIRST_NEEDS = 3, 2
-"""The most needs that two pages have room for, and that the first sentence has."""
+NEEDS = 3
+"""The most needs that two pages have room for."""
+SIZE = "size"
+"""The background that says how many are employed."""
+FAR = 75.0
+"""From these points (the top band) an area is far along."""
 
 
 def build_effect(company_id: str, source: EffectSource) -> Effect:
@@ -55,27 +61,44 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
         name=text_in(row_of(source.after.register, company_id), "name") or company_id,
         language=language.code,
         simulated=source.after.simulated,
-        sender=build_sender(source.after, language),
+        sender=build_sender(source.after, language, company_id),
         municipality=format_background(company_id, "municipality", source.after, language),
-        staff=context.employees,
+        staff=count_answered_staff(company_id, source.after),
+        staff_before=count_answered_staff(company_id, source.before),
         is_alone=alone,
         first=format_day(row_of(source.before.answers.companies, company_id), language),
         second=format_day(context.row, language),
         hurt=build_hurt(company_id, source, context),
+        hurt_before=tell_hurt_before(company_id, source, language),
         opening=format_opening(news, language),
-        summary=format_lead(find_moves(company_id, source, context), language),
-        whole=build_whole(company_id, source),
-        shifts=build_shifts(company_id, source, language),
+        summary=format_summary(find_moves(company_id, source, context), language),
+        whole=news.whole,
+        shifts=tuple(news.shifts),
         risen=build_risen(company_id, source, language),
         fallen=build_fallen(company_id, source, language),
         figures=build_figures(company_id, source, language),
         activities=tuple(news.activities),
         gains=news.gains,
         taken=news.taken,
-        flags=build_flag_followups(company_id, source, language),
+        flags=build_flagged(company_id, source, language),
         needs=build_needs(company_id, source.after, context)[:NEEDS],
-        ahead=build_ahead(company_id, source, language),
+        ahead=tuple(news.ahead),
         method=_build_method(source),
+    )
+
+
+def gather_news(company_id: str, source: EffectSource, context: CompanyContext) -> News:
+    """What the first sentences are made of."""
+    language = context.language
+    return News(
+        shifts=build_shifts(company_id, source, language),
+        whole=build_whole(company_id, source),
+        taken=build_taken(company_id, source, language),
+        activities=build_activities(company_id, source, language),
+        gains=build_gains(company_id, source, language),
+        ahead=build_ahead(company_id, source, language),
+        need=find_need(company_id, source, language),
+        hurt=bool(find_hurt(company_id, source.after)),
     )
 
 
@@ -85,19 +108,19 @@ def speak_to_both(source: EffectSource, *, to_one: bool) -> EffectSource:
     return replace(source, before=before, after=after)
 
 
-def gather_news(company_id: str, source: EffectSource, context: CompanyContext) -> News:
-    """What the first sentence is made of."""
-    language = context.language
-    needs = find_first_needs(company_id, source.after)[:FIRST_NEEDS]
-    return News(
-        answers=compare_answers(company_id, source, language),
-        need=language.listing([name_need(need, language) for need in needs]),
-        taken=build_taken(company_id, source, language),
-        activities=build_activities(company_id, source, language),
-        gains=build_gains(company_id, source, language),
-        hurting=find_hurting(company_id, source),
-        alone=language.to_one,
-    )
+def count_answered_staff(company_id: str, source: RoundSource) -> int | None:
+    """How many are employed by the round's own answers; else what is known otherwise."""
+    size = next((one for one in source.instrument.background if one.id == SIZE and one.sum), None)
+    row = row_of(source.answers.companies, company_id)
+    told = [number(row, column) for column in size.sum] if size else []
+    known = [count for count in told if count is not None]
+    return int(sum(known)) if known else count_staff(company_id, source)
+
+
+def find_need(company_id: str, source: EffectSource, language: Language) -> str:
+    """What it wants help with most, inside a sentence; "" if nothing."""
+    needs = find_first_needs(company_id, source.after)
+    return name_need(needs[0], language) if needs else ""
 
 
 def find_first_needs(company_id: str, source: RoundSource) -> Sequence[Need]:
@@ -113,93 +136,37 @@ def find_first_needs(company_id: str, source: RoundSource) -> Sequence[Need]:
 
 
 def find_moves(company_id: str, source: EffectSource, context: CompanyContext) -> Moves:
-    """The areas by how they changed.
+    """The answers that moved, and the areas that were far along both times.
 
-    `strong` areas did not move and would be praised on the second round's answers alone.
+    Where somebody was treated badly nothing is praised.
     """
+    code = context.language.code
+    risen, fallen = (
+        [name_topic(one, code) for one in find_turned(company_id, source, sign)] for sign in (1, -1)
+    )
     domains = source.after.instrument.domains
-    verdicts = {
-        change.item: change.reliable.verdict
-        for change in source.changes[company_id]
-        if change.item in domains
-    }
-    by_verdict = {
-        verdict: [
-            short_name(domains[item], context)
-            for item, found in verdicts.items()
-            if found == verdict
-        ]
-        for verdict in ("better", "worse", "within_error")
-    }
-    findings = source.after.findings.get(company_id, ())
-    strong = [
-        item for item in find_praised(findings, context) if verdicts.get(item) == "within_error"
-    ]
     return Moves(
-        better=by_verdict["better"],
-        worse=by_verdict["worse"],
-        strong=[short_name(domains[item], context) for item in strong],
-        within=len(by_verdict["within_error"]),
+        risen=risen,
+        fallen=fallen,
+        strong=[]
+        if find_hurt(company_id, source.after)
+        else [
+            short_name(domains[change.item], context)
+            for change in source.changes[company_id]
+            if change.item in domains and is_still_far(company_id, change, source)
+        ],
+        asked=count_compared(company_id, source),
     )
 
 
-def find_praised(findings: Sequence[Finding], context: CompanyContext) -> list[str]:
-    """Domains with a strength and no concern, the strongest first."""
-    best = group_findings(findings, "strength", context)
-    worst = [
-        domain
-        for tone in ("hurt", "concern", "next")
-        for domain in group_findings(findings, tone, context)
+def is_still_far(company_id: str, change: Change, source: EffectSource) -> bool:
+    """Whether an area was far along both times, in its diagnosis and in the points shown here."""
+    told = [
+        number_in(row_of(one.scores.domains, company_id), change.item)
+        for one in (source.before, source.after)
     ]
-    return [
-        domain
-        for domain, group in best.items()
-        if domain not in worst and not all(finding.relative for finding in group)
-    ]
-
-
-def build_flag_followups(
-    company_id: str, source: EffectSource, language: Language
-) -> tuple[FlagFollowup, ...]:
-    """The equality flags of the first round, serious ones first, and whether they still hold."""
-    own = equality_flags(company_id, source.before.flags)
-    names = {rule.id: rule.name for rule in source.before.flag_rules}
-    return tuple(
-        FlagFollowup(
-            said(names[flag.flag], language.code) if flag.flag in names else flag.flag,
-            _is_still(flag, source),
-            by_chance=not has_risen(flag, source),
-        )
-        for flag in sorted(own, key=lambda flag: (flag.level != "serious", flag.flag))
-    )
-
-
-def has_risen(flag: Flag, source: EffectSource) -> bool:
-    """Whether something that the flag rested on got better by more than chance can explain."""
-    indicators = source.after.instrument.indicators
-    items = {
-        indicators[reason.item].domain if reason.item in indicators else reason.item
-        for reason in flag.reasons
-    }
-    return any(
-        change.item in items and change.reliable.verdict == "better"
-        for change in source.changes[flag.company_id]
-    )
-
-
-def _is_still(flag: Flag, source: EffectSource) -> bool | None:
-    """None where something that the flag rested on was not measured again."""
-    if any(
-        (other.company_id, other.flag) == (flag.company_id, flag.flag)
-        for other in source.after.flags
-    ):
-        return True
-    scores = source.after.scores
-    rows = [row_of(frame, flag.company_id) for frame in (scores.points.values, lay_scores(scores))]
-    known = [
-        any(number_in(row, reason.item) is not None for row in rows) for reason in flag.reasons
-    ]
-    return False if all(known) else None
+    known = [score for score in told if score is not None]
+    return len(known) == len(told) and min(change.before, change.after, *known) >= FAR
 
 
 def _build_method(source: EffectSource) -> Method:

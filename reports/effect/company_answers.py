@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reports.company.answer_words import answer_words, indicator_answer
+from diagnostics.findings.facts import is_about_hurt
+from reports.company.answer_words import answer_words, indicator_answer, number
 from reports.effect.document import ActionsTaken, Activity, AnswerChange, Figure, Gains
 from reports.effect.source import EffectSource
-from reports.effect.suggestions import build_suggested, is_about_hurt
+from reports.effect.suggestions import build_suggested
 from reports.style.cells import number_in, row_of, text_in
 from reports.style.language import Language
 from survey.common.texts import said
@@ -24,7 +25,7 @@ def build_risen(
 
     Harassment is left out: a little less of it is nothing to praise.
     """
-    return _build_turns(company_id, find_open(source), source, language, 1)[:RISEN]
+    return _build_turns(company_id, source, language, 1)[:RISEN]
 
 
 def build_fallen(
@@ -34,7 +35,7 @@ def build_fallen(
 
     Harassment is left out here too: it is told first of all, and without the words of an answer.
     """
-    return _build_turns(company_id, find_open(source), source, language, -1)[:FALLEN]
+    return _build_turns(company_id, source, language, -1)[:FALLEN]
 
 
 def find_open(source: EffectSource) -> Sequence[Indicator]:
@@ -42,20 +43,28 @@ def find_open(source: EffectSource) -> Sequence[Indicator]:
     return [one for one in source.after.instrument.indicator if not is_about_hurt(one)]
 
 
-def _build_turns(
-    company_id: str,
-    indicators: Sequence[Indicator],
-    source: EffectSource,
-    language: Language,
-    sign: int,
-) -> tuple[AnswerChange, ...]:
-    """The answers that moved in the direction of `sign`, in words; the largest move first."""
+def find_turned(company_id: str, source: EffectSource, sign: int) -> Sequence[Indicator]:
+    """What the answers that moved in the direction of `sign` are about; the largest move first."""
     before, after = (
         row_of(one.scores.points.values, company_id) for one in (source.before, source.after)
     )
-    moved = [(sign * _difference(before, after, indicator), indicator) for indicator in indicators]
+    moved = [(sign * _difference(before, after, one), one) for one in find_open(source)]
     ordered = sorted((pair for pair in moved if pair[0] > 0), key=lambda pair: -pair[0])
-    told = (_build_turn(company_id, indicator, source, language) for _, indicator in ordered)
+    return [indicator for _, indicator in ordered]
+
+
+def count_compared(company_id: str, source: EffectSource) -> int:
+    """How many answers there are in both rounds."""
+    rows = [row_of(one.scores.points.values, company_id) for one in (source.before, source.after)]
+    return sum(all(number_in(row, one.id) is not None for row in rows) for one in find_open(source))
+
+
+def _build_turns(
+    company_id: str, source: EffectSource, language: Language, sign: int
+) -> tuple[AnswerChange, ...]:
+    """The answers that moved in the direction of `sign`, in words; the largest move first."""
+    turned = find_turned(company_id, source, sign)
+    told = (_build_turn(company_id, indicator, source, language) for indicator in turned)
     return tuple(turn for turn in told if turn is not None)
 
 
@@ -80,7 +89,7 @@ def _build_turn(
 def build_figures(company_id: str, source: EffectSource, language: Language) -> tuple[Figure, ...]:
     """The outcomes that are numbers and that the company answered in the second round.
 
-    Outcomes that stand elsewhere on the page are left out.
+    Outcomes that stand elsewhere on the page are left out, and those that were 0 all the time.
     """
     instrument = source.after.instrument
     told = instrument.followup or Followup()
@@ -91,7 +100,19 @@ def build_figures(company_id: str, source: EffectSource, language: Language) -> 
         and not _is_choice(outcome, instrument)
     ]
     figures = [_build_figure(company_id, outcome, source, language) for outcome in own]
-    return tuple(figure for figure in figures if figure.after)
+    return tuple(
+        figure
+        for outcome, figure in zip(own, figures, strict=True)
+        if figure.after
+        and {figure.before, figure.after} - {"", "0"}
+        and (figure.before or not _is_asked_first(outcome, instrument))
+    )
+
+
+def _is_asked_first(outcome: Outcome, instrument: Instrument) -> bool:
+    """Whether the first round asks for it: then a number without one before tells nothing."""
+    column = instrument.columns.get(outcome.question)
+    return column is not None and "baseline" in column.question.waves
 
 
 def _build_figure(
@@ -143,7 +164,19 @@ def build_gains(company_id: str, source: EffectSource, language: Language) -> Ga
         named,
         none=gained is not None and not pd.isna(gained) and not bool(gained),
         meant=_format_meant(company_id, source, language),
+        worse=_is_worse(company_id, source),
     )
+
+
+def _is_worse(company_id: str, source: EffectSource) -> bool:
+    """Whether it answered that something got worse.
+
+    Of the outcomes that are choices the first is about better, and the others about worse.
+    """
+    instrument = source.after.instrument
+    choices = [one for one in instrument.outcome if _is_choice(one, instrument)]
+    row = row_of(source.after.answers.companies, company_id)
+    return any(text_in(row, one.question) in one.yes for one in choices[1:])
 
 
 def _format_meant(company_id: str, source: EffectSource, language: Language) -> str:
@@ -181,7 +214,15 @@ def build_taken(company_id: str, source: EffectSource, language: Language) -> Ac
             row_of(source.facts.areas, company_id), told.areas, source.after.instrument, language
         ),
         words=source.cleared.get(company_id, ""),
+        agreed=_count_agreed(company_id, source),
     )
+
+
+def _count_agreed(company_id: str, source: EffectSource) -> int | None:
+    """How many steps it says it agreed on; None without an answer."""
+    told = source.after.instrument.followup
+    agreed = number(row_of(source.after.answers.companies, company_id), told and told.agreed)
+    return None if agreed is None else int(agreed)
 
 
 def _ticked(

@@ -16,7 +16,8 @@ class Shift:
     `low` to `high`: the 95 % interval of the second measurement if there is nothing but measurement
     error; None where it is unknown. `others`: the mean change of `n` similar companies, described
     by `group`; None (with n = 0) where they are too few to be shown. `missing` says why there is no
-    verdict, else "".
+    verdict, else "". `short` is its name inside a sentence. `told`: the points before in the
+    company's diagnosis, where these are others; else None.
     """
 
     name: str
@@ -29,6 +30,8 @@ class Shift:
     n: int
     group: str
     missing: str = ""
+    short: str = ""
+    told: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +77,40 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class FlagFollowup:
-    """A flag of the first round; `still` says whether it holds in the second (None: unknown).
+class FlaggedArea:
+    """An area that the diagnosis marked because it was low, with its points (0-100) then and now.
 
-    `by_chance`: it is gone although nothing that it rested on has moved by more than chance.
+    `after` is None where it was not measured again. `sure`: it rose by more than chance.
     """
 
-    title: str
-    still: bool | None
-    by_chance: bool = False
+    name: str
+    before: float
+    after: float | None
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Hurt:
     """What the company tells of somebody who was treated badly, without numbers.
 
-    `told`: the instrument's sentences. `first_step`: what to do this week, and `help`: whom to turn
-    to; "" where no action answers it.
+    `again`: it told of it last time too. `told`: the instrument's sentences. `steps`: what to do in
+    the coming days, the first one first; none where no action answers it.
     """
 
+    again: bool
     told: tuple[str, ...]
-    first_step: str
-    help: str
+    steps: tuple[SuggestedAction, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierAction:
-    """An action that the diagnosis suggested; `in_place`: the second round's answers show it."""
+    """An action that the diagnosis suggested.
+
+    `in_place`: whether the second round's answers show it; None where they say nothing of it.
+    """
 
     title: str
-    in_place: bool
+    in_place: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ class ActionsTaken:
     """What the company says it has done of what was agreed.
 
     `suggested`: the actions of its diagnosis, those that are in place now first. `steps`: the
-    number of agreed actions it has taken, None without an answer. `areas`: what these were about.
+    number of actions it says it has taken, and `agreed` how many it had agreed on with the
+    adviser; None without an answer. `areas`: what these were about.
     `words`: what it wrote about them, "" where nothing is cleared for print.
     """
 
@@ -119,6 +127,7 @@ class ActionsTaken:
     steps: int | None
     areas: tuple[str, ...]
     words: str
+    agreed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +135,13 @@ class Gains:
     """What the company says the project gave it; `none`: it answered that there was nothing.
 
     `meant`: its own answer about better or worse, "" where that was not asked or not answered.
+    `worse`: that answer says that something got worse.
     """
 
     named: tuple[str, ...]
     none: bool
     meant: str = ""
+    worse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +159,13 @@ class ActionAhead:
 class Effect:
     """Everything on one company's effect report.
 
-    `company_id` names files and is not printed. `opening` is its own news in one sentence, and
-    `summary` what moved; these are Markdown, all other words are plain text. `first` and `second`
-    are the days of the two answers in words, "" if unknown. `staff` is a head count, None if
-    unknown. `is_alone`: the company is one person, who is told "du" where the language does so.
-    `shifts` are in the instrument's order; `risen` and `fallen` are the answers that moved most.
+    `company_id` names files and is not printed. `opening` says how it has gone, what the company
+    did and what is next, and `summary` which answers moved; both are Markdown, all other words are
+    plain text. `first` and `second` are the days of the two answers in words, "" if unknown.
+    `staff` and `staff_before` are head counts, None if unknown. `is_alone`: the company is one person, who is
+    told "du" where the language does so. `hurt_before`: what is said where somebody was treated
+    badly last time and the company tells of nothing now, else "". `shifts` are in the instrument's
+    order; `risen` and `fallen` are the answers that moved most.
     """
 
     company_id: str
@@ -175,8 +188,10 @@ class Effect:
     activities: tuple[Activity, ...]
     gains: Gains
     taken: ActionsTaken
-    flags: tuple[FlagFollowup, ...]
+    flags: tuple[FlaggedArea, ...]
     needs: tuple[StatedNeed, ...]
     ahead: tuple[ActionAhead, ...]
     method: Method
     is_alone: bool = False
+    staff_before: int | None = None
+    hurt_before: str = ""

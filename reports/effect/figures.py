@@ -126,7 +126,7 @@ def _draw_verdict(
     canvas.words(
         change + 0.1,
         y,
-        shift.missing or shift_words(shift.verdict, language),
+        shift.missing or shift_words(shift, language),
         color,
         size=SMALL,
         strong=strong,

@@ -10,8 +10,8 @@ def format_method(method: Method, language: Language) -> Sequence[str]:
     """How the numbers came about."""
     _ = language.gettext
     repeat = _(
-        "{n} companies answered twice. Those of them that had no deep dive show how much answers "
-        "move by themselves."
+        "{n} companies answered twice. Those of them that got no help of their own from the "
+        "programme show how much answers move by themselves."
     )
     return [
         _(
@@ -22,8 +22,7 @@ def format_method(method: Method, language: Language) -> Sequence[str]:
         repeat.format(n=language.number(method.respondents)),
         _(
             "A low value tends to rise by itself and a high one to fall, and few answers swing "
-            "more "
-            "than many: we count that in before we call anything better or worse."
+            "more than many: we count that in before we call anything better or worse."
         ),
     ]
 
@@ -42,8 +41,8 @@ def format_uncertain(areas: int, language: Language) -> Sequence[str]:
         ),
         once.format(n=language.number(areas)),
         _(
-            "These are your own answers on two days. In a small company one person can tip the "
-            "scale."
+            "These are your own answers from two occasions. In a small company one person can tip "
+            "the scale."
         ),
     ]
 
@@ -60,7 +59,6 @@ def format_protection(method: Method, language: Language) -> Sequence[str]:
         least.format(n=language.number(method.least_group)),
         _(
             "What you wrote in your own words is printed only where an adviser has read it and "
-            "found "
-            "that it points at nobody."
+            "found that it points at nobody."
         ),
     ]

@@ -1,234 +1,210 @@
-"""The first sentence of an effect report: the company's own news.
+"""The first sentences of an effect report: how it has gone, what the company did, what is next.
 
-It is made of the company's own facts, as whole clauses, so that companies with different answers
-read different sentences: what it did, what it said, and which of its answers have changed.
+Each is a whole sentence of the company's own numbers and answers, so that companies with different
+answers read different sentences.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.company.answer_words import indicator_answer
-from reports.effect.company_answers import find_open
-from reports.effect.document import ActionsTaken, Activity, Gains
-from reports.effect.hurt import Hurting
-from reports.effect.source import EffectSource
-from reports.effect.suggestions import lower_first
-from reports.style.cells import number_in, row_of
+from reports.effect.document import (
+    ActionAhead,
+    ActionsTaken,
+    Activity,
+    Gains,
+    IndexChange,
+    Shift,
+)
+from reports.effect.wording import LARGE, count_words, find_move, find_points, is_wide
 from reports.style.language import Language
 from reports.style.markdown import Markdown, escape
-from survey.common.texts import said
 
-NAMED = 3
-"""So many answers are named."""
-SHORT = 45
-"""The most letters of an answer that is quoted."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswersCompared:
-    """The answers to the same questions in both rounds; names as they stand inside a sentence.
-
-    `changed`: what the answers that changed are about, the largest change first. `strong`: what the
-    highest ones are about. `asked`: how many were answered in both rounds.
-    """
-
-    changed: Sequence[str]
-    strong: Sequence[str]
-    asked: int
-
-    @property
-    def same(self) -> int:
-        """How many answers are as last time."""
-        return self.asked - len(self.changed)
+MOST = 2
+"""So many areas, kinds or gains are named in a sentence; the page shows the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """What an opening is made of.
 
-    `need`: the two things that the company wants help with most, "" if nothing. `hurting`: whether
-    it tells of somebody who was treated badly. `alone`: the company is one person.
+    `need`: what the company wants help with most, "" if nothing. `hurt`: somebody was treated
+    badly, and the report has said what to do first.
     """
 
-    answers: AnswersCompared
-    need: str
+    shifts: Sequence[Shift]
+    whole: IndexChange
     taken: ActionsTaken
     activities: Sequence[Activity]
     gains: Gains
-    hurting: Hurting | None
-    alone: bool
-
-
-def compare_answers(company_id: str, source: EffectSource, language: Language) -> AnswersCompared:
-    """Both rounds' answers to all questions but those about harassment."""
-    before, after = (
-        row_of(one.scores.points.values, company_id) for one in (source.before, source.after)
-    )
-    moves: dict[str, float] = {}
-    points: dict[str, float] = {}
-    for indicator in find_open(source):
-        was, became = number_in(before, indicator.id), number_in(after, indicator.id)
-        if was is not None and became is not None:
-            name = lower_first(said(indicator.name, language.code))
-            moves[name], points[name] = abs(became - was), became
-    changed = [name for name in sorted(moves, key=lambda name: -moves[name]) if moves[name]]
-    return AnswersCompared(
-        changed=[
-            _with_answer(name, company_id, source, language) if not place else name
-            for place, name in enumerate(changed)
-        ],
-        strong=sorted(points, key=lambda name: -points[name]),
-        asked=len(moves),
-    )
-
-
-def _with_answer(name: str, company_id: str, source: EffectSource, language: Language) -> str:
-    """A topic with the company's new answer, where that is short."""
-    row = row_of(source.after.answers.companies, company_id)
-    given = next(
-        indicator_answer(row, indicator, source.after.instrument, language)
-        for indicator in find_open(source)
-        if lower_first(said(indicator.name, language.code)) == name
-    )
-    if given is None or len(given.answer) > SHORT:
-        return name
-    told = language.gettext("{topic} (now “{answer}”)")
-    return told.format(topic=name, answer=given.answer)
+    ahead: Sequence[ActionAhead]
+    need: str
+    hurt: bool
 
 
 def format_opening(news: News, language: Language) -> Markdown:
-    """The company's own news in one sentence."""
-    if news.hurting:
-        return escape(_format_hurt(news, language))
-    did = _format_did(news, language)
-    if not did:
-        return escape(_format_answers(news, language))
-    both = language.gettext("{did}, and {answers}.")
-    return escape(both.format(did=did, answers=_format_answers_too(news, language)))
+    """Two or three sentences."""
+    moves = tell_moves(news.shifts, news.whole, language)
+    did = tell_did(news, language) if len(moves) == 1 else ""
+    told = [*moves, did, _tell_next(news, language)]
+    return escape(" ".join(sentence for sentence in told if sentence))
 
 
-def _format_hurt(news: News, language: Language) -> str:
-    """What hurts somebody comes before everything else."""
+def tell_moves(shifts: Sequence[Shift], whole: IndexChange, language: Language) -> Sequence[str]:
+    """Whether it has gone better or worse, and in what; one sentence to three."""
+    sure = [shift for shift in shifts if shift.verdict in {"better", "worse"}]
+    if sure:
+        worst_first = sorted(sure, key=lambda one: (one.verdict != "worse", -abs(find_move(one))))
+        told = [_tell_sure(shift, language) for shift in worst_first[:MOST]]
+        sorry = language.gettext("We would like to talk with you about what has got worse.")
+        return [*told, sorry] if worst_first[0].verdict == "worse" else told
+    if whole.verdict in {"better", "worse"}:
+        return [_tell_whole(whole, language)]
+    known = [shift for shift in shifts if shift.verdict == "within_error"]
+    if not known:
+        return [language.gettext("Your answers are too few to compare the two rounds.")]
+    return [_tell_unsure(known, language)]
+
+
+def _tell_sure(shift: Shift, language: Language) -> str:
     _ = language.gettext
-    if news.alone:
-        told = {
-            "new": _("This time you tell us that you have been treated badly yourself"),
-            "again": _("This time too you tell us that you have been treated badly yourself"),
-        }
-    else:
-        told = {
-            "new": _("This time you tell us that somebody in your company has been treated badly"),
-            "again": _(
-                "This time too you tell us that somebody in your company has been treated badly"
-            ),
-        }
-    if not news.answers.changed:
-        whole = _("{told}, and we begin there, before {need}.")
-        return whole.format(told=told[news.hurting or "new"], need=_rest(news, language))
-    whole = _("{told}, and we begin there, before your new answers about {topics}.")
-    if news.need:
-        whole = _(
-            "{told}, and we begin there, before your new answers about {topics} and the help you "
-            "want with {need}."
+    told = (
+        _("It has gone better with {area}, from {before} to {after}: more than chance can explain.")
+        if shift.verdict == "better"
+        else _(
+            "It has gone worse with {area}, from {before} to {after}: more than chance can explain."
         )
-    return whole.format(
-        told=told[news.hurting or "new"], topics=_topics(news, language), need=news.need
     )
+    return _fill(told, shift, language)
 
 
-def _rest(news: News, language: Language) -> str:
-    """What else the page is about, where no other answer has changed."""
-    if news.need:
-        return language.gettext("what you want help with ({need})").format(need=news.need)
-    return language.gettext("all that is going well")
+def _tell_whole(whole: IndexChange, language: Language) -> str:
+    _ = language.gettext
+    if whole.verdict == "better":
+        return _("As a whole it has gone better, by more than chance can explain.")
+    return _("As a whole it has gone worse, by more than chance can explain.")
 
 
-def _format_did(news: News, language: Language) -> str:
-    """What it did, as a whole clause without an end; "" where there is nothing to tell."""
+def _tell_unsure(shifts: Sequence[Shift], language: Language) -> str:
+    """Where nothing moved by more than chance: where it points, and that it may be chance."""
+    _ = language.gettext
+    up, down = max(shifts, key=find_move), min(shifts, key=find_move)
+    if find_move(up) >= LARGE and find_move(down) <= -LARGE:
+        told = _(
+            "It points upwards for {area} (from {before} to {after}) and downwards for {other} "
+            "(from {start} to {end}), but both may be chance."
+        )
+        start, end = find_points(down) or (0, 0)
+        return _fill(
+            told,
+            up,
+            language,
+            other=down.short,
+            start=language.number(start),
+            end=language.number(end),
+        )
+    if find_move(up) >= LARGE:
+        told = _("It points upwards for {area}, from {before} to {after}, but that may be chance.")
+        return _fill(told, up, language)
+    if find_move(down) <= -LARGE:
+        told = _(
+            "It points downwards for {area}, from {before} to {after}, but that may be chance."
+        )
+        return _fill(told, down, language)
+    return _tell_little(max(shifts, key=lambda one: abs(find_move(one))), language)
+
+
+def _tell_little(shift: Shift, language: Language) -> str:
+    """Where no area moved far: the one that moved most."""
+    _ = language.gettext
+    if not find_move(shift):
+        told = _("It is as it was: no area has changed. {area} is at {after} both times.")
+        return _fill(told, shift, language, area=shift.short[:1].upper() + shift.short[1:])
+    told = (
+        _("Most has changed in {area}, from {before} to {after}, but that may well be chance.")
+        if is_wide(shift)
+        else _("It is about as it was: most has changed in {area}, from {before} to {after}.")
+    )
+    return _fill(told, shift, language)
+
+
+def _fill(told: str, shift: Shift, language: Language, **more: str) -> str:
+    before, after = (language.number(points) for points in find_points(shift) or (0, 0))
+    return told.format(**{"area": shift.short, "before": before, "after": after} | more)
+
+
+def tell_did(news: News, language: Language) -> str:
+    """What it did, in a sentence; "" where there is nothing to tell."""
+    _ = language.gettext
+    done = [step.title for step in news.taken.suggested if step.in_place]
+    if done:
+        told = _("Of what we suggested, “{title}” is in place now.")
+        return told.format(title=done[0])
     if news.taken.steps:
         return format_steps(news.taken, language)
     if news.activities:
-        hours = sum(activity.hours for activity in news.activities)
-        told = language.ngettext(
-            "You have spent {hours} hour with the programme ({kinds})",
-            "You have spent {hours} hours with the programme ({kinds})",
-            1 if hours == 1 else 2,
-        )
-        kinds = language.listing([lower_first(activity.name) for activity in news.activities])
-        return told.format(hours=format_hours(hours, language), kinds=kinds)
+        kinds = [_lower(activity.name) for activity in news.activities][:MOST]
+        return _("You have taken part in this: {kinds}.").format(kinds="; ".join(kinds))
     if news.gains.named:
-        gains = language.listing([lower_first(gain) for gain in news.gains.named])
-        return language.gettext("You say that the programme has given you {gains}").format(
-            gains=gains
-        )
+        gains = [_lower(gain) for gain in news.gains.named][:MOST]
+        told = _("You say that the programme has given you {gains}.")
+        return told.format(gains=language.listing(gains))
     return ""
 
 
 def format_steps(taken: ActionsTaken, language: Language) -> str:
-    """How many of the agreed steps it has taken, and what they were about."""
-    steps = taken.steps or 0
-    told = language.ngettext(
-        "You have taken one of the steps we agreed on",
-        "You have taken {n} of the steps we agreed on",
-        steps,
-    ).format(n=language.number(steps))
-    areas = language.listing([lower_first(area) for area in taken.areas])
-    return f"{told} ({areas})" if areas else told
-
-
-def _format_answers_too(news: News, language: Language) -> str:
-    """Which answers have changed, as a clause that follows another."""
+    """How many steps it has taken, of those agreed on if it says so, else of those suggested."""
     _ = language.gettext
-    if not news.answers.asked:
-        return _("your answers are too few to compare the two rounds")
-    if not news.answers.changed:
-        return _("you give the same answers as last time")
-    if len(news.answers.changed) <= NAMED:
-        told = _("you answer differently than last time about {topics}")
-    else:
-        told = _("the answers that have changed most are about {topics}")
-    return told.format(topics=_topics(news, language))
-
-
-def _format_answers(news: News, language: Language) -> str:
-    """Which answers have changed, and what it wants help with, as a sentence of its own."""
-    _ = language.gettext
-    compared = news.answers
-    values = {
-        "same": language.number(compared.same),
-        "asked": language.number(compared.asked),
-        "topics": _topics(news, language),
-        "strong": language.listing(list(compared.strong)[:NAMED]),
-        "need": news.need,
-    }
-    if not compared.asked:
-        told = _("Your answers are too few to compare the two rounds.")
-    elif not compared.changed and news.need:
-        told = _(
-            "You answer all {asked} questions as last time, with the highest points for {strong}, "
-            "and first of all you want help with {need}."
+    steps, agreed = taken.steps or 0, taken.agreed or 0
+    if agreed == steps and steps > 1:
+        told = (
+            _("You have taken both steps that you agreed on with the adviser.")
+            if steps == 2
+            else _("You have taken all {n} steps that you agreed on with the adviser.")
         )
-    elif not compared.changed:
-        told = _(
-            "You answer all {asked} questions as last time, with the highest points for {strong}."
+    elif agreed > steps:
+        told = language.ngettext(
+            "You have taken one of the {agreed} steps that you agreed on with the adviser.",
+            "You have taken {n} of the {agreed} steps that you agreed on with the adviser.",
+            steps,
         )
-    elif news.need:
-        told = _(
-            "You answer {same} of {asked} questions as last time, the answers that have changed "
-            "most are about {topics}, and first of all you want help with {need}."
+    elif agreed == steps == 1:
+        told = _("You have taken the step that you agreed on with the adviser.")
+    elif agreed:
+        told = language.ngettext(
+            "You have taken one step with the adviser.",
+            "You have taken {n} steps with the adviser.",
+            steps,
         )
     else:
-        told = _(
-            "You answer {same} of {asked} questions as last time, and the answers that have "
-            "changed most are about {topics}."
+        told = language.ngettext(
+            "You have taken one of the steps we suggested.",
+            "You have taken {n} of the steps we suggested.",
+            steps,
         )
-    return told.format(**values)
+    return told.format(n=count_words(steps, language), agreed=count_words(agreed, language))
 
 
-def _topics(news: News, language: Language) -> str:
-    return language.listing(list(news.answers.changed)[:NAMED])
+def _tell_next(news: News, language: Language) -> str:
+    """What is next; where somebody was treated badly, that has been said already."""
+    _ = language.gettext
+    if news.ahead and not news.hurt:
+        return _("Next we suggest “{title}”.").format(title=news.ahead[0].step.title)
+    if news.need:
+        return _("Most of all you want help with {need}.").format(need=news.need)
+    return ""
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def format_hours(hours: float, language: Language) -> str:
-    """Hours with a decimal only where there is one."""
-    return language.number(hours, 0 if hours == round(hours) else 1)
+    """Hours in words, with a decimal only where there is one."""
+    _ = language.gettext
+    if hours == 0.5:
+        return _("half an hour")
+    number = (
+        count_words(round(hours), language) if hours == round(hours) else language.number(hours, 1)
+    )
+    told = language.ngettext("one hour", "{n} hours", 1 if hours == 1 else 2)
+    return told.format(n=number)

@@ -1,10 +1,11 @@
 """What was suggested last time: what is in place now, and why the rest is suggested again."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from diagnostics.findings.measures import FittedAction
-from reports.company.answer_words import indicator_answer
 from reports.company.build import build_step
+from reports.company.findings import name_topic
 from reports.effect.document import ActionAhead, EarlierAction
 from reports.effect.source import EffectSource
 from reports.style.cells import number_in, row_of
@@ -28,7 +29,7 @@ def build_suggested(
     told = [
         EarlierAction(said(one.action.title, language.code), is_in_place(company_id, one, source))
         for one in find_suggested(company_id, source)
-        if not is_for_hurt(one, source)
+        if not one.action.for_hurt
     ]
     return tuple(sorted(told, key=lambda one: not one.in_place))
 
@@ -38,16 +39,20 @@ def find_suggested(company_id: str, source: EffectSource) -> Sequence[FittedActi
     return source.before.actions.get(company_id, ()) if company_id in source.diagnosed else ()
 
 
-def is_in_place(company_id: str, fitted: FittedAction, source: EffectSource) -> bool:
-    """Whether all that the action was suggested for has risen into the top band."""
+def is_in_place(company_id: str, fitted: FittedAction, source: EffectSource) -> bool | None:
+    """Whether all that the action was suggested for has risen into the top band.
+
+    None where it was suggested for a need, or for an area as a whole, of which no answer tells.
+    """
     mended = [one.id for one in find_reasons(fitted, source)]
     before, after = (
         row_of(one.scores.points.values, company_id) for one in (source.before, source.after)
     )
     pairs = [(number_in(before, item), number_in(after, item)) for item in mended]
-    return bool(pairs) and all(
-        was is not None and became is not None and was < IN_PLACE <= became for was, became in pairs
-    )
+    known = [(was, became) for was, became in pairs if was is not None and became is not None]
+    if not pairs or len(known) < len(pairs):
+        return None
+    return all(was < IN_PLACE <= became for was, became in known)
 
 
 def find_reasons(fitted: FittedAction, source: EffectSource) -> Sequence[Indicator]:
@@ -63,30 +68,29 @@ def find_reasons(fitted: FittedAction, source: EffectSource) -> Sequence[Indicat
 def build_ahead(
     company_id: str, source: EffectSource, language: Language
 ) -> tuple[ActionAhead, ...]:
-    """The actions that suit the company now."""
-    earlier = {one.action.id for one in find_suggested(company_id, source)}
-    fitted = [
-        one for one in source.after.actions.get(company_id, ()) if not is_for_hurt(one, source)
-    ]
-    return tuple(
-        ActionAhead(
-            build_step(one, language), _format_again(company_id, one, earlier, source, language)
-        )
-        for one in fitted[:AHEAD]
+    """The actions that suit the company now; where somebody was treated badly, that comes first.
+
+    What its diagnosis suggested and is in place now is not suggested again.
+    """
+    suggested = find_suggested(company_id, source)
+    earlier = {one.action.id for one in suggested}
+    done = {one.action.id for one in suggested if is_in_place(company_id, one, source)}
+    fitted = [one for one in source.after.actions.get(company_id, ()) if one.action.id not in done]
+    urgent = [one for one in fitted if one.action.for_hurt][:1]
+    others = [one for one in fitted if not one.action.for_hurt][: AHEAD - len(urgent)]
+    again = language.gettext("It stands at the top of this report too. Do it before anything else.")
+    return (
+        *(ActionAhead(replace(build_step(one, language), why=""), again) for one in urgent),
+        *(
+            ActionAhead(
+                build_step(one, language), _tell_again(company_id, one, earlier, source, language)
+            )
+            for one in others
+        ),
     )
 
 
-def is_for_hurt(fitted: FittedAction, source: EffectSource) -> bool:
-    """Whether it answers that somebody was treated badly; such an action is told first of all."""
-    return any(is_about_hurt(one) for one in find_reasons(fitted, source))
-
-
-def is_about_hurt(indicator: Indicator) -> bool:
-    """Whether it asks if somebody has been treated badly: told and flagged, and never counted."""
-    return indicator.sensitive and indicator.weight == 0
-
-
-def _format_again(
+def _tell_again(
     company_id: str,
     fitted: FittedAction,
     earlier: Collection[str],
@@ -94,61 +98,44 @@ def _format_again(
     language: Language,
 ) -> str:
     """Why an action is suggested again; "" where it is new."""
+    _ = language.gettext
     if fitted.action.id not in earlier:
         return ""
+    topic, move = _find_reason(company_id, fitted, source, language)
+    if move > 0:
+        told = _("We suggested it last time too. You have got further with {topic}; this goes on.")
+    elif move < 0:
+        told = _("We suggested it last time too. Since then {topic} has gone the wrong way.")
+    elif topic:
+        told = _("We suggested it last time too. It is still worth doing, for {topic}.")
+    else:
+        told = _("We suggested it last time too, and it still fits.")
+    return told.format(topic=topic)
+
+
+def _find_reason(
+    company_id: str, fitted: FittedAction, source: EffectSource, language: Language
+) -> tuple[str, float]:
+    """What an action is for, inside a sentence ("" if unknown), and by how many points it moved."""
     reasons = find_reasons(fitted, source)
     if reasons:
-        return format_answer_again(company_id, reasons[0], source, language)
-    return _format_area_again(fitted, source, language)
-
-
-def format_answer_again(
-    company_id: str, indicator: Indicator, source: EffectSource, language: Language
-) -> str:
-    """The answer that was a reason then and is one now."""
-    was, became = (
-        indicator_answer(
-            row_of(one.answers.companies, company_id), indicator, source.after.instrument, language
+        before, after = (
+            number_in(row_of(one.scores.points.values, company_id), reasons[0].id)
+            for one in (source.before, source.after)
         )
-        for one in (source.before, source.after)
-    )
-    topic = lower_first(said(indicator.name, language.code))
-    if was is None or became is None:
-        told = language.gettext(
-            "It was suggested last time too, and the answer about {topic} is why."
-        )
-        return told.format(topic=topic)
-    if was.answer == became.answer:
-        told = language.gettext(
-            "It was suggested last time, and the answer about {topic} is the same: {answer}."
-        )
-        return told.format(topic=topic, answer=quote(became.answer, language))
-    told = language.gettext(
-        "It was suggested last time. The answer about {topic} was {before} and is now {after}, "
-        "so it still fits."
-    )
-    return told.format(
-        topic=topic, before=quote(was.answer, language), after=quote(became.answer, language)
-    )
-
-
-def _format_area_again(fitted: FittedAction, source: EffectSource, language: Language) -> str:
-    """A need that is still felt, or an area that still has most to gain."""
+        moved = 0.0 if before is None or after is None else after - before
+        return name_topic(reasons[0], language.code), moved
     instrument = source.after.instrument
     needs = {need.id: need for need in instrument.need}
     for finding in fitted.because:
+        if finding.tone == "strength":
+            continue
         if finding.item in needs:
-            told = language.gettext(
-                "It was suggested last time, and you still want help with {need}."
-            )
-            return told.format(need=name_need(needs[finding.item], language))
+            return name_need(needs[finding.item], language), 0.0
         if finding.item in instrument.domains:
-            told = language.gettext(
-                "It was suggested last time, and there is still most to do in {area}."
-            )
             domain = instrument.domains[finding.item]
-            return told.format(area=lower_first(said(domain.short or domain.name, language.code)))
-    return language.gettext("It was suggested last time, and it still fits.")
+            return lower_first(said(domain.short or domain.name, language.code)), 0.0
+    return "", 0.0
 
 
 def name_need(need: Need, language: Language) -> str:
@@ -158,11 +145,6 @@ def name_need(need: Need, language: Language) -> str:
         if need.to_do
         else lower_first(said(need.name, language.code))
     )
-
-
-def quote(words: str, language: Language) -> str:
-    """The company's own answer, in the quotation marks of the language."""
-    return language.gettext("“{words}”").format(words=words)
 
 
 def lower_first(words: str) -> str:

@@ -1,93 +1,104 @@
-"""The first sentences of an effect report: what moved by more than chance, and what did not."""
+"""What follows the first sentences: the answers that moved, what is still good, and the group."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.effects.reliable_change import ChangeVerdict
 from reports.company.wording import fill
 from reports.effect.document import IndexChange
+from reports.effect.wording import count_words
 from reports.style.language import Language
 from reports.style.markdown import Markdown, escape
 
 MOST = 3
 """So many areas are named; the figure shows the rest."""
+TOPICS = 2
+"""So many answers are named in either direction; a list shows their words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Names of areas as they stand inside a sentence.
+    """Names as they stand inside a sentence.
 
-    `better` and `worse` moved by more than chance; `strong` ones did not move and are strengths.
-    `within`: the number of areas that were compared and moved by no more than chance.
+    `risen` and `fallen`: what the answers that moved are about, the largest move first. `strong`:
+    areas that were far along both times. `asked`: how many answers were compared.
     """
 
-    better: Sequence[str]
-    worse: Sequence[str]
+    risen: Sequence[str]
+    fallen: Sequence[str]
     strong: Sequence[str]
-    within: int
+    asked: int
 
 
-def format_lead(moves: Moves, language: Language) -> Markdown:
-    """What got worse, then what got better; where nothing moved, why that is no verdict."""
-    parts = [_bad(moves, language), _good(moves, language), _rest(moves, language)]
+def format_summary(moves: Moves, language: Language) -> Markdown:
+    """Which answers moved, and what is still good; "" where there is nothing to say."""
+    parts = [_tell_answers(moves, language), _tell_strong(moves, language)]
     return Markdown(" ".join(part for part in parts if part))
+
+
+def _tell_answers(moves: Moves, language: Language) -> Markdown:
+    _ = language.gettext
+    risen, fallen = (
+        language.listing(list(topics)[:TOPICS]) for topics in (moves.risen, moves.fallen)
+    )
+    if not moves.asked:
+        return Markdown("")
+    if risen and fallen:
+        told = _(
+            "The answers that have improved most are about {risen}. Those that have gone the other "
+            "way are about {fallen}."
+        )
+    elif risen:
+        told = _("The answers that have improved are about {risen}.")
+    elif fallen:
+        told = _("The answers that have gone the wrong way are about {fallen}.")
+    else:
+        told = _("You give the same answers as last time.")
+    return escape(told.format(risen=risen, fallen=fallen))
+
+
+def _tell_strong(moves: Moves, language: Language) -> Markdown:
+    if not moves.strong:
+        return Markdown("")
+    told = language.gettext("You are still far along in **{areas}**.")
+    return fill(told, areas=language.listing(list(moves.strong)[:MOST]))
 
 
 def format_index_change(whole: IndexChange, language: Language) -> str:
     """How the index changed, in one or two sentences."""
     _ = language.gettext
-    sentences: dict[ChangeVerdict, str] = {
-        "better": _("The whole has got better, by more than chance can explain."),
-        "worse": _("The whole has got worse, by more than chance can explain."),
-        "within_error": _("The whole is about where it was."),
-        "not_calculable": _(
+    if whole.after is None:
+        return _(
             "The two rounds cannot be compared as a whole: there are too few answers. That is no "
             "verdict."
-        ),
-    }
-    if whole.verdict == "within_error" and whole.before != whole.after:
-        return _("You are now in the group beside, but such a small move may well be chance.")
-    return sentences[whole.verdict]
-
-
-def _good(moves: Moves, language: Language) -> Markdown | None:
-    if moves.better:
-        told = language.gettext(
-            "It has got better in **{areas}**, by more than chance can explain."
         )
-        return _name(told, moves.better, language)
-    if moves.strong and not moves.worse:
-        told = language.gettext("You are still far along in **{areas}**.")
-        return _name(told, moves.strong, language)
-    return None
+    if whole.before is None:
+        return _(
+            "Last time the answers were too few for a group, so nobody can say whether you have "
+            "moved up or down."
+        )
+    if whole.verdict == "better" and whole.after >= whole.before:
+        return _("The whole has got better, by more than chance can explain.")
+    if whole.verdict == "worse" and whole.after <= whole.before:
+        return _("The whole has got worse, by more than chance can explain.")
+    return _tell_groups(whole.after - whole.before, language)
 
 
-def _bad(moves: Moves, language: Language) -> Markdown | None:
-    if not moves.worse:
-        return None
-    told = language.gettext(
-        "It has got worse in **{areas}**, by more than chance can explain. We would like to talk "
-        "with you about that."
+def _tell_groups(steps: int, language: Language) -> str:
+    """So many groups up, or down if below 0, where that may be chance."""
+    n = count_words(abs(steps), language)
+    if not steps:
+        return language.gettext("You are in the same group as last time.")
+    told = (
+        language.ngettext(
+            "You have moved up one group, but that may be chance.",
+            "You have moved up {n} groups, but that may be chance.",
+            steps,
+        )
+        if steps > 0
+        else language.ngettext(
+            "You have moved down one group, but that may be chance.",
+            "You have moved down {n} groups, but that may be chance.",
+            -steps,
+        )
     )
-    return _name(told, moves.worse, language)
-
-
-def _rest(moves: Moves, language: Language) -> Markdown:
-    _ = language.gettext
-    moved = len(moves.better) + len(moves.worse)
-    if moved and moves.within:
-        return escape(_("The rest is about as it was."))
-    if moved:
-        return Markdown("")
-    if not moves.within:
-        return escape(_("No area can be compared; here is what your answers do show."))
-    still = _("No area as a whole has moved by more than chance can explain.")
-    patience = _(
-        "That does not mean that nothing has been done: much takes longer than this. Under "
-        "“What is next” stands what could do most now."
-    )
-    return escape(f"{still} {patience}")
-
-
-def _name(sentence: str, areas: Sequence[str], language: Language) -> Markdown:
-    return fill(sentence, areas=language.listing(list(areas)[:MOST]))
+    return told.format(n=n)

@@ -1,23 +1,55 @@
-"""Sentences that the page and its figures share."""
+"""Sentences and words that the page and its figures share."""
 
 from collections.abc import Sequence
 
-from analysis.effects.reliable_change import ChangeVerdict
-from reports.company.wording import band_names, fill_group
+from reports.company.wording import band_names
 from reports.effect.document import IndexChange, Shift
 from reports.style.language import Language
 
+LARGE = 20
+"""From so many points on, a difference is never called "about the same"."""
+WIDE = 60
+"""Where chance reaches over so many points, nobody can say that nothing has changed."""
 
-def shift_words(verdict: ChangeVerdict, language: Language) -> str:
+
+def find_points(shift: Shift) -> tuple[int, int] | None:
+    """Its points before and after as they are printed; None where one is unknown."""
+    if shift.before is None or shift.after is None:
+        return None
+    return round(shift.before), round(shift.after)
+
+
+def find_move(shift: Shift) -> int:
+    """By how many printed points it moved; 0 where that is unknown."""
+    before, after = find_points(shift) or (0, 0)
+    return after - before
+
+
+def is_wide(shift: Shift) -> bool:
+    """Whether chance reaches so far that a small difference says nothing."""
+    return shift.low is not None and shift.high is not None and shift.high - shift.low >= WIDE
+
+
+def shift_words(shift: Shift, language: Language) -> str:
     """What has become of an area, in a few words."""
     _ = language.gettext
-    words: dict[ChangeVerdict, str] = {
-        "better": _("better"),
-        "worse": _("worse"),
-        "within_error": _("about the same"),
-        "not_calculable": _("cannot be compared"),
-    }
-    return words[verdict]
+    match shift.verdict:
+        case "better":
+            return _("better")
+        case "worse":
+            return _("worse")
+        case "not_calculable":
+            return _("cannot be compared")
+        case _:
+            return _unsure_words(shift, language)
+
+
+def _unsure_words(shift: Shift, language: Language) -> str:
+    """An area that moved by no more than chance can explain."""
+    _ = language.gettext
+    if abs(find_move(shift)) >= LARGE:
+        return _("may be chance")
+    return _("cannot be told") if is_wide(shift) else _("about the same")
 
 
 def signed(value: float, language: Language) -> str:
@@ -27,19 +59,69 @@ def signed(value: float, language: Language) -> str:
     return f"{sign}{language.number(abs(rounded))}"
 
 
+def count_words(n: int, language: Language) -> str:
+    """A number from two to twelve in letters, any other in digits."""
+    _ = language.gettext
+    words = {
+        2: _("two"),
+        3: _("three"),
+        4: _("four"),
+        5: _("five"),
+        6: _("six"),
+        7: _("seven"),
+        8: _("eight"),
+        9: _("nine"),
+        10: _("ten"),
+        11: _("eleven"),
+        12: _("twelve"),
+    }
+    return words.get(n, language.number(n))
+
+
 def beside_words(shifts: Sequence[Shift], language: Language) -> str:
     """Whom the company's change is held against; one sentence."""
+    _ = language.gettext
     shown = [shift for shift in shifts if shift.others is not None]
     if not shown:
-        return language.gettext(
+        return _(
             "Too few similar companies answered twice, so nothing is compared: otherwise somebody "
             "could be worked out."
         )
-    line = language.gettext(
-        "The upright line is where you would be had you moved like {n} similar companies{group} "
-        "that answered twice."
+    least, most = (end([shift.n for shift in shown]) for end in (min, max))
+    groups = {shift.group for shift in shown}
+    group = f" ({groups.pop()})" if len(groups) == 1 and "" not in groups else ""
+    told = (
+        _(
+            "Upright line: where you would be had you moved like {n} similar companies{group} that "
+            "answered twice."
+        )
+        if least == most
+        else _(
+            "Upright line: where you would be had you moved like similar companies{group} that "
+            "answered twice. They are between {least} and {most}, differently many in each area."
+        )
     )
-    return fill_group(line, [(shift.n, shift.group) for shift in shown], language)
+    numbers = {"n": most, "least": least, "most": most}
+    return told.format(group=group, **{key: language.number(n) for key, n in numbers.items()})
+
+
+def explain_diagnosis(shifts: Sequence[Shift], language: Language) -> str:
+    """Why an area has other points last time than in the diagnosis; "" where none has."""
+    told = language.gettext(
+        "{area}: questions about what the programme itself gives are left out here, so it says "
+        "{before} and not {told} as in your diagnosis."
+    )
+    return " ".join(
+        told.format(
+            area=shift.name,
+            before=language.number(shift.before),
+            told=language.number(shift.told),
+        )
+        for shift in shifts
+        if shift.before is not None
+        and shift.told is not None
+        and round(shift.told) != round(shift.before)
+    )
 
 
 def describe_whole(whole: IndexChange, language: Language) -> str:
@@ -70,7 +152,7 @@ def _describe_shift(shift: Shift, language: Language) -> str:
         ]
         return f"{shift.name}: {', '.join([*known, shift.missing])}."
     before, after = language.number(shift.before), language.number(shift.after)
-    verdict = shift.missing or shift_words(shift.verdict, language)
+    verdict = shift.missing or shift_words(shift, language)
     told = language.gettext("{area}: {before}, then {after}: {verdict}.").format(
         area=shift.name, before=before, after=after, verdict=verdict
     )

@@ -114,6 +114,8 @@ class Indicator:
     id: Id
     domain: Id
     name: Text
+    in_sentence: Text | None = None
+    """What it is about, as a noun inside a sentence, such as "the way to higher pay"."""
     points: PointsKind
     question: str | None = None
     women: str | None = None
@@ -131,8 +133,6 @@ class Indicator:
     """
     newcomers: bool = False
     """It counts people who were newly employed: of the rarer sex, the more of them the better."""
-    short: Text | None = None
-    """Its name inside a sentence ("It is about whom to go to"), if its name does not fit there."""
     says: Says | None = None
 
     @property

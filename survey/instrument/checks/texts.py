@@ -21,6 +21,7 @@ TEXTS = frozenset(
         "unit",
         "name",
         "short",
+        "in_sentence",
         "about",
         "says",
         "strong",

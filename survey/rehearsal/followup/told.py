@@ -17,14 +17,19 @@ from survey.rehearsal.cells import Cells, Sheet, choose_any, fill
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 _GAINED = (0.0, 0.16, 0.3, 0.42)
 """The share that ticks each gain, by the number of stages; the last goes for more, too."""
 _SAYS_NOTHING = 0.6
 """The share that ticks "nothing" among those without a gain; the others tick no box at all."""
-_MEAN_STEPS = 2.4
-_MEAN_LEFT = 1.2
-_ABOUT = 0.25
+_HIRED = "RECR"
+"""The gain "a new employee": ticked only where somebody was hired."""
+_MOST_AGREED, _AGREES, _TAKES = 4, 0.6, 0.55
+"""Of so many steps each is agreed on, and then taken, with these chances; the first always."""
+_ABOUT = 0.5
+_ABOUT_OTHERS = frozenset({"LEAD", "RECR", "WORK", "EVEN"})
+"""Areas that do not concern somebody who works alone."""
 _ADVISED = 2
 """From this stage on steps are agreed on."""
 
@@ -34,15 +39,16 @@ def answer_followup(
 ) -> Sheet:
     """The answers to the questions of [followup], by column.
 
-    `companies`: one row a response, with `stages` (how many the company was in) and `closed`.
+    `companies`: one row a response, with `stages` (how many the company was in and took part in),
+    `closed`, `hired` (whether anybody was, lately) and `alone`.
     """
     followup = instrument.followup
     if followup is None:
         return {}
     stages = companies["stages"].to_numpy(dtype=np.int64)
-    taken = draw_steps(stages, rng)
-    gains = _tick_gains(followup, stages, instrument, rng)
-    told = gains | _tick_areas(followup, taken, instrument, rng)
+    agreed, taken = draw_steps(stages, rng)
+    gains = _tick_gains(followup, companies, instrument, rng)
+    told = gains | _tick_areas(followup, taken, companies, instrument, rng)
     told |= _feel(followup, gains, stages, instrument, rng)
     if followup.running:
         told |= {
@@ -53,7 +59,7 @@ def answer_followup(
     if followup.steps:
         told |= {followup.steps: _write_counts(taken)}
     if followup.agreed:
-        told |= {followup.agreed: _write_counts(taken + rng.poisson(_MEAN_LEFT, len(stages)))}
+        told |= {followup.agreed: _write_counts(agreed)}
     if followup.words:
         told |= {
             followup.words: np.where(
@@ -63,12 +69,16 @@ def answer_followup(
     return told
 
 
-def draw_steps(stages: IntArray, rng: np.random.Generator) -> npt.NDArray[np.float64]:
-    """How many of the agreed steps each company has taken; NaN where none were agreed on."""
-    return np.where(stages >= _ADVISED, rng.poisson(_MEAN_STEPS, size=len(stages)), np.nan)
+def draw_steps(stages: IntArray, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+    """How many steps each company agreed on and has taken; NaN where none were agreed on."""
+    size = len(stages)
+    agreed = 1 + rng.binomial(_MOST_AGREED - 1, _AGREES, size=size)
+    taken = rng.binomial(agreed, _TAKES)
+    advised = stages >= _ADVISED
+    return np.where(advised, agreed, np.nan), np.where(advised, taken, np.nan)
 
 
-def _write_counts(counts: npt.NDArray[np.float64]) -> Cells:
+def _write_counts(counts: FloatArray) -> Cells:
     return np.array(
         [None if np.isnan(count) else write_number(count, 0) for count in counts.tolist()],
         dtype=object,
@@ -117,14 +127,16 @@ def _find_gate(followup: Followup, instrument: Instrument) -> tuple[Question, Se
 
 
 def _tick_gains(
-    followup: Followup, stages: IntArray, instrument: Instrument, rng: np.random.Generator
+    followup: Followup, companies: pd.DataFrame, instrument: Instrument, rng: np.random.Generator
 ) -> dict[str, Cells]:
     if followup.gains is None:
         return {}
+    stages = companies["stages"].to_numpy(dtype=np.int64)
     share = np.array(_GAINED)[np.minimum(stages, len(_GAINED) - 1)]
+    hired = companies["hired"].to_numpy(dtype=bool)
     columns = columns_of(instrument.questions[followup.gains], instrument.lists)
     meant = {
-        column.name: rng.random(len(stages)) < share
+        column.name: (rng.random(len(stages)) < share) & (hired | (column.part != _HIRED))
         for column in columns
         if column.part not in {*followup.nothing, "other"}
     }
@@ -137,19 +149,23 @@ def _tick_gains(
 
 def _tick_areas(
     followup: Followup,
-    taken: npt.NDArray[np.float64],
+    taken: FloatArray,
+    companies: pd.DataFrame,
     instrument: Instrument,
     rng: np.random.Generator,
 ) -> dict[str, Cells]:
+    """No more areas than steps; of a lone owner's, those that are about others are left out."""
     if followup.areas is None:
         return {}
-    columns = columns_of(instrument.questions[followup.areas], instrument.lists)
-    return {
-        column.name: _box(
-            (rng.random(len(taken)) < _ABOUT) & (taken > 0) & (column.part != "other")
-        )
-        for column in columns
-    }
+    alone = companies["alone"].to_numpy(dtype=bool)
+    left = np.nan_to_num(taken)
+    told = {}
+    for column in columns_of(instrument.questions[followup.areas], instrument.lists):
+        wanted = (rng.random(len(taken)) < _ABOUT) & (left > 0) & (column.part != "other")
+        ticked = wanted & ~(alone & (column.part in _ABOUT_OTHERS))
+        left = left - ticked
+        told[column.name] = _box(ticked)
+    return told
 
 
 def _box(ticked: BoolArray) -> Cells:

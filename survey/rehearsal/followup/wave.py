@@ -10,7 +10,7 @@ import pandas as pd
 
 from survey.common.files import write_text
 from survey.exports.writing import write_export_csv
-from survey.instrument.records import Instrument
+from survey.instrument.records import Indicator, Instrument
 from survey.rehearsal.answers.data_faults import spoil
 from survey.rehearsal.answers.paradata import draw_languages, hide_tokens, keep_books
 from survey.rehearsal.answers.responses import Questionnaire, fill_sheet, lay_out
@@ -92,14 +92,16 @@ def rehearse_followup(
     roles = find_roles(instrument)
     live, move, turn, send, say, mess, work, local = rng.spawn(8)
     companies = _describe(rehearsal.latent.companies, involvement, plan, live)
-    latent = _live_on(rehearsal.latent, companies, instrument, roles, plan, move)
+    activities = draw_activities(companies["stages"], involvement.activities, plan, work)
+    present = _leave_absent(companies, activities, involvement)
+    latent = _live_on(rehearsal.latent, present, instrument, roles, plan, move)
     returning, responses = _send_back(rehearsal, companies, instrument, plan, (turn, send))
     form = lay_out(instrument, roles, latent.difficulties, rehearsal.plan, "followup")
     return FollowupRehearsal(
         answers=_answer(
             latent, responses, rehearsal.tokens["token"].to_numpy(dtype=object), form, say, mess
         ),
-        activities=draw_activities(companies["stages"], involvement.activities, plan, work),
+        activities=activities,
         events=draw_events(
             sorted(rehearsal.register["municipality"].unique()), involvement.events, plan, work
         ),
@@ -139,6 +141,16 @@ def _describe(
     )
 
 
+def _leave_absent(
+    companies: pd.DataFrame, activities: pd.DataFrame, involvement: Involvement
+) -> pd.DataFrame:
+    """The companies; who was in no activity at all has nothing to tell of any stage."""
+    if not involvement.activities:
+        return companies
+    present = companies.index.isin(activities["company_id"])
+    return companies.assign(stages=companies["stages"].where(present, 0))
+
+
 def _send_back(
     rehearsal: Rehearsal,
     companies: pd.DataFrame,
@@ -173,7 +185,18 @@ def _live_on(
     moved = move_numbers(latent.numbers, before, after, instrument, roles, shift)
     numbers = draw_business(moved, companies, instrument, roles, plan, grow)
     truth = Truth(after, latent.truth.severities, latent.truth.problems)
-    return Latent(companies, truth, numbers, latent.difficulties)
+    described = companies.assign(
+        hired=_sum_people(numbers, [one for one in instrument.indicator if one.newcomers]) > 0,
+        alone=(companies["staff"] == 0)
+        & (numbers.reindex(columns=list(instrument.owners)).sum(axis="columns") <= 1),
+    )
+    return Latent(described, truth, numbers, latent.difficulties)
+
+
+def _sum_people(numbers: pd.DataFrame, indicators: Sequence[Indicator]) -> "pd.Series[float]":
+    """How many people the indicators count in each company."""
+    columns = [column for one in indicators for column in one.columns if column in numbers]
+    return numbers[columns].sum(axis="columns")
 
 
 def _answer(

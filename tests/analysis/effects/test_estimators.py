@@ -93,8 +93,6 @@ def test_every_note_has_its_values():
 
 def test_difference_in_differences_is_at_level_two_unless_every_place_was_drawn():
     """Choosing the lowest breaks the same trend, which it takes for granted."""
-    level = {
-        row.estimator: row.maryland_level for row in evaluate(make_study(blur=12.0))
-    }
+    level = {row.estimator: row.maryland_level for row in evaluate(make_study(blur=12.0))}
     assert level["difference_in_differences"] == 2
     assert level["ancova"] == 3

@@ -16,10 +16,18 @@ from reports.effect.document import (
     AnswerChange,
     EarlierAction,
     Figure,
-    FlagFollowup,
+    FlaggedArea,
     IndexChange,
 )
-from survey.instrument.records import AnswerList, Followup, Option, Outcome, Question
+from reports.effect.hurt import join_told
+from survey.instrument.records import (
+    AnswerList,
+    Background,
+    Followup,
+    Option,
+    Outcome,
+    Question,
+)
 from survey.register.activities import ActivityKind
 from tests.reports.diagnosis.test_build import (
     COMPANIES,
@@ -86,6 +94,8 @@ def two_rounds(changes=CHANGES, **given):
     ]
     points = before.scores.points.values.copy()
     points.loc["A"] = [100, 100, 0, 90, 20]
+    index = before.scores.index.copy()
+    index["A"] = 60.0
     later = replace(
         before,
         answers=replace(before.answers, companies=answers),
@@ -133,32 +143,86 @@ def test_the_head_says_both_days():
     )
 
 
-def summary(changes):
-    return build_effect("A", two_rounds(changes)).summary.replace("\\", "")
+def still(changes):
+    return tuple(
+        replace(one, reliable=replace(one.reliable, verdict="within_error")) for one in changes
+    )
 
 
-def test_the_summary_names_what_moved_for_sure():
-    assert summary(CHANGES) == (
-        "Det har blivit bättre inom **rekrytering**, mer än slumpen kan förklara. "
-        "Resten är ungefär som förut."
+def with_domains(source, hiring, pay):
+    domains = source.scores.domains.copy()
+    domains.loc["A"] = [hiring, pay]
+    return replace(source, scores=replace(source.scores, domains=domains))
+
+
+def summary(rounds):
+    return build_effect("A", rounds).summary.replace("\\", "")
+
+
+def test_the_summary_names_the_answers_that_moved():
+    assert summary(two_rounds()).startswith(
+        "Mest framåt har det gått med ads och kvinnor och män. Mest bakåt har det gått med policy."
     )
-    still = tuple(
-        replace(one, reliable=replace(one.reliable, verdict="within_error")) for one in CHANGES
-    )
-    assert summary(still).startswith(
-        "Ni har fortfarande kommit långt inom **lön**. Inget område som helhet har ändrats"
-    )
+
+
+def test_an_area_is_still_far_along_only_where_it_was_so_both_times():
+    far = "Ni har fortfarande kommit långt inom **lön**."
+    rounds = two_rounds(still(CHANGES))
+    assert far in summary(rounds)
+    low_then = replace(rounds, before=with_domains(rounds.before, 10.0, 60.0))
+    assert "fortfarande" not in summary(low_then)
+    risen = tuple(replace(one, before=60.0) for one in still(CHANGES))
+    assert "fortfarande" not in summary(two_rounds(risen))
+
+
+def test_nothing_is_praised_where_somebody_was_treated_badly():
+    assert "fortfarande" not in summary(hurting(two_rounds(still(CHANGES))))
 
 
 def opening(company, rounds):
     return build_effect(company, rounds).opening.replace("\\", "")
 
 
-def test_the_opening_is_what_the_company_did_and_which_answers_changed():
+def test_the_opening_says_how_it_has_gone_what_was_done_and_what_is_next():
     assert opening("A", two_rounds()) == (
-        "Ni har tagit 2 av stegen vi kom överens om, och ni svarar annorlunda än förra gången om "
-        "ads (nu ”Alltid”), kvinnor och män och policy."
+        "Det har gått framåt inom rekrytering, från 10 till 62: mer än slumpen kan förklara. "
+        "Av det vi föreslog är ”Annonsera öppet” på plats nu. "
+        "Helst vill ni ha hjälp med hiring."
     )
+
+
+def test_the_groups_are_those_of_the_diagnosis():
+    rounds = two_rounds()
+    index = rounds.before.scores.index.copy()
+    index["A"] = 60.0
+    other = replace(rounds.before, scores=replace(rounds.before.scores, index=index))
+    assert build_effect("A", replace(rounds, before=other)).whole.before == 3
+
+
+def test_other_points_than_in_the_diagnosis_are_known():
+    rounds = two_rounds()
+    told = with_domains(rounds.before, 20.0, 95.0)
+    assert [one.told for one in build_effect("A", replace(rounds, before=told)).shifts] == [20, 95]
+    nobody = replace(rounds, diagnosed=frozenset())
+    assert [one.told for one in build_effect("A", nobody).shifts] == [None, None]
+
+
+def test_who_is_employed_is_told_by_each_rounds_own_answers():
+    sized = replace(
+        AGAIN,
+        background=[
+            *AGAIN.background,
+            Background(id="size", name={"en": "Size"}, sum=["STAFFW", "STAFFM"]),
+        ],
+    )
+    rounds = two_rounds()
+    both = {name: replace(getattr(rounds, name), instrument=sized) for name in ("before", "after")}
+    made = build_effect("A", replace(rounds, **both))
+    assert (made.staff_before, made.staff) == (12, 12)
+    fewer = both["after"].answers.companies.assign(STAFFW="0", STAFFM="4")
+    later = replace(both["after"], answers=replace(both["after"].answers, companies=fewer))
+    made = build_effect("A", replace(rounds, before=both["before"], after=later))
+    assert (made.staff_before, made.staff) == (12, 4)
 
 
 def test_a_shift_shows_the_reach_of_chance_and_hides_what_is_hidden():
@@ -232,6 +296,7 @@ def test_only_a_company_with_a_diagnosis_is_told_what_it_suggested():
     )
     alone = build_effect("A", replace(rounds, diagnosed=frozenset()))
     assert (alone.taken.suggested, [one.again for one in alone.ahead]) == ((), [""])
+    assert build_effect("A", rounds).ahead == ()
 
 
 def test_in_place_is_what_all_reasons_have_risen_to_the_top_for():
@@ -247,30 +312,30 @@ def test_in_place_is_what_all_reasons_have_risen_to_the_top_for():
         made = build_effect("A", replace(rounds, after=replace(rounds.after, scores=scores)))
         return made.taken.suggested[0].in_place
 
-    assert is_in_place(AD)
-    assert not is_in_place(STAFF, AD)
-    assert not is_in_place(finding("hiring", "domain", "concern", 1.0))
+    assert is_in_place(AD) is True
+    assert is_in_place(STAFF, AD) is False
+    assert is_in_place(finding("hiring", "domain", "concern", 1.0)) is None
+
+
+POLICY = finding("policy", "indicator", "concern", 9.0)
+SUGGESTED = "Det föreslog vi även förra gången"
 
 
 @pytest.mark.parametrize(
     ("because", "said"),
     [
-        ((AD,), "Svaret om ads var ”Aldrig” och är nu ”Alltid”"),
-        ((finding("sell", "need", "concern", 1.0),), "ni vill fortfarande ha hjälp med"),
-        ((finding("hiring", "domain", "concern", 1.0),), "mest att göra inom rekrytering"),
-        ((), "Det föreslogs förra gången, och det passar fortfarande."),
+        ((AD, POLICY), f"{SUGGESTED}. Ni har kommit längre med ads"),
+        ((POLICY,), "har det gått bakåt med policy"),
+        ((finding("sell", "need", "concern", 1.0),), "fortfarande värt att göra, för selling."),
+        ((finding("hiring", "domain", "concern", 1.0),), "värt att göra, för rekrytering"),
+        ((finding("hiring", "domain", "strength", 1.0),), f"{SUGGESTED}, och det passar"),
+        ((), f"{SUGGESTED}, och det passar fortfarande."),
     ],
 )
-def test_a_step_that_is_suggested_again_says_why(because, said):
+def test_a_step_that_is_suggested_again_says_why_without_reproach(because, said):
     (step,) = build_effect("A", suggest(two_rounds(), *because)).ahead
     assert said in step.again
-
-
-def test_the_same_answer_is_told_as_the_same():
-    rounds = suggest(two_rounds(), AD)
-    same = replace(rounds, after=replace(rounds.after, answers=rounds.before.answers))
-    (step,) = build_effect("A", same).ahead
-    assert "svaret om ads är detsamma: ”Aldrig”" in step.again
+    assert "detsamma" not in step.again
 
 
 def hurting(rounds, before=100.0, after=0.0):
@@ -295,34 +360,63 @@ def hurting(rounds, before=100.0, after=0.0):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        (100.0, 0.0, "Ni berättar den här gången att någon hos er har blivit illa behandlad"),
-        (np.nan, 50.0, "Ni berättar den här gången"),
-        (50.0, 0.0, "Ni berättar den här gången"),
-        (0.0, 0.0, "Ni berättar även den här gången"),
-        (0.0, 50.0, "Ni berättar även den här gången"),
-    ],
+    ("before", "after", "again"),
+    [(100.0, 0.0, False), (np.nan, 50.0, False), (50.0, 0.0, True), (0.0, 50.0, True)],
 )
-def test_what_hurts_somebody_opens_the_page(before, after, said):
-    rounds = hurting(two_rounds(), before, after)
-    assert opening("A", rounds).startswith(said)
-    assert build_effect("A", rounds).hurt is not None
-    told = [*build_effect("A", rounds).fallen, *build_effect("A", rounds).risen]
+def test_what_hurts_somebody_is_told_and_whether_it_was_told_before(before, after, again):
+    made = build_effect("A", hurting(two_rounds(), before, after))
+    assert made.hurt is not None
+    assert made.hurt.again is again
+    assert made.hurt_before == ""
+    told = [*made.fallen, *made.risen]
     assert not [turn for turn in told if turn.question == "Läser ni annonsen?"]
 
 
-def test_a_company_that_tells_of_nothing_is_asked_nothing():
-    assert build_effect("A", hurting(two_rounds(), 0.0, 100.0)).hurt is None
-    assert build_effect("A", hurting(two_rounds(), 0.0, np.nan)).hurt is None
+def test_what_hurt_somebody_last_time_is_never_called_chance():
+    made = build_effect("A", hurting(two_rounds(), 0.0, 100.0))
+    assert made.hurt is None
+    assert made.hurt_before == (
+        "Förra gången berättade ni att någon hos er hade blivit utsatt. Den här gången gör ni inte "
+        "det. Vi hoppas att det har upphört. Om det inte har det: hör av er till oss, så hjälper "
+        "vi er vidare."
+    )
+    silent = build_effect("A", hurting(two_rounds(), 0.0, np.nan)).hurt_before
+    assert "har ni inte svarat på den frågan" in silent
+    assert build_effect("A", hurting(two_rounds(), 100.0, 100.0)).hurt_before == ""
 
 
-def test_the_step_for_it_stands_with_it_and_not_among_the_next():
-    rounds = suggest(hurting(two_rounds()), finding("ad", "indicator", "concern", 9.0))
+def test_what_several_sentences_share_is_told_once_and_last():
+    told = (
+        "Någon utsattes för ord. Ingen ska tåla det.",
+        "Någon utsattes för skämt. Ingen ska tåla det.",
+    )
+    assert join_told(told) == (
+        "Någon utsattes för ord.",
+        "Någon utsattes för skämt.",
+        "Ingen ska tåla det.",
+    )
+    assert join_told(told[:1]) == ("Någon utsattes för ord.", "Ingen ska tåla det.")
+    assert join_told([""]) == ()
+
+
+def test_the_first_of_the_next_steps_is_about_it_and_nobody_is_praised_for_it():
+    urgent = replace(MEASURE, id="urgent", title={"sv": "Bär det inte ensam"}, for_hurt=True)
+    because = finding("ad", "indicator", "concern", 9.0)
+    rounds = suggest(hurting(two_rounds()), because)
+    both = [
+        FittedAction(one, (because,), [{"sv": "rådgivaren"}], (), None) for one in (MEASURE, urgent)
+    ]
+    rounds = replace(
+        rounds,
+        before=replace(rounds.before, actions={"A": both[1:]}),
+        after=replace(rounds.after, actions={"A": both}),
+    )
     made = build_effect("A", rounds)
-    assert (made.hurt.first_step, made.hurt.help) == ("write it.", "rådgivaren")
-    assert made.ahead == ()
+    assert [step.title for step in made.hurt.steps] == ["Bär det inte ensam"]
+    assert [one.step.title for one in made.ahead] == ["Bär det inte ensam", "Annonsera öppet"]
+    assert made.ahead[0].again.startswith("Det står också överst")
     assert made.taken.suggested == ()
+    assert "Härnäst" not in made.opening
 
 
 MEANT = Question(code="FELT", section="all", kind="choice", answers="felt", text={"en": "Felt?"})
@@ -361,16 +455,40 @@ def test_own_words_are_printed_only_when_they_are_cleared():
     assert build_effect("A", two_rounds(cleared={"A": "Vi började."})).taken.words == "Vi började."
 
 
-def test_flags_of_last_time_are_followed_up():
+def test_areas_that_the_diagnosis_marked_are_followed_up():
     rounds = two_rounds()
-    assert build_effect("A", rounds).flags == (
-        FlagFollowup("Rekryteringen är låg", still=False),
-        FlagFollowup("low_all", still=False),
+    hiring = FlaggedArea("Rekrytering", 10.4, 62, sure=True)
+    assert build_effect("A", rounds).flags == (hiring,)
+    unsure = build_effect("A", replace(rounds, changes={"A": still(CHANGES)}))
+    assert unsure.flags == (replace(hiring, sure=False),)
+    assert build_effect("A", replace(rounds, diagnosed=frozenset())).flags == ()
+
+
+def test_steps_are_those_agreed_on_where_it_says_how_many():
+    agreed = Question(code="MANY", section="all", kind="number", text={"en": "How many?"})
+    asked = replace(
+        AGAIN, question=[*AGAIN.question, agreed], followup=replace(AGAIN.followup, agreed="MANY")
     )
-    flags = replace(rounds.after, flags=rounds.before.flags[:1])
-    assert build_effect("A", replace(rounds, after=flags)).flags[0].still is True
-    empty = replace(rounds.after.scores, domains=rounds.after.scores.domains * nan)
-    assert (
-        build_effect("A", replace(rounds, after=replace(rounds.after, scores=empty))).flags[0].still
-        is None
+    rounds = two_rounds()
+    companies = rounds.after.answers.companies.assign(MANY="3")
+    answers = replace(rounds.after.answers, companies=companies)
+    after = replace(rounds.after, instrument=asked, answers=answers)
+    assert build_effect("A", replace(rounds, after=after)).taken.agreed == 3
+    assert build_effect("A", rounds).taken.agreed is None
+
+
+def test_a_number_that_says_nothing_is_left_out():
+    rounds = two_rounds()
+    none = replace(rounds.facts, before=rounds.facts.before * 0, after=rounds.facts.after * 0)
+    assert build_effect("A", replace(rounds, facts=none)).figures == ()
+    first = replace(rounds.facts, before=rounds.facts.before * nan)
+    assert build_effect("A", replace(rounds, facts=first)).figures == ()
+    later = replace(
+        AGAIN,
+        question=[
+            replace(one, waves=["followup"]) if one.code == "STAFFW" else one
+            for one in AGAIN.question
+        ],
     )
+    new = replace(rounds, facts=first, after=replace(rounds.after, instrument=later))
+    assert build_effect("A", new).figures == (Figure("Kvinnor (people)", "", "6"),)

@@ -10,15 +10,31 @@ import pypandoc
 import pytest
 from pypdf import PdfReader
 
-from reports.effect.document import ActionAhead, ActionsTaken, Gains, Hurt, IndexChange
+from reports.effect.document import (
+    ActionAhead,
+    ActionsTaken,
+    Activity,
+    EarlierAction,
+    Gains,
+    Hurt,
+    IndexChange,
+    Shift,
+)
 from reports.effect.figures import draw_shifts, draw_whole
+from reports.effect.opening import News, format_hours, format_opening, format_steps
 from reports.effect.page import write_effect
-from reports.effect.summary import Moves, format_index_change, format_lead
-from reports.effect.wording import beside_words, describe_shifts, describe_whole, signed
+from reports.effect.summary import Moves, format_index_change, format_summary
+from reports.effect.wording import (
+    beside_words,
+    describe_shifts,
+    describe_whole,
+    shift_words,
+    signed,
+)
 from reports.rendering.builtin import BuiltIn
 from reports.style.brand import load_brand
 from reports.style.language import translator
-from tests.reports.diagnosis.diagnosis_fake import STEPS
+from tests.reports.diagnosis.diagnosis_fake import SENDER, STEPS
 from tests.reports.effect.effect_fake import BARE, MOVED
 
 BRAND, SV, EN = load_brand(), translator("sv"), translator("en")
@@ -29,45 +45,141 @@ def count_sheets(pdf):
     return len(PdfReader(BytesIO(pdf)).pages)
 
 
-def moves(better=(), worse=(), strong=(), within=0):
-    return Moves(better, worse, strong, within)
+def moves(risen=(), fallen=(), strong=(), asked=9):
+    return Moves(risen, fallen, strong, asked)
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (
-            moves(better=["pay"]),
-            "It has got better with **pay**, by more than chance can explain.",
-        ),
-        (
-            moves(worse=["pay"], better=["leadership"], within=1),
-            "talk with you about that. It has got better with **leadership**",
-        ),
-        (moves(worse=["pay"], within=2), "about that. The rest is about as it was."),
-        (moves(strong=["pay"], within=3), "You are still far along in **pay**. No area as a whole"),
-        (moves(), "No area can be compared"),
+        (moves(risen=["pay"]), "The answers that have improved are about pay."),
+        (moves(risen=["pay"], fallen=["goals"]), "gone the other way are about goals."),
+        (moves(fallen=["goals"]), "The answers that have gone the wrong way are about goals."),
+        (moves(strong=["pay"]), "same answers as last time. You are still far along in **pay**."),
     ],
 )
-def test_the_first_words_say_what_moved_and_no_more(found, said):
-    assert said in format_lead(found, EN).replace("\\", "")
+def test_the_summary_says_which_answers_moved(found, said):
+    assert said in format_summary(found, EN).replace("\\", "")
 
 
-def test_a_company_that_did_not_improve_is_told_why_that_is_no_verdict():
-    text = format_lead(moves(within=6), SV)
-    assert "bättre" not in text
-    assert "Det betyder inte att inget har blivit gjort" in text
+def test_where_nothing_was_answered_twice_the_summary_is_silent():
+    assert format_summary(moves(asked=0), EN) == ""
 
 
-def test_a_band_that_changed_by_chance_is_not_called_better():
-    assert "bättre" in format_index_change(IndexChange(2, 3, "better"), SV)
-    assert (
-        format_index_change(IndexChange(2, 3, "within_error"), SV)
-        == "Ni har hamnat i gruppen bredvid, men en så liten ändring kan mycket väl vara slump."
+def shift(short, before, after, verdict="within_error", low=0.0, high=100.0):
+    return Shift(short.title(), before, after, low, high, verdict, None, 0, "", short=short)
+
+
+def news(*shifts, **given):
+    values = {
+        "shifts": shifts,
+        "whole": IndexChange(2, 2, "within_error"),
+        "taken": ActionsTaken((), None, (), ""),
+        "activities": (),
+        "gains": Gains((), none=False),
+        "ahead": (),
+        "need": "",
+        "hurt": False,
+    }
+    return format_opening(News(**(values | given)), EN).replace("\\", "")
+
+
+def test_the_opening_says_first_what_moved_for_sure_the_worst_before_the_best():
+    both = news(shift("pay", 14, 52, "better"), shift("goals", 80, 20, "worse"))
+    assert both == (
+        "It has gone worse with goals, from 80 to 20: more than chance can explain. "
+        "It has gone better with pay, from 14 to 52: more than chance can explain. "
+        "We would like to talk with you about what has got worse."
     )
-    assert format_index_change(IndexChange(2, 2, "within_error"), SV).startswith(
-        "Helheten är ungefär där den var"
-    )
+    whole = news(shift("pay", 50, 60), whole=IndexChange(2, 3, "better"))
+    assert whole.startswith("As a whole it has gone better")
+
+
+@pytest.mark.parametrize(
+    ("shifts", "said"),
+    [
+        ([shift("pay", 50, 83)], "It points upwards for pay, from 50 to 83, but that may be"),
+        ([shift("pay", 83, 50)], "It points downwards for pay, from 83 to 50"),
+        (
+            [shift("pay", 50, 70), shift("goals", 70, 50)],
+            "upwards for pay (from 50 to 70) and downwards for goals (from 70 to 50), but both",
+        ),
+        ([shift("pay", 50, 62)], "Most has changed in pay, from 50 to 62, but that may well be"),
+        ([shift("pay", 50, 62, low=40, high=70)], "It is about as it was: most has changed in pay"),
+        ([shift("pay", 50, 50.3)], "It is as it was: no area has changed. Pay is at 50 both times"),
+        ([shift("pay", None, 50, "not_calculable")], "Your answers are too few to compare"),
+    ],
+)
+def test_where_nothing_moved_for_sure_the_opening_says_where_it_points(shifts, said):
+    assert said in news(*shifts)
+
+
+@pytest.mark.parametrize(
+    ("steps", "agreed", "said"),
+    [
+        (1, None, "You have taken one of the steps we suggested."),
+        (2, None, "You have taken two of the steps we suggested."),
+        (1, 1, "You have taken the step that you agreed on with the adviser."),
+        (2, 2, "You have taken both steps that you agreed on with the adviser."),
+        (3, 3, "You have taken all three steps that you agreed on with the adviser."),
+        (1, 4, "You have taken one of the four steps that you agreed on with the adviser."),
+        (13, 14, "You have taken 13 of the 14 steps that you agreed on with the adviser."),
+        (4, 2, "You have taken four steps with the adviser."),
+    ],
+)
+def test_steps_are_agreed_on_only_where_the_company_says_so(steps, agreed, said):
+    assert format_steps(ActionsTaken((), steps, (), "", agreed), EN) == said
+
+
+def test_what_was_done_stands_after_how_it_has_gone_and_before_what_is_next():
+    done = ActionsTaken((EarlierAction("Advertise", in_place=True),), 2, (), "")
+    ahead = (ActionAhead(STEPS[0], again=""),)
+    told = news(shift("pay", 50, 83), taken=done, ahead=ahead, need="selling")
+    parts = ("upwards for pay", "“Advertise” is in place now", "Next we suggest “")
+    assert [told.index(part) for part in parts] == sorted(told.index(part) for part in parts)
+    assert "selling" not in told
+    hurt = news(shift("pay", 50, 83), ahead=ahead, need="selling", hurt=True)
+    assert hurt.endswith("Most of all you want help with selling.")
+    activities = (Activity("Networks and fairs", 1, 2.0), Activity("Seminars", 1, 2.0))
+    assert "part in this: networks and fairs; seminars." in news(activities=activities)
+    assert "given you new business." in news(gains=Gains(("New business",), none=False))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0.5, "en halvtimme"), (1.0, "en timme"), (4.0, "fyra timmar"), (7.5, "7,5 timmar")],
+)
+def test_hours_are_told_in_words(hours, said):
+    assert format_hours(hours, SV) == said
+
+
+def test_up_or_down_a_group_is_said():
+    def told(before, after, verdict="within_error"):
+        return format_index_change(IndexChange(before, after, verdict), SV)
+
+    assert "bättre" in told(2, 3, "better")
+    assert "sämre" in told(3, 2, "worse")
+    assert told(2, 3) == "Ni har gått upp en grupp, men det kan vara slump."
+    assert told(4, 2) == "Ni har gått ned två grupper, men det kan vara slump."
+    assert told(2, 2) == "Ni är i samma grupp som förra gången."
+    assert told(2, 1, "better") == "Ni har gått ned en grupp, men det kan vara slump."
+    assert told(None, 4).startswith("Förra gången var svaren för få")
+    assert told(2, None).startswith("Helheten går inte att jämföra")
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        (shift("pay", 50, 70), "may be chance"),
+        (shift("pay", 70, 50, low=30, high=80), "may be chance"),
+        (shift("pay", 50, 69), "cannot be told"),
+        (shift("pay", 50, 69, low=30, high=80), "about the same"),
+        (shift("pay", 50, 90, "better"), "better"),
+        (shift("pay", 90, 50, "worse"), "worse"),
+    ],
+)
+def test_twenty_points_are_never_called_about_the_same(moved, said):
+    assert shift_words(moved, EN) == said
 
 
 def read(page):
@@ -111,49 +223,110 @@ def plain(effect):
 
 def test_the_page_tells_what_was_done_agreed_and_flagged():
     text = plain(MOVED)
-    assert "- Individuell rådgivning (3 gånger, 7,5 timmar)\n- Seminarier (1 gång, 1 timme)" in text
-    assert "Ni säger att det har gett er:** nya affärer och bra råd längs vägen" in text
+    assert (
+        "- Individuell rådgivning (tre gånger, 7,5 timmar)\n- Seminarier (en gång, en timme)"
+    ) in text
+    assert "Ni har tagit två av de tre steg ni kom överens om med rådgivaren." in text
+    assert "Ni säger att stegen gällde: hur ni anställer folk." in text
+    assert "Ni säger att det har gett er:** nya affärer; bra råd längs vägen." in text
     assert "“Vi *bytte* annonsmall.”" in text
     assert "Nästan alltid genom någon vi känner → Ibland" in text
-    assert "Det föreslogs förra gången, och svaret är detsamma." in text
+    assert "Det föreslog vi även förra gången." in text
     assert MOVED.company_id not in text
 
 
-def test_what_was_suggested_and_is_in_place_is_praised_and_the_rest_are_bullets():
-    text = plain(MOVED)
-    place, rest = text.index("nu är det på plats"), text.index("Er diagnos föreslog också:")
-    assert place < text.index("- Annonsera varje tjänst öppet") < rest
-    assert rest < text.index("- Två frågor i varje intervju")
-    taken = replace(MOVED.taken, suggested=MOVED.taken.suggested[1:])
-    assert "**Er diagnos föreslog:**" in plain(replace(MOVED, taken=taken))
+def test_what_the_opening_says_of_the_steps_is_not_said_again():
+    told = replace(MOVED, opening=format_steps(MOVED.taken, SV).replace(".", "\\."))
+    assert plain(told).count("Ni har tagit två av") == 1
 
 
-def test_flags_that_are_gone_by_chance_are_told_as_chance():
+def test_what_was_suggested_is_one_list_with_what_became_of_each():
+    suggested = (*MOVED.taken.suggested, EarlierAction("Dela monter", in_place=None))
+    text = plain(replace(MOVED, taken=replace(MOVED.taken, suggested=suggested)))
+    assert text.count("Det här föreslog er diagnos:") == 1
+    assert "- Annonsera varje tjänst öppet (på plats nu)" in text
+    assert "- Två frågor i varje intervju (inte på plats än)" in text
+    assert "- Dela monter (det frågade vi inte om)" in text
+
+
+def test_each_area_that_was_marked_is_told_with_its_points():
     text = plain(MOVED)
-    for fate, title in (
-        ("finns kvar:", "Lönen är låg"),
-        ("och era svar har ändrats:", "Rekryteringen är låg"),
-        ("så det kan vara slump:", "Villkoren är låga"),
-        ("räcker inte för att säga hur det är nu:", "Allt är lågt"),
+    for told in (
+        "- Rekrytering och befordran låg lågt förra gången (14) och har stigit till 52. Det är mer",
+        "- Lön och villkor låg lågt förra gången (30) och ligger på 44 nu. Det kan vara slump.",
+        "- Föräldraskap låg lågt förra gången (40) och ligger på 31 nu.\n",
+        "- Ledarskap låg lågt förra gången (20). Era svar räcker inte",
     ):
-        assert f"{fate}**\n\n- {title}" in text
+        assert told in text
 
 
-def test_what_hurts_somebody_comes_right_after_the_opening_without_numbers():
-    hurt = Hurt(("Ingen ska behöva tåla det.",), "bestäm vem som pratar med hen.", "skyddsombudet")
+def test_what_hurts_somebody_is_a_box_right_after_the_head_without_numbers():
+    hurt = Hurt(again=False, told=("Ingen ska behöva tåla det.",), steps=STEPS[:1])
     text = plain(replace(MOVED, hurt=hurt))
-    box = text[text.index("::: contact") : text.index("Det har blivit bättre")]
-    assert text.index("::: lead") < text.index("::: contact") < text.index("glance")
-    assert "**Den här veckan:** bestäm vem som pratar med hen." in box
-    assert "**Vänd er till:** skyddsombudet" in box
-    assert not any(character.isdigit() for character in box)
-    assert "Den här veckan" not in plain(MOVED)
+    box = text[text.index("Först det här") : text.index("::: lead")]
+    assert "Ni berättar att någon hos er har blivit utsatt. Det tar vi först." in box
+    assert f"**{STEPS[0].title}.**" in box
+    assert text.index("::: facts") < text.index(":::: contact") < text.index("::: lead")
+    assert "också den här gången" in plain(replace(MOVED, hurt=replace(hurt, again=True)))
+    assert "Du berättar att du har blivit utsatt." in plain(
+        replace(MOVED, hurt=hurt, is_alone=True)
+    )
+    assert "Först det här" not in plain(MOVED)
+
+
+def test_what_hurt_somebody_last_time_has_a_paragraph_of_its_own():
+    text = plain(replace(MOVED, hurt_before="Förra gången berättade ni det."))
+    assert text.index("::: lead") < text.index("Förra gången berättade ni det.")
+    assert text.index("Förra gången berättade ni det.") < text.index("glance")
 
 
 def test_what_the_project_meant_is_told_where_it_was_asked():
-    meant = replace(MOVED, gains=replace(MOVED.gains, meant="Något till det sämre"))
-    assert "med ert eget svar:** Något till det sämre" in plain(meant)
-    assert "med ert eget svar" not in plain(MOVED)
+    meant = replace(MOVED, gains=replace(MOVED.gains, meant="Något till det sämre", worse=True))
+    assert "enligt ert eget svar:** Något till det sämre." in plain(meant)
+    assert (
+        f"Det som blev sämre beklagar vi, och vi vill gärna veta vad det var. {SENDER.contact}"
+        in plain(meant)
+    )
+    assert "ert eget svar" not in plain(MOVED)
+    assert "beklagar" not in plain(MOVED)
+
+
+def test_who_has_gained_something_without_an_activity_is_asked_about_our_lists():
+    assert "Stämmer våra listor?" in plain(replace(MOVED, activities=()))
+    assert "Stämmer våra listor?" not in plain(MOVED)
+    one = plain(replace(MOVED, activities=MOVED.activities[:1]))
+    assert "**Ni har varit med i:** Individuell rådgivning (tre gånger, 7,5 timmar)." in one
+
+
+def test_much_done_that_does_not_show_is_seen():
+    much = replace(MOVED.taken, steps=5, agreed=6)
+    same = tuple(replace(one, after=one.before, verdict="within_error") for one in MOVED.shifts)
+    assert "Ni har gjort mycket" in plain(replace(MOVED, taken=much, shifts=same))
+    assert "Ni har gjort mycket" not in plain(replace(MOVED, taken=much))
+    assert "Ni har gjort mycket" not in plain(replace(MOVED, shifts=same))
+
+
+def test_numbers_without_a_number_before_stand_below_the_table():
+    text = plain(MOVED)
+    assert "| Omsättning (kronor) | 12 000 000 | 13 500 000 |" in text.replace("\xa0", " ")
+    assert "**Sedan förra gången:** nya kunder: 4." in text
+    assert "| – |" not in text[: text.index("Siffrorna bakom bilderna")]
+
+
+def test_how_many_are_employed_now_and_then_is_told_where_that_has_changed():
+    assert "Arvidsjaur · 20 anställda förra gången, 14 anställda nu" in plain(
+        replace(MOVED, staff_before=20)
+    )
+    assert "Arvidsjaur · 14 anställda\n" in plain(replace(MOVED, staff_before=14))
+
+
+def test_other_points_than_in_the_diagnosis_are_explained():
+    told = (replace(MOVED.shifts[0], told=33.0), *MOVED.shifts[1:])
+    text = plain(replace(MOVED, shifts=told))
+    assert "Därför står det 14 och inte 33 som i er diagnos." in text
+    assert "i er diagnos" not in plain(
+        replace(MOVED, shifts=(replace(told[0], told=14.2), *told[1:]))
+    )
 
 
 def test_what_is_not_there_is_not_told():
@@ -168,7 +341,7 @@ def test_what_is_not_there_is_not_told():
 
 def test_no_step_taken_is_told_without_blame():
     text = plain(replace(MOVED, taken=ActionsTaken((), 0, (), "")))
-    assert "inget av stegen vi kom överens om är taget än" in text
+    assert "inget av stegen är taget än. Det är vanligt." in text
     assert "Er diagnos föreslog" not in text
 
 
@@ -176,14 +349,14 @@ def test_the_alternative_text_says_every_number_of_the_figure():
     text = describe_shifts(MOVED.shifts, SV)
     assert (
         "Rekrytering och befordran: 14, sedan 52: bättre. "
-        "Slumpen når från 3 till 41. Liknande företag: +2." in text
+        "Av ren slump kan det bli från 3 till 41. Liknande företag: +2." in text
     )
     assert (
-        "Lön och villkor: 60, sedan 20: sämre. Slumpen når från 38 till 80. Liknande företag: −1."
-        in text
+        "Lön och villkor: 60, sedan 20: sämre. Av ren slump kan det bli från 38 till 80. "
+        "Liknande företag: −1." in text
     )
     assert "Föräldraskap: 75, för få svar förra gången." in text
-    assert "Er grupp förra gången: på väg. Er grupp nu: nått långt." in describe_whole(
+    assert "Er grupp förra gången: på väg. Er grupp nu: har kommit långt." in describe_whole(
         MOVED.whole, SV
     )
     assert "none, as the answers are too few" in describe_whole(BARE.whole, EN)
@@ -191,6 +364,8 @@ def test_the_alternative_text_says_every_number_of_the_figure():
 
 def test_hidden_comparisons_are_said_to_be_hidden():
     assert "12 liknande företag (bransch: tillverkning)" in beside_words(MOVED.shifts, SV)
+    several = (MOVED.shifts[0], replace(MOVED.shifts[1], n=40))
+    assert "De är mellan 12 och 40, olika många för olika områden." in beside_words(several, SV)
     assert beside_words(BARE.shifts, EN).startswith("Too few similar companies")
 
 
