@@ -86,7 +86,8 @@ class Says:
     `{women}`, `{men}` and `{people}` stand for head counts, `{answer}` for the words of the
     company's own answer, `{gap}` for the size of a gap in per cent: a number without its sign and
     without the word "per cent". `few_` is for a company in which one is employed, and for a lone
-    owner where there is no `alone_`.
+    owner where there is no `alone_`. `act`, of an indicator that asks if somebody has been treated
+    badly, is what was done, in words that end the sentence "Somebody has been subjected to …".
     """
 
     strong: Text
@@ -95,6 +96,7 @@ class Says:
     few_weak: Text | None = None
     alone_strong: Text | None = None
     alone_weak: Text | None = None
+    act: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -128,6 +130,11 @@ class Indicator:
     """
     newcomers: bool = False
     """It counts people who were newly employed: of the rarer sex, the more of them the better."""
+    told_from: Annotated[int, Field(ge=0)] = 0
+    """How many must be employed before it is told: of one or two, nothing can be said to be uneven.
+
+    It counts in points all the same.
+    """
     says: Says | None = None
 
     @property

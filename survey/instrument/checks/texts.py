@@ -29,10 +29,11 @@ TEXTS = frozenset(
         "few_weak",
         "alone_strong",
         "alone_weak",
+        "act",
         "to_do",
     }
 )
-"""The settings that are texts. An indicator's `says` is a table of two."""
+"""The settings that are texts. An indicator's `says` is a table."""
 LONGEST_TITLE = 200
 
 
