@@ -43,12 +43,15 @@ def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
 def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
     """The figures of the page; a company without needs gets no figure of needs."""
     drawings: dict[str, Callable[[], bytes]] = {
-        "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language),
         "figures/areas.svg": lambda: draw_areas(diagnosis.areas, brand, language),
         name_narrow("figures/areas.svg"): lambda: draw_areas(
             diagnosis.areas, brand, language, NARROW
         ),
     }
+    if diagnosis.has_whole:
+        drawings = {
+            "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language)
+        } | drawings
     if needs := diagnosis.needs:
         drawings |= {
             "figures/needs.svg": lambda: draw_needs(needs, brand, language),
@@ -77,7 +80,8 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         comparison=comparison_words(diagnosis.areas, language),
         contact=_contact(diagnosis.sender.person, language),
         method=_method(diagnosis, language),
-        uncertain=_uncertain(language),
+        uncertain=_uncertain(diagnosis, language),
+        capital=lambda text: text[:1].upper() + text[1:],
         protection=_protection(diagnosis, language),
         listing=language.listing,
         where=lambda duty: _where(duty, language),
@@ -169,21 +173,25 @@ def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
         _(
             "A question that you skipped, or that does not concern you, is left out and never counts as zero."
         ),
-        _("Whether somebody has been treated badly is told and never counted in points."),
+        _(
+            "If somebody has been treated badly, that stands at the top of your report. It is not "
+            "counted in points."
+        ),
     ]
 
 
-def _uncertain(language: Language) -> Sequence[str]:
+def _uncertain(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     _ = language.gettext
+    marked = _(
+        "What we have marked is worked out many times with other reasonable assumptions, "
+        "and we tell you how often it holds."
+    )
     return [
         _("These are your own answers on one day, and nobody has checked them."),
         _(
-            "In a small company one person can tip the scale, so read the direction rather than the exact number of points."
+            "In a small company one person can tip the scale. Read the direction rather than the points."
         ),
-        _(
-            "That is why what we have marked is worked out many times with other reasonable assumptions, "
-            "and we tell you how often it holds."
-        ),
+        *([marked] if diagnosis.flags else []),
         _("The numbers show how things are, not why. Why, you know best yourselves."),
     ]
 
