@@ -235,8 +235,9 @@ class Finding:
     the company stands against the middle half of comparable ones, None if unknown. `flags`: ids of
     the flags that name the item. `weight` orders findings, the largest first; it is never shown.
     `domain`: the domain of an indicator, a domain itself, None for a need. `relative`: the company
-    has no strength, and this is its best item. `rarity`: most newcomers are of the sex that is
-    rarer in the company or in its trade, so that they are a strength however uneven.
+    has no strength, and this is its best item, or a good answer within it. `rarity`: most newcomers
+    are of the sex that is rarer in the company or in its trade, so that they are a strength however
+    uneven. `rank`: the place that the company gave a need among its wishes (1 is first), else None.
     """
 
     item: str
@@ -249,3 +250,9 @@ class Finding:
     domain: str | None = None
     relative: bool = False
     rarity: Rarity | None = None
+    rank: int | None = None
+
+    @property
+    def is_first_wish(self) -> bool:
+        """Whether this is the need that the company wants help with before all others."""
+        return self.level == "need" and self.rank == 1

@@ -59,18 +59,23 @@ def find(
     needs: Needs,
     instrument: Instrument,
     rare: Mapping[str, Rarity] | None = None,
+    employees: int | None = None,
 ) -> list[Finding]:
     """Find what to tell the company `company_id`; the heaviest finding comes first.
 
     `benchmarks` are those of this company. `flags` may be those of all companies. `rare` are the
     indicators of newcomers that are strengths however uneven, as `find_rare_newcomers` gives them.
-    Each item has at most one finding, and each domain strengths or concerns. An item without a
-    score has none. A hidden benchmark compares nothing. A company without any strength gets its
-    best domain, marked `relative`. In the highest band of the index what others hear as a concern
+    Of an indicator that is told from so many `employees` (None if unknown) a smaller company hears
+    nothing, nor of a domain with no other. Each item has at most one finding, and each domain
+    strengths or concerns. An item without a score has none, and an indicator is no strength where
+    its domain has no score. A hidden benchmark compares nothing. A company without any strength
+    gets its best domain, marked `relative`. In the highest band what others hear as a concern
     is what the company could do `next`.
     """
     by_item = {benchmark.item: benchmark for benchmark in benchmarks}
-    items = list_items(company_id, scores, by_item, instrument, rare or {})
+    items = _tellable(
+        list_items(company_id, scores, by_item, instrument, rare or {}), instrument, employees
+    )
     marks = mark_items([flag for flag in flags if flag.company_id == company_id], items)
     hurting = {one.id for one in instrument.indicator if is_about_hurt(one)}
     hurt = [_hurt(item, marks) for item in items if item.item in hurting and item.score < FULL]
@@ -81,6 +86,21 @@ def find(
         [*hurt, *equality, *_needs(company_id, needs, marks, instrument)],
         key=lambda finding: (-finding.weight, finding.level, finding.item),
     )
+
+
+def _tellable(
+    items: Sequence[ScoredItem], instrument: Instrument, employees: int | None
+) -> list[ScoredItem]:
+    """The items that a company of this size is told about."""
+    silent = {
+        one.id
+        for one in instrument.indicator
+        if employees is not None and employees < one.told_from
+    }
+    left = [item for item in items if item.item not in silent]
+    told = {item.domain for item in left if item.level == "indicator"}
+    hushed = {instrument.indicators[item].domain for item in silent} - told
+    return [item for item in left if item.domain not in hushed]
 
 
 def _hurt(item: ScoredItem, marks: Marks) -> Finding:
@@ -95,7 +115,10 @@ def _judge(
     """The strengths and concerns of a company, each domain with one of both."""
     tone: Tone = "next" if far else "concern"
     concerns = _by_domain(_concern(item, tone, marks) for item in items if _is_concern(item, marks))
-    strengths = _by_domain(_strength(item) for item in items if _is_strength(item, marks))
+    scored = {item.domain for item in items if item.level == "domain"}
+    strengths = _by_domain(
+        _strength(item) for item in items if item.domain in scored and _is_strength(item, marks)
+    )
     for domain in {*concerns} & {*strengths}:
         strong = any(one.level == "domain" for one in strengths[domain])
         lost = concerns if strong and not any(one.flags for one in concerns[domain]) else strengths
@@ -106,7 +129,7 @@ def _judge(
         _find_next(items, strengths, concerns)
     if not strengths:
         _find_best(
-            [item for item in items if item.domain not in {*hurt}], concerns, strengths, marks
+            [item for item in items if item.domain in scored - {*hurt}], concerns, strengths, marks
         )
     return [one for areas in (strengths, concerns) for group in areas.values() for one in group]
 
@@ -193,7 +216,8 @@ def _find_best(
 ) -> None:
     """Give a company without strengths its best item as a `relative` strength, beside its concerns.
 
-    The best item has no flag, is not in the lowest band, and is not below comparable companies.
+    With a domain go the answers in it that were good. The best item has no flag, is not in the
+    lowest band, and is not below comparable companies.
     An item of a domain without concerns goes first, then a domain, then the highest score. A domain
     whose concerns have no flag can be the best one, and has no concerns then, if others remain.
     """
@@ -211,7 +235,17 @@ def _find_best(
             key=lambda one: (one.domain in concerns, one.level != "domain", -one.score, one.item),
         )
         concerns.pop(best.domain, None)
-        strengths[best.domain] = [replace(_strength(best), relative=True)]
+        strengths[best.domain] = [
+            replace(_strength(one), relative=True)
+            for one in items
+            if one is best or _is_good_answer(one, best, marks)
+        ]
+
+
+def _is_good_answer(item: ScoredItem, best: ScoredItem, marks: Marks) -> bool:
+    """Whether the item is a strong indicator in the domain that is the company's best."""
+    inside = item.level == "indicator" and best.level == "domain" and item.domain == best.domain
+    return inside and item.score >= STRONG and item.item not in marks
 
 
 def _can_be_best(item: ScoredItem, concerns: Areas) -> bool:
@@ -224,21 +258,27 @@ def _can_be_best(item: ScoredItem, concerns: Areas) -> bool:
 
 
 def _needs(company_id: str, needs: Needs, marks: Marks, instrument: Instrument) -> list[Finding]:
-    """Find the needs that are severe or flagged, and those that are ranked and above 0."""
+    """Find the first wish, and the needs that are severe, flagged, or ranked and above 0."""
     if company_id not in needs.severity.index:
         return []
     severe, ranks = row_of(needs.severe, company_id), row_of(needs.priority, company_id)
+    names = [need.id for need in instrument.need]
+    known = dict(known_in(row_of(needs.severity, company_id), names))
     findings = []
-    for need, severity in known_in(
-        row_of(needs.severity, company_id), [need.id for need in instrument.need]
-    ):
-        rank = int(ranks[need]) if pd.notna(ranks[need]) else None
+    for need in names:
+        rank, severity = _rank(ranks, need), known.get(need)
         is_severe = bool(severe[need]) if pd.notna(severe[need]) else False
-        if is_severe or need in marks or (rank is not None and severity > 0):
-            findings.append(_need(need, severity, rank, marks.get(need, FlagsOnItem())))
+        is_wished = rank is not None and (rank == 1 or (severity or 0) > 0)
+        if is_wished or (severity is not None and (is_severe or need in marks)):
+            findings.append(_need(need, severity or 0.0, rank, marks.get(need, FlagsOnItem())))
     return findings
+
+
+def _rank(ranks: pd.Series, need: str) -> int | None:
+    rank = ranks.get(need)
+    return None if rank is None or pd.isna(rank) else int(rank)
 
 
 def _need(need: str, severity: float, rank: int | None, marks: FlagsOnItem) -> Finding:
     weight = TIER[marks.level] + severity / 4 + RANK_WEIGHT.get(rank or 0, 0)
-    return Finding(need, "need", "concern", severity, None, marks.flags, weight)
+    return Finding(need, "need", "concern", severity, None, marks.flags, weight, rank=rank)

@@ -63,8 +63,10 @@ def fit_actions(
     """Choose the actions for one company, in the order in which they are worth reading.
 
     `limit` is the fewest and the most that are wanted. The actions are chosen one after the other:
-    1. those for when somebody has been treated badly, then other urgent ones;
-    2. one for the finding that the page begins with (`find_headline`);
+    1. those for when somebody has been treated badly, then other urgent ones, then an ordinary one
+       that answers it too: how the company acts the next time;
+    2. one for the finding that the page begins with (`find_headline`), and one for the need that
+       the company ranks first;
     3. for each duty that the answers show not done, an action that rests on it, if none was chosen;
     4. for each concern that no chosen action answers, the action that answers the most weight that
     is
@@ -87,6 +89,7 @@ def fit_actions(
     least, most = limit
     _answer_hurt(choice, most)
     _answer_headline(choice, most)
+    _answer_first_wish(choice, most)
     _answer_duties(choice, duties, most)
     _answer_concerns(choice, most)
     _answer_strengths(choice, least)
@@ -94,7 +97,9 @@ def fit_actions(
     laws = {duty.law.id: duty.law for duty in duties if duty.is_employer}
     return [
         _fitted(action, choice.answered_by[action.id], laws, library)
-        for action in sorted(choice.chosen, key=lambda action: _reading_order(action, undone))
+        for action in sorted(
+            choice.chosen, key=lambda action: _reading_order(action, undone, ordered)
+        )
     ]
 
 
@@ -156,23 +161,47 @@ def _is_in_place(action: Action, findings: Iterable[Finding], scores: Mapping[st
 
 
 def _meets(finding: Finding, condition: Condition) -> bool:
-    """Whether the finding meets the condition; a `relative` strength never meets `at_least`."""
+    """Whether the finding meets the condition; a `relative` strength never meets `at_least`.
+
+    The first wish meets it however small the company says that the need is.
+    """
     if finding.item != condition.item:
         return False
     if condition.below is not None:
         return finding.tone != "strength" and finding.score < condition.below
     is_open = finding.level == "need" or (finding.tone == "strength" and not finding.relative)
-    return is_open and condition.at_least is not None and finding.score >= condition.at_least
+    return (
+        is_open
+        and condition.at_least is not None
+        and (finding.is_first_wish or finding.score >= condition.at_least)
+    )
 
 
 def _grade(action: Action) -> Grade | None:
     return action.evidence.grade if action.evidence else None
 
 
-def _reading_order(action: Action, undone: Collection[str]) -> tuple[bool, bool, bool, int]:
-    """What hurts first, then what is urgent, then duties not done, then what is known best."""
+def _reading_order(
+    action: Action, undone: Collection[str], findings: Sequence[Finding]
+) -> tuple[bool, bool, bool, bool, int]:
+    """What hurts first, the urgent before the rest, then duties not done, then what is known best."""
     is_duty = any(law in undone for law in action.legal) and _grade(action) not in DOUBTFUL
-    return (not action.for_hurt, not action.urgent, not is_duty, GRADES[_grade(action)])
+    return (
+        not action.for_hurt,
+        not action.urgent,
+        not _answers_hurt(action, findings),
+        not is_duty,
+        GRADES[_grade(action)],
+    )
+
+
+def _answers_hurt(action: Action, findings: Iterable[Finding]) -> bool:
+    """Whether the action is also about somebody having been treated badly."""
+    return any(
+        finding.tone == "hurt" and _meets(finding, condition)
+        for finding in findings
+        for condition in action.fits
+    )
 
 
 class _ChosenActions:
@@ -221,8 +250,11 @@ class _ChosenActions:
 
     def choose_for(self, finding: Finding) -> None:
         """Choose the open action that answers `finding` and the most unanswered weight with it."""
-        fitting = [action for action in self.open if finding in self.answered_by[action.id]]
-        self.take(max(fitting, key=self._gain))
+        self.take(max(self._open_for(finding), key=self._gain))
+
+    def can_answer(self, finding: Finding) -> bool:
+        """Whether an open action answers the finding."""
+        return bool(self._open_for(finding))
 
     def take(self, action: Action) -> None:
         """Choose an action and mark its findings as answered.
@@ -244,6 +276,9 @@ class _ChosenActions:
     def leave(self, actions: Collection[Action]) -> None:
         """Choose none of these any more."""
         self._fitting = [action for action in self._fitting if action not in actions]
+
+    def _open_for(self, finding: Finding) -> list[Action]:
+        return [action for action in self.open if finding in self.answered_by[action.id]]
 
     def _gain(self, action: Action) -> float:
         unanswered = (
@@ -280,6 +315,8 @@ def _answer_hurt(choice: _ChosenActions, most: int) -> None:
     choice.leave([action for action in choice.open if action.for_hurt])
     for action in [action for action in choice.open if action.urgent][: most - len(choice.chosen)]:
         choice.take(action)
+    for action in [one for one in choice.open if _answers_hurt(one, choice.findings)][:1]:
+        choice.take(action)
 
 
 def _answer_headline(choice: _ChosenActions, most: int) -> None:
@@ -291,9 +328,19 @@ def _answer_headline(choice: _ChosenActions, most: int) -> None:
         choice.choose_for(headline)
 
 
+def _answer_first_wish(choice: _ChosenActions, most: int) -> None:
+    """Choose for the need that the company ranks first, if no chosen action is made for it."""
+    for wish in [finding for finding in choice.findings if finding.is_first_wish]:
+        is_met = any(_meets(wish, fit) for action in choice.chosen for fit in action.fits)
+        if not is_met and len(choice.chosen) < most and choice.can_answer(wish):
+            choice.choose_for(wish)
+
+
 def _answer_duties(choice: _ChosenActions, duties: Sequence[Duty], most: int) -> None:
     """Choose for the duties that are not done, and leave one action for the needs."""
-    has_need = any(finding.level == "need" for finding in choice.waiting({"concern"}))
+    has_need = None not in choice.groups and any(
+        finding.level == "need" for finding in choice.waiting({"concern"})
+    )
     room = min(MOST_LEGAL, most - len(choice.chosen) - has_need)
     for law in [duty.law.id for duty in duties if duty.shown]:
         fitting = [action for action in choice.open if law in action.legal]

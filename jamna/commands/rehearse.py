@@ -33,6 +33,14 @@ SECOND_ROUND = 1
 With random numbers of its own, the second round leaves the first one as it is without it.
 """
 
+INVENTED_CONTACT = """
+[[programme.contact_for]]                # invented, like everything in a rehearsal
+name = "Jämställdhetsrådgivaren"
+telephone = "0970-000 00"
+email = "radgivare@example.org"
+"""
+"""Whom a rehearsed company can call. A real programme names its own person."""
+
 
 def fill_workspace(
     root: Path, seed: int, companies: int, screen: Screen, *, effect: float | None = None
@@ -44,7 +52,7 @@ def fill_workspace(
     lines to print. CallError if the workspace holds a real register or real answers: those are
     never overwritten.
     """
-    workspace = Workspace(root) if (root / PROGRAMME).exists() else new_workspace(root)
+    workspace = Workspace(root) if (root / PROGRAMME).exists() else _new_rehearsal(root)
     _refuse_real(workspace)
     workspace.root.chmod(PRIVATE_FOLDER)
     instrument = load_instrument(workspace.instrument)
@@ -62,6 +70,15 @@ def fill_workspace(
         _write(workspace, rehearsal, planted.followup if planted else None, seed)
         _vouch(workspace, facts)
     return list(_format_made(workspace, seed, planted))
+
+
+def _new_rehearsal(root: Path) -> Workspace:
+    """A new workspace whose programme names somebody to call, so that the pages show it."""
+    workspace = new_workspace(root)
+    text = workspace.programme.read_text(encoding="utf-8")
+    places = text.index("\n[answers.baseline]")
+    write_text(workspace.programme, f"{text[:places]}{INVENTED_CONTACT}{text[places:]}")
+    return workspace
 
 
 def simulate_second_round(

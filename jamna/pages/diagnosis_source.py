@@ -47,7 +47,7 @@ def gather_diagnoses(
     own = backgrounds(inputs.answers.companies, inputs.register, instrument, own_first=True)
     facts = gather_all_facts(inputs, numbers, own)
     findings = _find_findings(
-        raised, numbers, benchmarks, instrument, _find_rare(inputs, own, facts)
+        raised, numbers, benchmarks, instrument, _find_rare(inputs, own, facts), facts
     )
     duties = {
         company: find_duties(
@@ -93,6 +93,7 @@ def _find_findings(
     benchmarks: Mapping[str, Sequence[Benchmark]],
     instrument: Instrument,
     rare: Mapping[str, Mapping[str, Rarity]],
+    facts: Mapping[str, CompanyFacts],
 ) -> dict[str, Sequence[Finding]]:
     """What is worth telling each company that has benchmarks."""
     return {
@@ -104,6 +105,7 @@ def _find_findings(
             numbers.needs,
             instrument,
             rare[company],
+            facts[company].employees,
         )
         for company, theirs in benchmarks.items()
     }

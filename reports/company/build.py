@@ -141,15 +141,20 @@ def format_missing_score(
     domain: str, company_id: str, source: RoundSource, language: Language
 ) -> str:
     """Why a domain has no score: it does not concern the company, or too little was answered."""
+    if concerns(domain, company_id, source):
+        return language.gettext("too few answers")
+    return language.gettext("does not concern you")
+
+
+def concerns(domain: str, company_id: str, source: RoundSource) -> bool:
+    """Whether the company was asked something in the domain that applies to it."""
     states = row_of(source.scores.points.states, company_id)
     own = {
         states.get(indicator.id)
         for indicator in source.instrument.indicator
         if indicator.domain == domain
     }
-    if own <= {State.NOT_APPLICABLE, State.NOT_ASKED}:
-        return language.gettext("does not concern you")
-    return language.gettext("too few answers")
+    return not own <= {State.NOT_APPLICABLE, State.NOT_ASKED}
 
 
 def format_group(group: Mapping[str, str], source: RoundSource, language: Language) -> str:

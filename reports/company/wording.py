@@ -42,7 +42,7 @@ def firmness_words(band: int | None, language: Language, *, band_firm: bool | No
     if band_firm is None:
         return group
     firm = (
-        _("That holds even if any single question is left out.")
+        _("The group is certain: it does not hang on a single answer.")
         if band_firm
         else _("You are close to the next group: a single question can decide which one it is.")
     )

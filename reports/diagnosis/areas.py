@@ -2,7 +2,7 @@
 
 from analysis.records import Benchmark
 from diagnostics.findings.items import compare
-from reports.company.build import format_group, format_missing_score
+from reports.company.build import concerns, format_group, format_missing_score
 from reports.company.records import Area
 from reports.diagnosis.source import DiagnosisSource
 from reports.style.cells import number_in, row_of
@@ -10,12 +10,15 @@ from reports.style.language import Language
 from survey.common.texts import said
 
 
-def build_areas(company_id: str, source: DiagnosisSource, language: Language) -> tuple[Area, ...]:
-    """One area a domain, in the instrument's order."""
+def build_areas(
+    company_id: str, source: DiagnosisSource, language: Language, *, to_one: bool = False
+) -> tuple[Area, ...]:
+    """One area a domain, in the instrument's order; `to_one` person only those that concern them."""
     benchmarks = {benchmark.item: benchmark for benchmark in source.benchmarks.get(company_id, ())}
     return tuple(
         _build_area(domain, company_id, benchmarks.get(domain), source, language)
         for domain in source.instrument.domains
+        if not to_one or concerns(domain, company_id, source)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from analysis.scoring.scoring import band
 from diagnostics.findings.facts import is_about_hurt
+from diagnostics.findings.items import known_in
 from diagnostics.records import Tone
 from reports.company.build import (
     build_context,
@@ -38,7 +39,7 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
     language = context.language
     findings, actions = source.findings.get(company_id, ()), source.actions.get(company_id, ())
     own_band = _band(company_id, source)
-    areas = build_areas(company_id, source, language)
+    areas = build_areas(company_id, source, language, to_one=alone)
     concerns = gather_remarks(findings, CONCERNED, context, CONCERNS)
     return Diagnosis(
         company_id=company_id,
@@ -50,7 +51,7 @@ def build_diagnosis(company_id: str, source: DiagnosisSource) -> Diagnosis:
         employees=context.employees,
         is_alone=alone,
         answered=format_day(context.row, language),
-        summary=format_lead(findings, actions, context, calculable=own_band is not None),
+        summary=format_lead(findings, actions, context, own_band),
         band=own_band,
         band_firm=source.band_firm.get(company_id) if own_band else None,
         areas=areas,
@@ -84,5 +85,13 @@ def _build_method(source: DiagnosisSource) -> Method:
 
 
 def _band(company_id: str, source: DiagnosisSource) -> int | None:
+    """The band of the whole; None where there is none, or fewer areas than make a whole.
+
+    The index counts what concerns the company. Of a lone owner that can be two areas of six, and
+    those are no picture of the whole.
+    """
     index = source.scores.index
-    return band(float(index[company_id])) if company_id in index.index else None
+    scored = known_in(row_of(source.scores.domains, company_id), source.instrument.domains)
+    if company_id not in index.index or len(scored) <= len(source.instrument.domains) / 2:
+        return None
+    return band(float(index[company_id]))

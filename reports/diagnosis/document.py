@@ -139,3 +139,13 @@ class Diagnosis:
     def is_far(self) -> bool:
         """Whether the company is in the highest band."""
         return self.band == 4
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether the picture of the whole is shown; who works alone and has no band sees none."""
+        return self.band is not None or not self.is_alone
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the first needs are the company's own choices, in its order."""
+        return bool(self.needs) and all(need.place is not None for need in (self.needs or ())[:3])

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from reports.company import figures as company_figures
 from reports.company import wording
-from reports.company.figures import draw_bands, find_middle
+from reports.company.figures import LINE, draw_bands, find_middle
 from reports.company.records import Area, PeerVerdict, StatedNeed
 from reports.company.wording import need_words, verdict_words
 from reports.style.brand import Brand
@@ -37,12 +37,12 @@ def drawing_hash() -> str:
 
 def draw_band(band: int | None, brand: Brand, language: Language) -> bytes:
     """The four bands; the company's own is filled and bold. Without an index none is filled."""
-    canvas = open_canvas(brand, HALF, 0.5)
+    canvas = open_canvas(brand, HALF, LINE + 0.5)
     colors = brand.colors
     fills = [colors.accent if number == band else colors.line for number in (1, 2, 3, 4)]
     draw_bands(canvas, band, fills, language)
     if band is not None:
-        canvas.mark(find_middle(band), 0.465, "v", colors.accent, size=7)
+        canvas.mark(find_middle(band), LINE + 0.465, "v", colors.accent, size=7)
     return canvas.svg()
 
 

@@ -48,12 +48,15 @@ def write_diagnosis(diagnosis: Diagnosis, brand: Brand) -> Page:
 def _figures(diagnosis: Diagnosis, brand: Brand, language: Language) -> Figures:
     """The figures of the page; a company without needs gets no figure of needs."""
     drawings: dict[str, Callable[[], bytes]] = {
-        "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language),
         "figures/areas.svg": lambda: draw_areas(diagnosis.areas, brand, language),
         name_narrow("figures/areas.svg"): lambda: draw_areas(
             diagnosis.areas, brand, language, NARROW
         ),
     }
+    if diagnosis.has_whole:
+        drawings = {
+            "figures/band.svg": lambda: draw_band(diagnosis.band, brand, language)
+        } | drawings
     if needs := diagnosis.needs:
         drawings |= {
             "figures/needs.svg": lambda: draw_needs(needs, brand, language),
@@ -83,6 +86,7 @@ def _markdown(diagnosis: Diagnosis, language: Language) -> str:
         contact=contact_lines(diagnosis.sender.person, language),
         method=_method(diagnosis, language),
         uncertain=_uncertain(diagnosis, language),
+        capital=lambda text: text[:1].upper() + text[1:],
         protection=_protection(diagnosis, language),
         listing=language.listing,
         where=lambda duty: _where(duty, language),
@@ -172,7 +176,10 @@ def _method(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     )
     if method.asks_hurt:
         told.append(
-            _("Whether somebody has been treated badly is told and never counted in points.")
+            _(
+                "If somebody has been treated badly, that stands at the top of your report. "
+                "It is not counted in points."
+            )
         )
     return told
 
@@ -183,17 +190,17 @@ def _uncertain(diagnosis: Diagnosis, language: Language) -> Sequence[str]:
     told = [
         _("These are your own answers on one day, and nobody has checked them."),
         _(
-            "In a small company one person can tip the scale, so read the direction "
-            "rather than the exact number of points."
+            "In a small company one person can tip the scale. "
+            "Read the direction rather than the points."
         )
         if is_small
-        else _("Read the direction rather than the exact number of points."),
+        else _("Read the direction rather than the points."),
     ]
     if diagnosis.flags:
         told.append(
             _(
-                "That is why what we have marked is worked out many times "
-                "with other reasonable assumptions, and we tell you how often it holds."
+                "What we have marked is worked out many times with other reasonable assumptions, "
+                "and we tell you how often it holds."
             )
         )
     return [

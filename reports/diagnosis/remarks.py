@@ -15,6 +15,8 @@ from reports.diagnosis.document import Remark
 from reports.style.markdown import Markdown, escape
 from survey.common.texts import said
 
+FAR = 3
+"""The lowest band (1-4) of companies that have come far."""
 SENTENCES = 2
 """The most that is said about one domain."""
 
@@ -22,11 +24,16 @@ SENTENCES = 2
 def gather_remarks(
     findings: Sequence[Finding], tones: Sequence[Tone], context: CompanyContext, most: int
 ) -> tuple[Remark, ...]:
-    """At most `most` remarks of each of these tones: one a domain, the heaviest first."""
+    """At most `most` remarks of each of these tones: one a domain, the heaviest first.
+
+    A domain that is only better than the company's others is told by an answer that was good, or
+    not at all.
+    """
     return tuple(
         _build_remark(domain, group, context)
         for tone in tones
         for domain, group in list(group_findings(findings, tone, context).items())[:most]
+        if not group[0].relative or tell_findings(group, context)
     )
 
 
@@ -48,36 +55,50 @@ def format_lead(
     findings: Sequence[Finding],
     actions: Sequence[FittedAction],
     context: CompanyContext,
-    *,
-    calculable: bool,
+    band: int | None,
 ) -> Markdown:
-    """The first words of the page, as Markdown: what is best, then where there is most to do."""
-    best = group_findings(findings, "strength", context)
-    parts = [_praise(best, context), _headline(findings, actions, context)]
-    told = [part for part in parts if part]
-    if not any(finding.tone in {"concern", "next", "hurt"} for finding in _equality(findings)):
-        told += [escape(one) for one in _only_good(best, context, calculable=calculable)]
-    elif not told:
-        told.append(escape(context.language.gettext("Here is what your answers show.")))
-    return Markdown(" ".join(told))
+    """The first words of the page, as Markdown.
 
-
-def _equality(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.level != "need"]
-
-
-def _praise(best: Mapping[str, Sequence[Finding]], context: CompanyContext) -> Markdown | None:
-    if not best:
-        return None
-    names = context.language.listing(
-        [short_name(context.instrument.domains[domain], context) for domain in best][:2]
-    )
-    _ = context.language.gettext
-    if all(finding.relative for group in best.values() for finding in group):
-        told = _("There is some way to go. You have come furthest with **{areas}**.")
+    They follow the `band` of the whole (1-4, None if there is none), then say what most is to be
+    done about. A page on which somebody was treated badly praises nothing here.
+    """
+    headline = _headline(findings, actions, context)
+    equality = [finding for finding in findings if finding.level != "need"]
+    if any(finding.tone == "hurt" for finding in equality):
+        start: str = escape(context.language.gettext("The rest of the report is about the rest."))
     else:
-        told = _("You have come far with **{areas}**.")
-    return fill(told, areas=names)
+        start = _whole(group_findings(findings, "strength", context), context, band)
+    told = [start, *([headline] if headline else [])]
+    if not any(finding.tone in {"concern", "next", "hurt"} for finding in equality):
+        told.append(escape(_nothing_wrong(context) if band else _too_little(context)))
+    return Markdown(" ".join(one for one in told if one))
+
+
+def _whole(
+    best: Mapping[str, Sequence[Finding]], context: CompanyContext, band: int | None
+) -> Markdown:
+    """How it goes as a whole, and the areas that go well."""
+    _ = context.language.gettext
+    good = [
+        short_name(context.instrument.domains[domain], context)
+        for domain, group in best.items()
+        if not all(finding.relative for finding in group)
+    ]
+    areas = context.language.listing(good[:2])
+    is_far = band is not None and band >= FAR
+    if band is None:
+        told = (
+            _("Things are going well with **{areas}**.") if good else _("Thank you for answering.")
+        )
+    elif is_far and good:
+        told = _("You have come far, above all with **{areas}**.")
+    elif is_far:
+        told = _("As a whole you have come far.")
+    elif good:
+        told = _("Things are going well with **{areas}**. As a whole you have some way to go.")
+    else:
+        told = _("As a whole you have some way to go.")
+    return fill(told, areas=areas)
 
 
 def _headline(
@@ -198,11 +219,11 @@ def _rare(finding: Finding, context: CompanyContext) -> str:
 
 def _general(finding: Finding, context: CompanyContext) -> str:
     _ = context.language.gettext
-    if finding.relative:
-        return _("This is what you have come furthest with.")
     match finding.tone:
+        case "strength" if finding.score < STRONG:
+            return _("Here you are ahead of many others.")
         case "strength":
-            return _("You have come far here.")
+            return _("Here it goes well.")
         case "next":
             return _("Here there is a little left to do.")
         case _:

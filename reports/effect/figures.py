@@ -10,7 +10,7 @@ from typing import Literal
 from analysis.effects.reliable_change import ChangeVerdict
 from reports.company import figures as company_figures
 from reports.company import wording as company_wording
-from reports.company.figures import draw_bands, find_middle
+from reports.company.figures import LINE, draw_bands, find_middle
 from reports.effect import wording
 from reports.effect.document import IndexChange, Shift
 from reports.effect.wording import shift_words, signed
@@ -47,7 +47,7 @@ def drawing_hash() -> str:
 
 def draw_whole(whole: IndexChange, brand: Brand, language: Language) -> bytes:
     """The four bands: a ring over last time's; today's is filled and bold, with a mark above it."""
-    canvas = open_canvas(brand, HALF, 0.56)
+    canvas = open_canvas(brand, HALF, LINE + 0.56)
     before, after, colors = whole.before, whole.after, brand.colors
     fills = [
         colors.accent if number == after else colors.band if number == before else colors.line
@@ -56,9 +56,11 @@ def draw_whole(whole: IndexChange, brand: Brand, language: Language) -> bytes:
     draw_bands(canvas, after, fills, language)
     aside = 0.1 if before == after else 0
     if before is not None:
-        canvas.mark(find_middle(before) - aside, 0.495, "o", colors.accent, size=5, filled=False)
+        canvas.mark(
+            find_middle(before) - aside, LINE + 0.495, "o", colors.accent, size=5, filled=False
+        )
     if after is not None:
-        canvas.mark(find_middle(after) + aside, 0.485, "v", colors.accent, size=7)
+        canvas.mark(find_middle(after) + aside, LINE + 0.485, "v", colors.accent, size=7)
     return canvas.svg()
 
 

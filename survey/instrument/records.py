@@ -88,7 +88,9 @@ class Says:
     company's own answer, `{gap}` for the size of a gap in per cent: a number without its sign and
     without the word "per cent". `few_` is for a company in which one is employed, and for a lone
     owner where there is no `alone_`. Owners who work together without employees read the others.
-    `women_weak` is for a gap in which women get more than men.
+    `women_weak` is for a gap in which women get more than men. `act`, of an
+    indicator that asks if somebody has been treated badly, is what was done, in words that end the
+    sentence "Somebody has been subjected to …".
     """
 
     strong: Text
@@ -98,6 +100,7 @@ class Says:
     alone_strong: Text | None = None
     alone_weak: Text | None = None
     women_weak: Text | None = None
+    act: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -133,6 +136,11 @@ class Indicator:
     """
     newcomers: bool = False
     """It counts people who were newly employed: of the rarer sex, the more of them the better."""
+    told_from: Annotated[int, Field(ge=0)] = 0
+    """How many must be employed before it is told: of one or two, nothing can be said to be uneven.
+
+    It counts in points all the same.
+    """
     says: Says | None = None
 
     @property

@@ -77,6 +77,24 @@ def _check_contacts(
                 yield Problem(where, what, nearest(code, codes))
 
 
+def find_uncontacted(settings: Settings, instrument: Instrument) -> Iterator[Problem]:
+    """A remark if some companies' pages would name nobody to call or write to."""
+    named = settings.programme.contact_for
+    if any(not contact.municipalities for contact in named):
+        return
+    background = {one.id: one for one in instrument.background}.get("municipality")
+    codes = set(code_texts(background, instrument).values()) if background else set()
+    left = sorted(codes - {code for contact in named for code in contact.municipalities})
+    if named and codes and not left:
+        return
+    where = f" in {', '.join(left)}" if named and left else ""
+    yield Problem(
+        "programme.toml ([[programme.contact_for]])",
+        f"the pages for companies{where} name nobody to call or write to.",
+        "Add a person with name, telephone and email; without municipalities it is for all others.",
+    )
+
+
 def _check_group(
     group: TargetGroup, known: Backgrounds, instrument: Instrument
 ) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from analysis.programme.goal_checks import Known, check_goals, list_known
 from diagnostics.findings.measure_file import find_missing_action_texts, read_actions
 from diagnostics.flags.checks import check_rules
 from diagnostics.selection.checks import check_selection
-from jamna.commands.check.choices import check_names
+from jamna.commands.check.choices import check_names, find_uncontacted
 from jamna.commands.check.followup import check_second_round
 from jamna.commands.check.reading import format_reading
 from jamna.commands.check.server import ServerCheck, check_server
@@ -69,6 +69,7 @@ def _find_remarks(workspace: Workspace, inputs: Inputs) -> list[Problem]:
     """List the remarks about texts, register and answers."""
     return [
         *_find_missing_texts(workspace, inputs.instrument, inputs.settings.programme.language),
+        *find_uncontacted(inputs.settings, inputs.instrument),
         *check_register(inputs.register, inputs.instrument),
         *find_differences(inputs.answers.companies, inputs.register, inputs.instrument),
         *check_answers(inputs.answers),

@@ -31,10 +31,11 @@ TEXTS = frozenset(
         "alone_strong",
         "alone_weak",
         "women_weak",
+        "act",
         "to_do",
     }
 )
-"""The settings that are texts. An indicator's `says` is a table of two."""
+"""The settings that are texts. An indicator's `says` is a table."""
 LONGEST_TITLE = 200
 
 

@@ -102,6 +102,30 @@ def hurt_without_a_first_step(told: Told) -> bool:
     return told.is_hurt and not (told.actions and told.actions[0].action.urgent)
 
 
+def hurt_employer_without_the_routine_first(told: Told) -> bool:
+    ordinary = [fitted.action.id for fitted in told.actions if not fitted.action.for_hurt]
+    return told.is_hurt and told.employees >= 1 and ordinary[:1] != ["one_page_routine"]
+
+
+def first_wish_without_a_step(told: Told) -> bool:
+    wishes = {finding.item for finding in told.findings if finding.is_first_wish}
+    return not wishes <= {finding.item for one in told.actions for finding in one.because}
+
+
+def one_or_two_employed_told_of_evenness(told: Told) -> bool:
+    about_many = {"board", "managers", "decisions", "front", "successors", "staff", "recruits"}
+    return told.employees < 3 and bool(about_many & {finding.item for finding in told.findings})
+
+
+def stand_at_a_fair_for_a_trade_or_size_without(told: Told) -> bool:
+    goes = told.facts.trade in {"MANUF", "SHOP", "TOUR", "REIND"} and told.employees < 10
+    return "share_a_stand" in told.ids and not goes
+
+
+def pictures_counted_where_one_sex_works(told: Told) -> bool:
+    return "look_at_your_site" in told.ids and not told.staff.both
+
+
 def hurt_is_not_told_first(told: Told) -> bool:
     return told.is_hurt and told.findings[0].tone != "hurt"
 
@@ -189,7 +213,7 @@ def newcomers_of_the_rarer_sex_are_a_concern(told: Told) -> bool:
 
 def need_answered_that_nobody_has(told: Told) -> bool:
     return any(
-        finding.level == "need" and finding.score < 25
+        finding.level == "need" and finding.score < 25 and not finding.is_first_wish
         for fitted in told.actions
         for finding in fitted.because
     )
@@ -260,6 +284,11 @@ RULES: Mapping[str, Callable[[Told], bool]] = {
         same_area_both_ways,
         first_finding_without_a_step,
         hurt_without_a_first_step,
+        hurt_employer_without_the_routine_first,
+        first_wish_without_a_step,
+        one_or_two_employed_told_of_evenness,
+        stand_at_a_fair_for_a_trade_or_size_without,
+        pictures_counted_where_one_sex_works,
         hurt_is_not_told_first,
         step_for_the_hurt_where_nobody_was,
         hurt_lone_owner_sent_to_a_manager,

@@ -130,7 +130,7 @@ def tell(company, drawn, own, scores, needs, rng):
     facts = gather_facts(drawn.loc[company], INSTRUMENT, employees, trade, row)
     rare = find_rare_newcomers(facts, INSTRUMENT, {})
     flags = raise_flags(company, row.dropna(), rng)
-    findings = find(company, scores, [], flags, needs, INSTRUMENT, rare)
+    findings = find(company, scores, [], flags, needs, INSTRUMENT, rare, facts.employees)
     duties = find_duties(facts, findings, LIBRARY.law, "SE", DAY)
     index = scores.index.get(company)
     return Told(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jamna.commands.check.choices import check_names
+from jamna.commands.check.choices import check_names, find_uncontacted
 from jamna.workspace.settings import SHIPPED, load_settings
 from survey.common.errors import ConfigurationError
 from tests.reports.diagnosis.test_remarks import INSTRUMENT
@@ -61,3 +61,18 @@ def test_a_country_without_laws_is_told(tmp_path):
     path.write_text(shipped, encoding="utf-8")
     with pytest.raises(ConfigurationError, match='"DK" is not allowed'):
         load_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the pages for companies name nobody"),
+        (EVA + 'municipalities = ["ARV"]\n', "for companies in ARJ, "),
+        (EVA, None),
+        (EVA + 'municipalities = ["ARV"]\n' + EVA, None),
+    ],
+)
+def test_companies_that_could_call_nobody_are_remarked_on(tmp_path, text, told):
+    remarks = [str(one) for one in find_uncontacted(load(tmp_path, text), INSTRUMENT)]
+    assert bool(remarks) == bool(told)
+    assert all(told in remark for remark in remarks)

@@ -24,6 +24,13 @@ SEVERAL = re.compile(r"\b(ni|er|era|ert)\b", re.IGNORECASE)
 BLAME = re.compile(r"ni bryter mot|du bryter mot|you break|you violate", re.IGNORECASE)
 NO_NEED = re.compile(r"(inget behov|gäller inte oss|does not concern us), (ert|ditt|your)")
 NUMBER = re.compile(r"\d(?!\d? (månaderna|months))")
+NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+"""A number that is no year."""
+PRAISE = re.compile(r"kommit långt|come far|går bra|going well")
+AT_ONCE = re.compile(r"redan i dag|nästa arbetspass|today if you like|before the next shift")
+UNMEASURED = re.compile(r"ingen har mätt|nobody has measured if|nobody has measured whether")
+BEARABLE = re.compile(r"ska ingen behöva|Ingen ska behöva|ska du inte behöva|should have to put up")
+AFTER_COLON = re.compile(r":\*\* [^\n:]{0,60}(?<!\d)\\:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,9 @@ def find_faults(case: Case, source: DiagnosisSource) -> Iterator[str]:
         _repeated(case),
         _first_employment(case),
         _rare(case),
+        _hurt_words(case),
+        _whole(case),
+        _wishes(case),
     )
     for faults in checks:
         yield from faults
@@ -93,6 +103,57 @@ def _hurt(case: Case, source: DiagnosisSource) -> Iterator[str]:
     }
     if case.made.flags and names & {answer.question for answer in case.made.flags.answers}:
         yield "what hurts somebody is listed as an answer behind a flag"
+
+
+def _hurt_words(case: Case) -> Iterator[str]:
+    """How a page speaks where somebody was treated badly, months after the answer."""
+    if case.made.hurt is None:
+        return
+    if AT_ONCE.search(case.text):
+        yield "an old answer is met as if it were today"
+    if len(BEARABLE.findall(case.text)) != 1:
+        yield "that nobody should have to bear it is not said once"
+    if len(case.made.hurt.sentences) != 1:
+        yield "what was done is not one sentence"
+    if PRAISE.search(case.made.summary):
+        yield "praise right after what hurts somebody"
+    ordinary = [one.action.id for one in case.actions if not one.action.for_hurt]
+    if case.facts.employees and ordinary[:1] != ["one_page_routine"]:
+        yield "an employer where somebody was treated badly has no routine first"
+
+
+def _whole(case: Case) -> Iterator[str]:
+    """What is said of the whole follows the group, and no area is praised without a score."""
+    told, group = case.made.summary, case.made.band
+    far = re.search(r"kommit långt|come far", told)
+    on_the_way = re.search(r"en bit kvar|some way to go", told)
+    if group and (far if group <= 2 else on_the_way):
+        yield "the first sentence is against the group"
+    unscored = {area.name for area in case.made.areas if area.score is None}
+    if unscored & {remark.topic for remark in case.made.strengths}:
+        yield "an area without a score is praised"
+    if case.made.is_alone and any(
+        area.missing.startswith(("gäller inte", "does not concern")) for area in case.made.areas
+    ):
+        yield "a lone owner is shown areas that do not concern one"
+    if group and sum(area.score is not None for area in case.made.areas) <= 3:
+        yield "a group from few areas"
+
+
+def _wishes(case: Case) -> Iterator[str]:
+    """The first wish has a step that is named so, and what nobody has measured is said once."""
+    first = any(need.place == 1 for need in case.made.needs or ())
+    named = any(
+        about.endswith(("första val", "first choice"))
+        for step in case.made.steps
+        for about in step.about
+    )
+    if first and not named:
+        yield "the first wish has no step"
+    if any(UNMEASURED.search(step.known) for step in case.made.steps):
+        yield "a step repeats that nobody has measured"
+    if AFTER_COLON.search(case.text):
+        yield "two colons in one sentence"
 
 
 def _headline(case: Case) -> Iterator[str]:

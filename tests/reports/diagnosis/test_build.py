@@ -249,13 +249,13 @@ def test_remarks_tell_the_companys_own_numbers_domain_by_domain():
 
 def test_the_page_begins_with_what_is_best_and_what_stands_out():
     assert build_diagnosis("A", source()).summary == (
-        "Ni har kommit långt när det gäller **lön**. "
+        "Det går bra med **lön**. I det stora hela har ni en bit kvar. "
         "Mest finns att göra inom **rekrytering**. 1 av 12 är kvinnor\\."
     )
     assert build_diagnosis("B", source()).summary.startswith(
-        "There is some way to go. You have come furthest with **recruitment**."
+        "Thank you for answering. Your answers are too few"
     )
-    assert build_diagnosis("C", source()).summary.startswith("Era svar är för få")
+    assert build_diagnosis("C", source()).summary.startswith("Tack för era svar. Era svar är för")
 
 
 def test_all_flags_are_one_box_with_each_area_once_and_no_answer_that_was_told_above():

@@ -152,9 +152,9 @@ def test_what_hurts_comes_before_the_law_and_the_law_before_what_can_get_better(
     ]
     order = [
         "Först det här",
-        "Det här frågar lagen efter",
+        "Det här kräver lagen av er",
         "Det som kan bli bättre",
-        "Det här har ni kommit långt med",
+        "Det här går bra",
         "Det vi har markerat, och varför",
         "Steg som passar er",
     ]
@@ -203,6 +203,43 @@ def test_a_person_to_ask_is_named_with_telephone_and_address(telephone, email, t
     text = write_diagnosis(named, BRAND).source
     assert told in text
     assert "Storgatan 1" in text
+
+
+def test_the_box_invites_to_call_only_where_somebody_can_be_called():
+    nobody = replace(CROWDED, sender=replace(CROWDED.sender, person=None))
+    assert "Hör gärna av er" not in write_diagnosis(nobody, BRAND).source
+    person = ContactPerson("Rådgivaren", "0970-000 00", "radgivare@example.org")
+    named = replace(CROWDED, sender=replace(CROWDED.sender, person=person))
+    box, _, rest = write_diagnosis(named, BRAND).source.partition("::: lead")
+    assert "Hör gärna av er också till oss" in box
+    assert r"0970\-000 00" in box
+    assert r"0970\-000 00" in rest
+
+
+def test_a_lone_owner_without_a_group_sees_no_picture_of_the_whole():
+    alone = replace(SOLE, band=None, band_firm=None)
+    page = write_diagnosis(alone, BRAND)
+    assert "Du arbetar ensam" in page.source
+    assert "figures/band.svg" not in [*page.figures.names]
+    several = write_diagnosis(replace(FULL, band=None, band_firm=None), BRAND)
+    assert "figures/band.svg" in [*several.figures.names]
+
+
+def test_wishes_are_numbered_only_where_all_that_are_shown_are_choices():
+    ranked = [replace(need, place=place) for place, need in enumerate(FULL.needs[:3], start=1)]
+    numbered = write_diagnosis(replace(FULL, needs=tuple(ranked)), BRAND).source
+    assert f"\n2. {ranked[1].name}" in numbered
+    listed = write_diagnosis(
+        replace(FULL, needs=(*ranked[:2], replace(ranked[2], place=None))), BRAND
+    ).source
+    assert f"\n- {ranked[1].name}" in listed
+
+
+def test_only_a_marked_page_says_how_marks_are_worked_out():
+    assert "Det vi har markerat räknar vi om" in write_diagnosis(FULL, BRAND).source
+    unmarked = write_diagnosis(replace(FULL, flags=None), BRAND).source
+    assert "markerat" not in unmarked
+    assert "Därför" not in unmarked
 
 
 def test_a_survey_without_needs_says_nothing_of_needs():

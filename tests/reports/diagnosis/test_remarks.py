@@ -44,29 +44,56 @@ def context(employees=12, *, to_one=False):
     return CompanyContext(pd.Series(dtype="str"), INSTRUMENT, language, employees)
 
 
-def lead_of(*findings, steps=None):
+def lead_of(*findings, steps=None, band=2):
     steps = [step_for(*findings)] if steps is None else steps
-    return format_lead(findings, steps, context(), calculable=True)
+    return format_lead(findings, steps, context(), band)
 
 
 def test_the_page_begins_with_what_goes_well_and_what_is_most_to_be_done():
     told = lead_of(finding("gear", "strength", 60), finding("goal", "concern", 50))
-    assert told.startswith("You have come far with **work environment**.")
-    assert "There is most to do in **equality work**." in told
+    assert told.startswith("Things are going well with **work environment**.")
+    assert "There is most to do in **work for gender equality**." in told
+
+
+@pytest.mark.parametrize(
+    ("band", "relative", "told"),
+    [
+        (4, False, "You have come far, above all with **work environment**."),
+        (3, False, "You have come far, above all with **work environment**."),
+        (3, True, "As a whole you have come far."),
+        (2, False, "Things are going well with **work environment**. As a whole you have some way"),
+        (1, True, "As a whole you have some way to go."),
+        (None, False, "Things are going well with **work environment**."),
+        (None, True, "Thank you for answering."),
+    ],
+)
+def test_the_first_sentence_follows_the_group(band, relative, told):
+    good = replace(finding("gear", "strength", 60), relative=relative)
+    assert lead_of(good, finding("goal", "concern", 50), band=band).startswith(told)
+
+
+@pytest.mark.parametrize("band", [None, 1, 2, 3, 4])
+def test_where_somebody_was_treated_badly_nothing_is_praised_first(band):
+    hurt = finding("unwelcome_touch", "hurt", 1000)
+    told = lead_of(hurt, finding("gear", "strength", 60), finding("goal", "concern", 50), band=band)
+    assert told.startswith("The rest of the report is about the rest")
+    assert "far" not in told
+    assert "well" not in told
+    assert "most to do" in told
 
 
 def test_what_no_step_is_for_is_not_the_headline():
     low, lower = finding("goal", "concern", 50), finding("channel", "concern", 60)
     assert "in **recruitment**" in lead_of(low, lower)
     told = lead_of(low, lower, steps=[step_for(low)])
-    assert "in **equality work**" in told
+    assert "in **work for gender equality**" in told
     assert "recruitment" not in told
-    assert lead_of(low, steps=[]) == "Here is what your answers show\\."
+    assert lead_of(low, steps=[]) == "As a whole you have some way to go."
 
 
 def test_in_the_highest_band_nothing_needs_to_change():
     told = lead_of(finding("gear", "strength", 60), finding("goal", "next", 50))
-    assert "Next, you could take on **equality work**." in told
+    assert "Next, you could take on **work for gender equality**." in told
     assert "most to do" not in told
 
 
@@ -94,6 +121,24 @@ def test_a_sentence_about_a_low_score_is_not_said_of_a_middling_one():
     middling = replace(finding("goal", "next", 9), score=67.0)
     (remark,) = gather_remarks([middling], ("next",), context(), 3)
     assert remark.sentence == "Here there is a little left to do."
+
+
+def test_a_best_area_without_an_answer_that_was_good_is_left_out():
+    best = replace(
+        finding("gear", "strength", 9), item="environment", level="domain", score=55, relative=True
+    )
+    assert gather_remarks([best], ("strength",), context(), 3) == ()
+    middling = replace(best, item="gear", level="indicator", score=50)
+    assert gather_remarks([best, middling], ("strength",), context(), 3) == ()
+    good = replace(middling, score=90)
+    (remark,) = gather_remarks([best, good], ("strength",), context(), 3)
+    assert "fit both women and men" in remark.sentence
+
+
+def test_an_area_ahead_of_others_is_not_said_to_go_well_by_itself():
+    ahead = replace(finding("gear", "strength", 9), item="environment", level="domain", score=55)
+    (remark,) = gather_remarks([ahead], ("strength",), context(), 3)
+    assert remark.sentence == "Here you are ahead of many others."
 
 
 def test_hiring_the_rarer_sex_is_praised_and_the_points_are_explained():
