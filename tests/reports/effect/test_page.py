@@ -23,7 +23,12 @@ from reports.effect.document import (
 from reports.effect.figures import draw_shifts, draw_whole
 from reports.effect.opening import News, format_hours, format_opening, format_steps
 from reports.effect.page import write_effect
-from reports.effect.summary import Moves, format_index_change, format_summary
+from reports.effect.summary import (
+    Moves,
+    format_index_change,
+    format_summary,
+    tell_answers,
+)
 from reports.effect.wording import (
     beside_words,
     describe_shifts,
@@ -34,6 +39,7 @@ from reports.effect.wording import (
 from reports.rendering.builtin import BuiltIn
 from reports.style.brand import load_brand
 from reports.style.language import translator
+from reports.style.markdown import escape
 from tests.reports.diagnosis.diagnosis_fake import SENDER, STEPS
 from tests.reports.effect.effect_fake import BARE, MOVED
 
@@ -59,11 +65,18 @@ def moves(risen=(), fallen=(), strong=(), asked=9):
     ],
 )
 def test_the_summary_says_which_answers_moved(found, said):
-    assert said in format_summary(found, EN).replace("\\", "")
+    assert said in format_summary(found, "", EN).replace("\\", "")
 
 
 def test_where_nothing_was_answered_twice_the_summary_is_silent():
-    assert format_summary(moves(asked=0), EN) == ""
+    assert format_summary(moves(asked=0), "", EN) == ""
+
+
+def test_what_the_opening_says_of_the_answers_is_not_said_again():
+    found = moves(risen=["pay"], strong=["pay"])
+    opening = news(shift("pay", 50, 60), answers=tell_answers(found, EN))
+    assert "improved are about pay" in opening
+    assert "improved" not in format_summary(found, escape(opening), EN)
 
 
 def shift(short, before, after, verdict="within_error", low=0.0, high=100.0):
@@ -78,6 +91,7 @@ def news(*shifts, **given):
         "activities": (),
         "gains": Gains((), none=False),
         "ahead": (),
+        "answers": "",
         "need": "",
         "hurt": False,
     }
