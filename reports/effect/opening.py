@@ -118,8 +118,10 @@ def _tell_little(shift: Shift, language: Language) -> str:
     """Where no area moved far: the one that moved most."""
     _ = language.gettext
     if not find_move(shift):
-        told = _("It is as it was: no area has changed. {area} is at {after} both times.")
-        return _fill(told, shift, language, area=shift.short[:1].upper() + shift.short[1:])
+        told = _(
+            "Where the rounds can be compared, it is as it was: {area} is at {after} both times."
+        )
+        return _fill(told, shift, language)
     told = (
         _("Most has changed in {area}, from {before} to {after}, but that may well be chance.")
         if is_wide(shift)
