@@ -199,7 +199,7 @@ def _template(finding: Finding, context: CompanyContext) -> str | None:
     template = said(variant if strong or own is None else own, context.language.code)
     below = STRONG if "{" in template else MIDDLE
     is_true = finding.score >= STRONG if strong else finding.score < below
-    return template if is_true or finding.relative or finding.tone == "hurt" else None
+    return template if is_true or finding.tone == "hurt" else None
 
 
 def _rare(finding: Finding, context: CompanyContext) -> str:

@@ -36,7 +36,7 @@ from reports.effect.hurt import build_hurt, find_hurt, tell_hurt_before
 from reports.effect.opening import News, format_opening
 from reports.effect.source import EffectSource
 from reports.effect.suggestions import build_ahead, name_need
-from reports.effect.summary import Moves, format_summary
+from reports.effect.summary import Moves, format_summary, tell_answers
 from reports.style.cells import number_in, row_of, text_in
 from reports.style.language import Language
 from survey.instrument.records import Need
@@ -55,7 +55,9 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
     source = speak_to_both(source, to_one=alone)
     context = build_context(company_id, source.after, to_one=alone)
     language = context.language
-    news = gather_news(company_id, source, context)
+    moves = find_moves(company_id, source, context)
+    news = gather_news(company_id, source, moves, language)
+    opening = format_opening(news, language)
     return Effect(
         company_id=company_id,
         name=text_in(row_of(source.after.register, company_id), "name") or company_id,
@@ -70,8 +72,8 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
         second=format_day(context.row, language),
         hurt=build_hurt(company_id, source, context),
         hurt_before=tell_hurt_before(company_id, source, language),
-        opening=format_opening(news, language),
-        summary=format_summary(find_moves(company_id, source, context), language),
+        opening=opening,
+        summary=format_summary(moves, opening, language),
         whole=news.whole,
         shifts=tuple(news.shifts),
         risen=build_risen(company_id, source, language),
@@ -87,9 +89,8 @@ def build_effect(company_id: str, source: EffectSource) -> Effect:
     )
 
 
-def gather_news(company_id: str, source: EffectSource, context: CompanyContext) -> News:
+def gather_news(company_id: str, source: EffectSource, moves: Moves, language: Language) -> News:
     """What the first sentences are made of."""
-    language = context.language
     return News(
         shifts=build_shifts(company_id, source, language),
         whole=build_whole(company_id, source),
@@ -97,6 +98,7 @@ def gather_news(company_id: str, source: EffectSource, context: CompanyContext) 
         activities=build_activities(company_id, source, language),
         gains=build_gains(company_id, source, language),
         ahead=build_ahead(company_id, source, language),
+        answers=tell_answers(moves, language),
         need=find_need(company_id, source, language),
         hurt=bool(find_hurt(company_id, source.after)),
     )

@@ -27,8 +27,8 @@ MOST = 2
 class News:
     """What an opening is made of.
 
-    `need`: what the company wants help with most, "" if nothing. `hurt`: somebody was treated
-    badly, and the report has said what to do first.
+    `answers`: which answers moved, in words. `need`: what the company wants help with most, "" if
+    nothing. `hurt`: somebody was treated badly, and the report has said what to do first.
     """
 
     shifts: Sequence[Shift]
@@ -37,6 +37,7 @@ class News:
     activities: Sequence[Activity]
     gains: Gains
     ahead: Sequence[ActionAhead]
+    answers: str
     need: str
     hurt: bool
 
@@ -44,7 +45,7 @@ class News:
 def format_opening(news: News, language: Language) -> Markdown:
     """Two or three sentences."""
     moves = tell_moves(news.shifts, news.whole, language)
-    did = tell_did(news, language) if len(moves) == 1 else ""
+    did = (tell_did(news, language) or news.answers) if len(moves) == 1 else ""
     told = [*moves, did, _tell_next(news, language)]
     return escape(" ".join(sentence for sentence in told if sentence))
 
@@ -117,8 +118,10 @@ def _tell_little(shift: Shift, language: Language) -> str:
     """Where no area moved far: the one that moved most."""
     _ = language.gettext
     if not find_move(shift):
-        told = _("It is as it was: no area has changed. {area} is at {after} both times.")
-        return _fill(told, shift, language, area=shift.short[:1].upper() + shift.short[1:])
+        told = _(
+            "Where the rounds can be compared, it is as it was: {area} is at {after} both times."
+        )
+        return _fill(told, shift, language)
     told = (
         _("Most has changed in {area}, from {before} to {after}, but that may well be chance.")
         if is_wide(shift)

@@ -160,7 +160,11 @@ def _patience(effect: Effect, language: Language) -> str:
 def _suggested(effect: Effect, language: Language) -> Sequence[str]:
     """What the diagnosis suggested, each with what has become of it."""
     _ = language.gettext
-    fates = {True: _("in place now"), False: _("not in place yet"), None: _("we did not ask")}
+    fates = {
+        True: _("in place now"),
+        False: _("not in place yet"),
+        None: _("the answers do not show"),
+    }
     return [f"{one.title} ({fates[one.in_place]})" for one in effect.taken.suggested]
 
 

@@ -80,7 +80,10 @@ def build_ahead(
     others = [one for one in fitted if not one.action.for_hurt][: AHEAD - len(urgent)]
     again = language.gettext("It stands at the top of this report too. Do it before anything else.")
     return (
-        *(ActionAhead(replace(build_step(one, language), why=""), again) for one in urgent),
+        *(
+            ActionAhead(replace(build_step(one, language), why="", help=""), again)
+            for one in urgent
+        ),
         *(
             ActionAhead(
                 build_step(one, language), _tell_again(company_id, one, earlier, source, language)

@@ -29,19 +29,21 @@ class Moves:
     asked: int
 
 
-def format_summary(moves: Moves, language: Language) -> Markdown:
-    """Which answers moved, and what is still good; "" where there is nothing to say."""
-    parts = [_tell_answers(moves, language), _tell_strong(moves, language)]
+def format_summary(moves: Moves, opening: str, language: Language) -> Markdown:
+    """Which answers moved, unless the `opening` has said it, and what is still good."""
+    answers = escape(tell_answers(moves, language))
+    parts = ["" if answers in opening else answers, _tell_strong(moves, language)]
     return Markdown(" ".join(part for part in parts if part))
 
 
-def _tell_answers(moves: Moves, language: Language) -> Markdown:
+def tell_answers(moves: Moves, language: Language) -> str:
+    """Which answers moved; "" where there were none to compare."""
     _ = language.gettext
     risen, fallen = (
         language.listing(list(topics)[:TOPICS]) for topics in (moves.risen, moves.fallen)
     )
     if not moves.asked:
-        return Markdown("")
+        return ""
     if risen and fallen:
         told = _(
             "The answers that have improved most are about {risen}. Those that have gone the other "
@@ -53,7 +55,7 @@ def _tell_answers(moves: Moves, language: Language) -> Markdown:
         told = _("The answers that have gone the wrong way are about {fallen}.")
     else:
         told = _("You give the same answers as last time.")
-    return escape(told.format(risen=risen, fallen=fallen))
+    return told.format(risen=risen, fallen=fallen)
 
 
 def _tell_strong(moves: Moves, language: Language) -> Markdown:

@@ -99,7 +99,9 @@ def two_rounds(changes=CHANGES, **given):
     later = replace(
         before,
         answers=replace(before.answers, companies=answers),
-        scores=replace(before.scores, points=replace(before.scores.points, values=points)),
+        scores=replace(
+            before.scores, points=replace(before.scores.points, values=points), index=index
+        ),
         flags=(),
         findings={"A": (finding("pay", "domain", "strength", 30.0, score=90.0),)},
         actions={"A": [FittedAction(MEASURE, (), [{"sv": "rådgivaren"}], (), None)]},

@@ -23,7 +23,12 @@ from reports.effect.document import (
 from reports.effect.figures import draw_shifts, draw_whole
 from reports.effect.opening import News, format_hours, format_opening, format_steps
 from reports.effect.page import write_effect
-from reports.effect.summary import Moves, format_index_change, format_summary
+from reports.effect.summary import (
+    Moves,
+    format_index_change,
+    format_summary,
+    tell_answers,
+)
 from reports.effect.wording import (
     beside_words,
     describe_shifts,
@@ -34,6 +39,7 @@ from reports.effect.wording import (
 from reports.rendering.builtin import BuiltIn
 from reports.style.brand import load_brand
 from reports.style.language import translator
+from reports.style.markdown import escape
 from tests.reports.diagnosis.diagnosis_fake import SENDER, STEPS
 from tests.reports.effect.effect_fake import BARE, MOVED
 
@@ -59,11 +65,18 @@ def moves(risen=(), fallen=(), strong=(), asked=9):
     ],
 )
 def test_the_summary_says_which_answers_moved(found, said):
-    assert said in format_summary(found, EN).replace("\\", "")
+    assert said in format_summary(found, "", EN).replace("\\", "")
 
 
 def test_where_nothing_was_answered_twice_the_summary_is_silent():
-    assert format_summary(moves(asked=0), EN) == ""
+    assert format_summary(moves(asked=0), "", EN) == ""
+
+
+def test_what_the_opening_says_of_the_answers_is_not_said_again():
+    found = moves(risen=["pay"], strong=["pay"])
+    opening = news(shift("pay", 50, 60), answers=tell_answers(found, EN))
+    assert "improved are about pay" in opening
+    assert "improved" not in format_summary(found, escape(opening), EN)
 
 
 def shift(short, before, after, verdict="within_error", low=0.0, high=100.0):
@@ -78,6 +91,7 @@ def news(*shifts, **given):
         "activities": (),
         "gains": Gains((), none=False),
         "ahead": (),
+        "answers": "",
         "need": "",
         "hurt": False,
     }
@@ -106,7 +120,7 @@ def test_the_opening_says_first_what_moved_for_sure_the_worst_before_the_best():
         ),
         ([shift("pay", 50, 62)], "Most has changed in pay, from 50 to 62, but that may well be"),
         ([shift("pay", 50, 62, low=40, high=70)], "It is about as it was: most has changed in pay"),
-        ([shift("pay", 50, 50.3)], "It is as it was: no area has changed. Pay is at 50 both times"),
+        ([shift("pay", 50, 50.3)], "it is as it was: pay is at 50 both times"),
         ([shift("pay", None, 50, "not_calculable")], "Your answers are too few to compare"),
     ],
 )
@@ -246,7 +260,7 @@ def test_what_was_suggested_is_one_list_with_what_became_of_each():
     assert text.count("Det här föreslog er diagnos:") == 1
     assert "- Annonsera varje tjänst öppet (på plats nu)" in text
     assert "- Två frågor i varje intervju (inte på plats än)" in text
-    assert "- Dela monter (det frågade vi inte om)" in text
+    assert "- Dela monter (det visar inte svaren)" in text
 
 
 def test_each_area_that_was_marked_is_told_with_its_points():
