@@ -254,3 +254,41 @@ def test_the_headline_is_the_gravest_finding_that_something_can_be_done_about():
 def test_a_duty_keeps_its_findings():
     found = [finding("pay", score=60), finding("gap")]
     assert duties_of(law(), findings=found) == [Duty(law(), True, [found[0]])]
+
+
+def need(name, rank=None, score=50.0):
+    return Finding(name, "need", "concern", score, None, (), score / 4, rank=rank)
+
+
+def for_need(name, least, *needs, **more):
+    return action(name, fits=[Condition(item=item, at_least=least) for item in needs], **more)
+
+
+def test_the_first_wish_has_its_step_however_much_else_there_is_and_however_small_it_is():
+    found = [
+        *(finding(f"i{n}", 80 - n) for n in range(6)),
+        need("second", 2, 100),
+        need("wish", 1, 0),
+    ]
+    steps = [action(f"a{n}", f"i{n}", hours=0.5) for n in range(6)]
+    steps += [for_need("other", 25, "second"), for_need("step", 25, "wish")]
+    ids = chosen(found, *steps)
+    assert len(ids) == 5
+    assert "step" in ids
+    last = [*found[:-1], need("wish", 3, 0)]
+    assert "step" not in chosen(last, *steps)
+
+
+def test_an_action_that_only_serves_the_first_wish_beside_something_is_not_its_step():
+    found = [finding("a", 90), need("wish", 1)]
+    beside = action("beside", "a", together={"need": "wish", "text": {"en": "Also."}})
+    assert {*chosen(found, beside, for_need("step", 25, "wish"))} == {"beside", "step"}
+
+
+def test_what_a_company_does_the_next_time_comes_right_after_what_helps_the_hurt():
+    found = [finding("touch", 1000, tone="hurt"), finding("a", 90)]
+    help_now = action("help", "touch", for_hurt=True, urgent=True)
+    routine = action("routine", "routines", "touch", grade=None, legal=["x"])
+    ids = chosen(found, action("known", "a", grade="effective"), routine, help_now)
+    assert ids == ["help", "routine", "known"]
+    assert chosen(found[1:], action("known", "a", grade="effective"), routine) == ["known"]

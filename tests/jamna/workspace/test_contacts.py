@@ -3,8 +3,10 @@
 import pytest
 
 from jamna.commands.check.choices import check_names, find_uncontacted
+from jamna.commands.rehearse import fill_workspace
 from jamna.workspace.settings import SHIPPED, load_settings
 from survey.common.errors import ConfigurationError
+from tests.jamna.small_programme import silent
 from tests.reports.diagnosis.test_remarks import INSTRUMENT
 
 EVA = '\n[[programme.contact_for]]\nname = "A. N. Example"\ntelephone = "0960-123 45"\n'
@@ -76,3 +78,11 @@ def test_companies_that_could_call_nobody_are_remarked_on(tmp_path, text, told):
     remarks = [str(one) for one in find_uncontacted(load(tmp_path, text), INSTRUMENT)]
     assert bool(remarks) == bool(told)
     assert all(told in remark for remark in remarks)
+
+
+def test_a_rehearsed_programme_names_somebody_invented_to_call(tmp_path):
+    fill_workspace(tmp_path, 1, 20, silent())
+    (contact,) = load_settings(tmp_path / "programme.toml").programme.contact_for
+    assert (contact.name, contact.telephone) == ("Jämställdhetsrådgivaren", "0970-000 00")
+    assert contact.email.endswith("@example.org")
+    assert load_settings(SHIPPED).programme.contact_for == []

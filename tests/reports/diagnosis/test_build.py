@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from analysis.records import Benchmark, Needs, Points, Scores, State
 from analysis.rules import PrivacyRules, ScoringRules
 from diagnostics.findings.laws import Law
-from diagnostics.findings.library import Action
+from diagnostics.findings.library import Action, Evidence
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag, Reason
 from diagnostics.rules import FlagRule
@@ -303,3 +303,82 @@ def test_a_company_without_a_name_is_called_by_its_id():
         None,
         (),
     )
+
+
+def hurt_source(company="A", employees=12.0, **more):
+    """The company tells of one act in two questions."""
+    made = source()
+    acts = {"ad": "for words", "staff": "for touching"}
+    told = [
+        replace(one, says=replace(one.says, act={"sv": acts[one.id], "en": acts[one.id]}))
+        if one.id in acts and more.get("named", True)
+        else one
+        for one in INSTRUMENT.indicator
+    ]
+    hurt = tuple(finding(item, "indicator", "hurt", 1000.0) for item in acts)
+    backgrounds = made.backgrounds.copy()
+    backgrounds.loc[company, "size_number"] = employees
+    return replace(
+        made,
+        instrument=replace(INSTRUMENT, indicator=told),
+        findings={company: hurt},
+        backgrounds=backgrounds,
+    )
+
+
+def test_all_acts_are_one_sentence_with_the_month_in_which_they_were_told():
+    (told,) = build_diagnosis("A", hurt_source()).hurt.sentences
+    assert told == (
+        "Ni berättade i oktober 2026 att någon i företaget har utsatts for words och for touching."
+    )
+    (alone,) = build_diagnosis("A", hurt_source(employees=0.0)).hurt.sentences
+    assert alone == "Du berättade i oktober 2026 att du har utsatts for words och for touching."
+    english = build_diagnosis("B", hurt_source("B")).hurt.sentences
+    assert english[0].startswith("In October 2026 you told us that somebody in the company")
+
+
+def test_acts_that_have_no_words_of_their_own_keep_their_sentences():
+    assert build_diagnosis("A", hurt_source(named=False)).hurt.sentences == (
+        "The answer was Aldrig.",
+        "1 av 12 är kvinnor.",
+    )
+
+
+def test_the_group_is_told_from_more_than_half_of_the_areas():
+    made = source()
+    few = made.scores.domains.copy()
+    few.loc["A", "pay"] = np.nan
+    made = replace(made, scores=replace(made.scores, domains=few))
+    assert build_diagnosis("A", source()).band == 2
+    assert build_diagnosis("A", made).band is None
+
+
+def test_a_lone_owner_sees_only_the_areas_that_concern_one():
+    made = source()
+    backgrounds = made.backgrounds.copy()
+    backgrounds.loc["B", "size_number"] = 0.0
+    assert len(build_diagnosis("B", made).areas) == 2
+    assert [
+        area.name for area in build_diagnosis("B", replace(made, backgrounds=backgrounds)).areas
+    ] == [build_diagnosis("B", made).areas[0].name]
+
+
+def test_what_is_known_of_a_step_is_said_where_somebody_has_measured():
+    evidence = {
+        "source": "A",
+        "year": 2020,
+        "studied_in": {"en": "a"},
+        "known": {"sv": "det fungerar"},
+    }
+    for grade, known in (("unknown", ""), ("effective", "det fungerar")):
+        step = replace(MEASURE, evidence=Evidence(grade=grade, **evidence))
+        fitted = FittedAction(step, FINDINGS[1:2], [], [], None)
+        (told,) = build_diagnosis("A", replace(source(), actions={"A": [fitted]})).steps
+        assert told.known == known
+
+
+def test_a_step_for_the_first_wish_is_named_so():
+    wish = replace(FINDINGS[-1], rank=1)
+    fitted = FittedAction(MEASURE, (*FINDINGS[:3], wish), [], [], None)
+    (told,) = build_diagnosis("A", replace(source(), actions={"A": [fitted]})).steps
+    assert told.about[0].endswith(", ert första val")

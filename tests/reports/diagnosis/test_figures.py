@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from reports.company.figures import draw_bands
 from reports.company.wording import (
     comparison_words,
     describe_areas,
@@ -134,3 +135,19 @@ def test_the_comparison_names_its_group_only_if_it_is_the_same_everywhere():
 )
 def test_flags_say_how_sure_they_are_and_never_round_up_to_certain(stands, firm, told):
     assert told in standing_words(replace(FULL.flags, stands=stands, firm=firm), EN)
+
+
+def test_a_long_name_of_a_group_has_two_lines_so_that_neighbours_do_not_touch():
+    drawn = []
+
+    class Sheet:
+        brand = BRAND
+
+        def bar(self, *_):
+            """Nothing is drawn."""
+
+        def words(self, _x, _y, text, *_, **__):
+            drawn.append(text)
+
+    draw_bands(Sheet(), None, [""] * 4, translator("sv"))
+    assert drawn == ["Börjar", "På väg", "Har kommit\nlångt", "Föregångare"]
