@@ -71,13 +71,13 @@ def raise_flags(
             level=rules[rule].level,
             reasons=give_reasons(int(company), [*rules[rule].all, *rules[rule].any], evidence),
             stands=float(stands[rule, company]),
-            firm=bool(firm[rule, company]) if _can_be_firm(rules[rule], instrument) else None,
+            firm=bool(firm[rule, company]) if can_be_firm(rules[rule], instrument) else None,
         )
         for company, rule in np.argwhere(met[:, flagged].T)
     ]
 
 
-def _can_be_firm(rule: FlagRule, instrument: Instrument) -> bool:
+def can_be_firm(rule: FlagRule, instrument: Instrument) -> bool:
     """Whether an answer could be left out: nobody doubts who tells of being treated badly."""
     told = {one.id for one in instrument.indicator if one.unscored}
     named = {condition.item for condition in (*rule.all, *rule.any)}
