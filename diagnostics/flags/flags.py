@@ -71,16 +71,23 @@ def raise_flags(
             level=rules[rule].level,
             reasons=give_reasons(int(company), [*rules[rule].all, *rules[rule].any], evidence),
             stands=float(stands[rule, company]),
-            firm=bool(firm[rule, company]) if rules[rule].kind == "equality" else None,
+            firm=bool(firm[rule, company]) if can_be_firm(rules[rule], instrument) else None,
         )
         for company, rule in np.argwhere(met[:, flagged].T)
     ]
 
 
+def can_be_firm(rule: FlagRule, instrument: Instrument) -> bool:
+    """Whether an answer could be left out: nobody doubts who tells of being treated badly."""
+    told = {one.id for one in instrument.indicator if one.unscored}
+    named = {condition.item for condition in (*rule.all, *rule.any)}
+    return rule.kind == "equality" and not named <= told
+
+
 def tabulate_flags(flags: Sequence[Flag]) -> pd.DataFrame:
     """Tabulate `company_id, wave, flag, kind, level, reasons, stands, firm`; one row per flag.
 
-    `firm` is missing for need flags.
+    `firm` is missing for need flags, and where the company itself told that somebody was hurt.
     """
     rows = [
         (

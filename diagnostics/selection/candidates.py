@@ -56,7 +56,7 @@ def count_flags(flags: Sequence[Flag], companies: pd.Index) -> pd.DataFrame:
                 flag.company_id,
                 flag.kind == "equality" and flag.level == "serious",
                 flag.kind == "equality" and flag.level == "watch",
-                flag.kind == "equality" and flag.firm is True,
+                flag.kind == "equality" and flag.firm is not False,
                 flag.kind == "need",
             )
             for flag in flags

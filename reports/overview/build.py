@@ -2,12 +2,13 @@
 
 from reports.overview.companies import make_directory
 from reports.overview.document import Overview
-from reports.overview.sections.chosen import build_chosen, name_standings
+from reports.overview.sections.chosen import build_chosen
 from reports.overview.sections.first import build_first
 from reports.overview.sections.flagged import build_flagged
 from reports.overview.sections.funnel import build_funnel
 from reports.overview.sections.needs import build_needs
 from reports.overview.sections.quality import build_quality
+from reports.overview.sections.standings import name_standings
 from reports.overview.source import OverviewSource
 from reports.style.language import translator
 from survey.common.texts import said

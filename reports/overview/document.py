@@ -56,23 +56,29 @@ class ChosenCompany:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A company with a serious equality flag that is not chosen, and what became of it."""
+    """A company that is not chosen, what its answers show, and what became of it (`standing`)."""
 
     company: Company
     place: str
     sentence: str
-    outcome: Outcome
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
 class FirstView:
-    """What the page begins with: the last stage, by name, its companies and its reserve."""
+    """What the page begins with: the last stage, by name, its companies and its reserve.
+
+    `waiting`: with a serious flag, and not on the list. `unvisited`: of the others not chosen, those
+    in which somebody was treated badly. `order`: what puts one company before another, in words.
+    """
 
     stage: str
     capacity: int
     chosen: Sequence[ChosenCompany]
     reserve: Sequence[ChosenCompany]
     waiting: Sequence[WaitingView]
+    unvisited: Sequence[WaitingView]
+    order: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,7 @@ class Flagged:
 
     total: int
     serious: int
-    serious_firm: int
+    serious_chosen: int
     counts: Sequence[FlagCount]
     companies: Sequence[FlaggedCompany]
 

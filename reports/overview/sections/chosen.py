@@ -74,23 +74,6 @@ def _format_note(note: StageNote, source: OverviewSource, language: Language) ->
     }
 
 
-def name_standings(source: OverviewSource, language: Language) -> Mapping[str, str]:
-    """How far each company came: the last stage that took it in, or that has it in reserve."""
-    standings: dict[str, str] = {}
-    table = source.selection.table
-    for company in table.loc[table["outcome"] == "ineligible", "company_id"]:
-        standings[company] = language.gettext("Cannot take part")
-    for stage in source.rules.stage:
-        here = table[table["stage"] == stage.id]
-        name = said(stage.name, language.code)
-        reserve = language.gettext("%(stage)s, reserve") % {"stage": name}
-        standings |= dict.fromkeys(here.loc[here["outcome"] == "reserve", "company_id"], reserve)
-        standings |= dict.fromkeys(source.selection.chosen(stage.id), name)
-    return {
-        company: language.gettext("Answered") for company in source.answers.companies.index
-    } | standings
-
-
 def _stage_view(
     source: OverviewSource,
     directory: Directory,

@@ -10,8 +10,9 @@ from diagnostics.rules import Stage
 from reports.overview.companies import Directory
 from reports.overview.document import ChosenCompany, FirstView, Seated, WaitingView
 from reports.overview.sections.flagged import grade_companies
-from reports.overview.sections.reasons import name_details, name_parts
-from reports.overview.sections.sentences import tell_companies, tell_contrast
+from reports.overview.sections.reasons import name_details, name_order_keys, name_parts
+from reports.overview.sections.sentences import tell_companies, tell_contrast, tell_hurt
+from reports.overview.sections.standings import name_standings
 from reports.overview.source import OverviewSource
 from reports.style.cells import text
 from reports.style.language import Language
@@ -42,6 +43,8 @@ def build_first(
         chosen=[_list_company(row, listing) for _, row in chosen.iterrows()],
         reserve=[_list_company(row, listing) for _, row in reserve.iterrows()],
         waiting=_find_waiting(source, directory, listed, language),
+        unvisited=_find_unvisited(source, directory, [*chosen["company_id"]], language),
+        order=_name_order(stage, language),
     )
 
 
@@ -138,19 +141,47 @@ def _find_waiting(
     source: OverviewSource, directory: Directory, listed: Sequence[str], language: Language
 ) -> Sequence[WaitingView]:
     """Companies with a serious equality flag that are not on the list, and why not."""
-    serious = sorted({flag.company_id for flag in source.flags if _is_serious(flag)} - {*listed})
-    told = tell_companies(source, serious, language)
-    table = source.selection.table
-    outcomes = table[table["company_id"].isin(serious)].groupby("company_id")["outcome"].last()
+    hurt = tell_hurt(source, language)
+    grave = {flag.company_id for flag in source.flags if _is_serious(flag)}
+    serious = sorted(grave - {*listed} - {*hurt})
+    return _list_waiting(
+        serious, tell_companies(source, serious, language), source, directory, language
+    )
+
+
+def _find_unvisited(
+    source: OverviewSource, directory: Directory, chosen: Sequence[str], language: Language
+) -> Sequence[WaitingView]:
+    """Companies in which somebody was treated badly, and that get no visit."""
+    told = tell_hurt(source, language)
+    return _list_waiting(
+        [one for one in told if one not in {*chosen}], told, source, directory, language
+    )
+
+
+def _list_waiting(
+    companies: Sequence[str],
+    told: Mapping[str, str],
+    source: OverviewSource,
+    directory: Directory,
+    language: Language,
+) -> Sequence[WaitingView]:
+    standings = name_standings(source, language)
     return [
         WaitingView(
             company=directory.company(one),
             place=directory.place_line(one, language),
             sentence=told[one],
-            outcome=outcomes.get(one, "not_selected"),
+            standing=standings.get(one, ""),
         )
-        for one in serious
+        for one in companies
     ]
+
+
+def _name_order(stage: Stage, language: Language) -> str:
+    """The keys of the stage's order in words."""
+    names = name_order_keys(language)
+    return ", ".join(names[key] for key in stage.order if key in names)
 
 
 def _is_serious(flag: Flag) -> bool:

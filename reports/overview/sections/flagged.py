@@ -43,9 +43,7 @@ def build_flagged(
     return Flagged(
         total=len(by_company),
         serious=len(serious),
-        serious_firm=sum(
-            any(_is_serious(flag) and bool(flag.firm) for flag in flags) for flags in serious
-        ),
+        serious_chosen=sum(flags[0].company_id in in_last for flags in serious),
         counts=[
             _count(rule, source.flags, language)
             for rule in sorted(source.flag_rules, key=_rule_order)

@@ -3,7 +3,7 @@
 Faults, completeness, companies that answered twice, scales, questions that separate nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -25,7 +25,8 @@ def build_quality(source: OverviewSource, directory: Directory, language: Langua
     complete = source.answers.companies["complete"].astype(bool)
     twice = _answered_twice(source.answers)
     names = name_items(source.instrument, language)
-    scales, weak = _reliability(source.reliability, names)
+    unscored = {one.id for one in source.instrument.indicator if one.unscored}
+    scales, weak = _reliability(source.reliability, names, unscored)
     return Quality(
         responses=len(responses),
         complete=int(complete.sum()),
@@ -94,13 +95,14 @@ def _count_scores(name: str, scores: pd.DataFrame) -> Completeness:
 
 
 def _reliability(
-    table: pd.DataFrame | None, names: Mapping[str, str]
+    table: pd.DataFrame | None, names: Mapping[str, str], unscored: Collection[str]
 ) -> tuple[Sequence[Scale], Sequence[Discrimination]]:
     """Scales with an alpha, and the questions marked as separating nobody."""
     if table is None:
         return [], []
     scales = table[table["alpha"].notna()]
     weak = table[table["separates_nobody"].fillna(value=False).astype(bool)]
+    weak = weak[~weak["item"].isin(unscored)]  # nobody has points for not being hurt
     return [_scale(row, names) for _, row in scales.iterrows()], [
         _discrimination(row, names) for _, row in weak.iterrows()
     ]

@@ -81,6 +81,20 @@ def name_reasons(language: Language) -> Mapping[str, str]:
     }
 
 
+def name_order_keys(language: Language) -> Mapping[str, str]:
+    """What each key of a stage's order ranks by."""
+    return {
+        "serious_flags": language.gettext("most serious equality flags"),
+        "firm_flags": language.gettext("most flags that no single answer decides"),
+        "watch_flags": language.gettext("most equality flags to watch"),
+        "need_flags": language.gettext("most need flags"),
+        "highest_need": language.gettext("greatest need"),
+        "lowest_index": language.gettext("lowest equality as a whole"),
+        "lowest_domain": language.gettext("lowest single area"),
+        "earliest_answer": language.gettext("earliest answer"),
+    }
+
+
 def _name_order_keys(language: Language) -> Mapping[str, str]:
     """What a company has on each key of a stage's order."""
     return {

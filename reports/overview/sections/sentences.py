@@ -7,7 +7,9 @@ import pandas as pd
 from diagnostics.records import Flag
 from reports.company.briefs import (
     CLAUSES,
+    FULL,
     Facts,
+    compose_sentence,
     gather_facts,
     need_words,
     tell_apart,
@@ -57,6 +59,7 @@ def _name_reasons(
 ) -> Sequence[str]:
     """What the flags are about, where no single answer says it."""
     names = name_items(source.instrument, language)
+    unscored = {one.id for one in source.instrument.indicator if one.unscored}
     sentence = language.gettext("{area}: {score} of 100")
     told = [
         sentence.format(
@@ -64,8 +67,21 @@ def _name_reasons(
         )
         for flag in flags
         for reason in flag.reasons
+        if reason.item not in unscored
     ]
     return list(dict.fromkeys(told))
+
+
+def tell_hurt(source: OverviewSource, language: Language) -> Mapping[str, str]:
+    """What companies told of somebody who was treated badly; the gravest first."""
+    points = tabulate_points(source.scores)
+    known = [one.id for one in source.instrument.indicator if one.unscored and one.id in points]
+    lowest = points[known].min(axis=1)
+    told = lowest[lowest < FULL].sort_values(kind="stable").index
+    return {
+        str(company): compose_sentence(_facts(str(company), points, source, language).hurt)
+        for company in told
+    }
 
 
 def tell_contrast(company: str, code: str, source: OverviewSource, language: Language) -> str:

@@ -120,7 +120,7 @@ def test_own_words_and_details_about_a_person_stand_apart(cards, made):
 
 def test_it_says_that_it_is_not_for_handing_out_and_leads_back(cards, twice):
     page = html(twice, cards)
-    assert Words(page).text.count("Inte för utlämning") == 2
+    assert Words(page).text.count("Får inte lämnas ut") == 2
     assert 'href="../overview.html"' in page
 
 

@@ -59,6 +59,12 @@ def test_head_counts_say_who_is_missing(instrument, women, men, said):
     assert told.weak == [said]
 
 
+def test_the_board_is_told_so_that_it_is_true_with_and_without_one(instrument):
+    board = instrument.indicators["board"]
+    told = facts(instrument, {"board": 0}, {board.women: "2", board.men: "0"})
+    assert told.weak == ["bara kvinnor i styrelsen (eller, utan styrelse, bland ägarna)"]
+
+
 def test_a_pay_gap_has_its_size_and_its_direction(instrument):
     gap = instrument.indicators["pay_gap"]
     pay = {gap.women: "30000", gap.men: "40000"}
@@ -87,10 +93,17 @@ def test_each_domain_has_its_turn_the_lowest_first(instrument):
 def test_an_indicator_without_a_clause_is_told_by_its_name_and_answer(instrument):
     own = replace(instrument.indicators["learning"], id="courses")
     strange = replace(instrument, indicator=[own])
+<<<<<<< HEAD
     told = facts(strange, {"courses": 0}, {"COURSE": "N"})
     assert told.weak == [f"{own.name['sv'].lower()}: nej"]
     hurting = replace(strange, indicator=[replace(own, sensitive=True)])
     assert facts(hurting, {"courses": 0}, {"COURSE": "N"}).hurt == told.weak
+=======
+    told = facts(strange, {"courses": 0}, {own.question: "N"})
+    assert told.weak == [f"{own.name['sv'].lower()}: nej"]
+    hurting = replace(strange, indicator=[replace(own, sensitive=True)])
+    assert facts(hurting, {"courses": 0}, {own.question: "N"}).hurt == told.weak
+>>>>>>> office
 
 
 def test_a_need_is_said_as_what_it_wants_help_with(instrument):

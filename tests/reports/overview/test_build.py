@@ -395,16 +395,21 @@ def test_employees_stand_beside_a_company_as_a_number_and_else_as_a_class():
 
 
 @pytest.mark.parametrize(
-    ("unit", "written"), [({"sv": "kronor"}, "28\N{NO-BREAK SPACE}500 kronor"), (None, "28500")]
+    ("unit", "value", "written"),
+    [
+        ({"sv": "kronor"}, "28500", "28\N{NO-BREAK SPACE}500 kronor"),
+        (None, "28500", "28\N{NO-BREAK SPACE}500"),
+        (None, "2016", "2016"),
+    ],
 )
-def test_an_amount_has_a_space_between_thousands_and_a_plain_number_has_none(unit, written):
+def test_thousands_have_a_space_and_a_year_has_none(unit, value, written):
     """SS-ISO 80000-1 and Swedish writing rules: a space in groups of three; a year is no amount."""
     questions = [
         replace(one, unit=unit) if one.code == "RECW" else one
         for one in source().instrument.question
     ]
     instrument = replace(source().instrument, question=questions)
-    (given,) = gather_answers(instrument, {"RECW": "28500"}, translator("sv"))
+    (given,) = gather_answers(instrument, {"RECW": value}, translator("sv"))
     assert given.answer == written
 
 
