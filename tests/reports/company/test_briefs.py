@@ -93,17 +93,10 @@ def test_each_domain_has_its_turn_the_lowest_first(instrument):
 def test_an_indicator_without_a_clause_is_told_by_its_name_and_answer(instrument):
     own = replace(instrument.indicators["learning"], id="courses")
     strange = replace(instrument, indicator=[own])
-<<<<<<< HEAD
-    told = facts(strange, {"courses": 0}, {"COURSE": "N"})
-    assert told.weak == [f"{own.name['sv'].lower()}: nej"]
-    hurting = replace(strange, indicator=[replace(own, sensitive=True)])
-    assert facts(hurting, {"courses": 0}, {"COURSE": "N"}).hurt == told.weak
-=======
     told = facts(strange, {"courses": 0}, {own.question: "N"})
     assert told.weak == [f"{own.name['sv'].lower()}: nej"]
     hurting = replace(strange, indicator=[replace(own, sensitive=True)])
     assert facts(hurting, {"courses": 0}, {own.question: "N"}).hurt == told.weak
->>>>>>> office
 
 
 def test_a_need_is_said_as_what_it_wants_help_with(instrument):
