@@ -42,7 +42,8 @@ class CompanyFacts:
     `employees`: how many are employed, owners not counted; None if unknown. `employs`: whether
     anybody is; None if unknown, and known without the number where only that was answered.
     `numbers`: every number that the company answered, by column. `trade`: the code of its trade, ""
-    if unknown. `scores`: its points (0-100) by indicator. `owners`: how many own it; None if unknown.
+    if unknown. `scores`: its points (0-100) by indicator. `owners`: how many own it, None if
+    unknown.
     """
 
     employees: int | None
@@ -54,7 +55,7 @@ class CompanyFacts:
 
     @property
     def staff(self) -> int | None:
-        """How many people work there: the employees and the owners, of whom there is at least one."""
+        """How many people work there: the employees, and the owners: at least one."""
         return None if self.employees is None else self.employees + max(self.owners or 1, 1)
 
     @property
@@ -72,7 +73,7 @@ def is_one_person(employees: int | None, owners: int | None) -> bool:
 
 
 def count_owners(answers: pd.Series, instrument: Instrument) -> int | None:
-    """How many own the company, from its row of answers; None if it was not asked or not answered."""
+    """How many own the company, from its row of answers; None if no number was answered."""
     given = pd.to_numeric(answers.reindex(instrument.owners), errors="coerce").dropna()
     return None if given.empty else int(given.sum())
 

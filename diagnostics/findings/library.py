@@ -31,7 +31,7 @@ People = Annotated[int, Field(ge=0)]
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Helper:
-    """Who can help: a kind of organisation, never a person. `alone`: its name to one person alone."""
+    """Who can help: a kind of organisation, never a person; `alone`: as one person reads it."""
 
     id: Id
     name: Text

@@ -72,8 +72,9 @@ def fit_actions(
        and the reverse;
     5. if these are fewer than wanted, actions for strengths to keep;
     6. if they are still fewer, other actions for the same concerns.
-    Somebody alone gets the texts for one person. There are fewer than wanted if no more fit. Actions of doubtful evidence are chosen only after
-    three others. Duties are read first, then what is known best.
+    There are fewer than wanted if no more fit. Actions of doubtful evidence are chosen only after
+    three others. Duties are read first, then what is known best. Somebody alone gets the texts for
+    one person.
     """
     ordered = sorted(findings, key=lambda finding: (-finding.weight, finding.item))
     undone = {duty.law.id for duty in duties if duty.shown}

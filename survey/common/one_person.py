@@ -36,7 +36,7 @@ def _speak(value: Any, to_one: Text | None) -> Any:
 
 
 def keep_listed(texts: Any, languages: Collection[str]) -> Any:
-    """The texts for one person in the listed `languages`; nothing stands in for one that is missing."""
+    """The texts for one person in the listed `languages`; none stands in for another."""
     if not isinstance(texts, Mapping):
         return texts
     kept = {name: _keep_text(text, languages) for name, text in texts.items()}

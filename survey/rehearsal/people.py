@@ -70,7 +70,7 @@ def draw_numbers(
 def _draw_owners(
     instrument: Instrument, size: int, rng: np.random.Generator
 ) -> Mapping[str, FloatArray]:
-    """The owners, and others who may lead beside the staff by the instrument's checks: at least one."""
+    """The owners, by the instrument or by what its checks add to the staff: at least one."""
     beside = [column for check in instrument.check for column in check.at_most[2:]]
     columns = dict.fromkeys([*beside, *instrument.owners])
     owners = {column: rng.poisson(0.8, size).astype(float) for column in columns}

@@ -297,3 +297,18 @@ def test_whether_anybody_is_employed_is_known_without_the_number(answer, employs
 def test_a_sole_owner_with_one_employee_is_two_people_and_an_employer():
     facts = gather_facts(pd.Series({"EMPL": "Y"}, dtype="object"), INSTRUMENT, 1.0)
     assert (facts.employees, facts.employs, facts.staff) == (1, True, 2)
+
+
+@pytest.mark.parametrize(
+    ("employees", "owners", "staff", "alone"),
+    [
+        (0, 1, 1, True),
+        (0, None, 1, True),
+        (0, 2, 2, False),
+        (1, 1, 2, False),
+        (None, 1, None, False),
+    ],
+)
+def test_one_person_is_one_owner_and_nobody_employed(employees, owners, staff, alone):
+    facts = CompanyFacts(employees=employees, employs=None, owners=owners)
+    assert (facts.staff, facts.is_alone) == (staff, alone)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -10,13 +11,19 @@ import pytest
 
 import diagnostics
 import survey
+from diagnostics.findings.facts import CompanyFacts
+from diagnostics.findings.measure_file import read_actions
+from diagnostics.findings.measures import allows
+from survey.common.toml import read_toml
 from survey.instrument.file import load_instrument
 
 SHIPPED = Path(diagnostics.__file__).parent / "library" / "measures.toml"
 LIBRARY = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
 LAWS = {law["id"]: law for law in LIBRARY["law"]}
 MEASURES = {measure["id"]: measure for measure in LIBRARY["measure"]}
+SOMEBODY_ALONE = CompanyFacts(employees=0, employs=False, owners=1)
 INSTRUMENT = load_instrument(Path(survey.__file__).parent / "library" / "instrument.toml")
+ACTIONS = read_actions(read_toml(SHIPPED), INSTRUMENT)
 LANGUAGES = {"sv", "en", "fi", "nb"}
 COUNTRIES = ("SE", "FI", "NO")
 HURT = {"unwelcome_jokes", "demeaning_words", "unwelcome_touch"}
@@ -54,6 +61,8 @@ FORBIDDEN = {
 FINNISH = ["jämställdhetsplan"]
 """What is gone from Swedish law and still asked by Finland's."""
 FORBIDDEN_ANYWHERE = ["AFS 2001:1", "2015:4", "1993:2", "ELY", "!", "  "]
+SEVERAL = {"sv": r"\b(ni|er|era|ert)\b", "nb": r"\b(dere|deres)\b"}
+"""Words to several people at once."""
 SECOND_PERSON = {
     "sv": r"\b(du|dig|din|ditt|dina)\b",
     "nb": r"\b(du|deg|din|ditt|dine)\b",
@@ -283,13 +292,50 @@ def test_only_somebody_alone_is_called_du():
                 assert not called, (measure["id"], language, ALONE)
 
 
-def test_those_who_are_alone_are_called_du():
-    alone = [measure for measure in MEASURES.values() if measure.get("staff_most") == 1]
-    assert len(alone) >= 8
-    for measure in alone:
-        words = " ".join(measure[name]["sv"] for name in ("title", "why", "first_step"))
-        assert re.search(SECOND_PERSON["sv"], words.lower()), measure["id"]
-        assert not re.search(r"\b(er|ert|era|chefen|de anställda)\b", words.lower()), measure["id"]
+def told_to_one(language):
+    """Every text of the measures and helpers as somebody alone reads it, by its place."""
+    told = [action for action in ACTIONS.to_one.measure if allows(action, SOMEBODY_ALONE)]
+    for action in told:
+        for name in ("title", "why", "effort", "first_step"):
+            yield f"{action.id}.{name}", getattr(action, name)[language]
+        if action.together:
+            yield f"{action.id}.together", action.together.text[language]
+        if action.evidence:
+            yield f"{action.id}.known", action.evidence.known[language]
+    for helper in ACTIONS.to_one.helper:
+        yield helper.id, helper.name[language]
+
+
+@pytest.mark.parametrize("language", SEVERAL)
+def test_no_text_that_somebody_alone_can_read_speaks_to_several(language):
+    texts = list(told_to_one(language))
+    assert len(texts) > 150
+    assert [place for place, text in texts if re.search(SEVERAL[language], text.lower())] == []
+
+
+@pytest.mark.parametrize("language", SEVERAL)
+def test_those_who_are_alone_are_called_du(language):
+    called = [place for place, text in told_to_one(language) if _says_du(text, language)]
+    assert len(called) >= 60
+
+
+def _says_du(text, language):
+    return re.search(SECOND_PERSON[language], text.lower()) is not None
+
+
+def test_words_for_one_person_stand_only_where_they_differ():
+    for record in (*MEASURES.values(), *LIBRARY["helper"]):
+        for name, texts in record.get("alone", {}).items():
+            same = [language for language, text in texts.items() if text == record[name][language]]
+            assert not same, (record["id"], name)
+
+
+@pytest.mark.parametrize("item", ["pension", "unpaid_work", "cover", "flexible_hours", *HURT])
+def test_owners_without_employees_can_do_something_about_what_they_are_asked(item):
+    """They are several, so nothing for somebody alone is for them."""
+    two = replace(SOMEBODY_ALONE, owners=2)
+    told = [action for action in ACTIONS.measure if allows(action, two)]
+    assert [action.id for action in told if any(one.item == item for one in action.fits)]
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))

@@ -131,6 +131,7 @@ SOLE = replace(
     name="Enmansfirman",
     simulated=False,
     employees=0,
+    is_alone=True,
     answered="",
     municipality="",
     summary="Era svar räcker inte för en helhet\\.",

@@ -39,8 +39,9 @@ def step_for(*findings):
     return FittedAction(action, findings, [], [], None)
 
 
-def context(employees=12):
-    return CompanyContext(pd.Series(dtype="str"), INSTRUMENT, translator("en"), employees)
+def context(employees=12, *, to_one=False):
+    language = translator("en", to_one=to_one)
+    return CompanyContext(pd.Series(dtype="str"), INSTRUMENT, language, employees)
 
 
 def lead_of(*findings, steps=None):
@@ -69,8 +70,12 @@ def test_in_the_highest_band_nothing_needs_to_change():
     assert "most to do" not in told
 
 
-@pytest.mark.parametrize(("employees", "told"), [(5, "many"), (1, "few"), (0, "alone")])
-def test_each_size_has_its_own_sentence(employees, told):
+@pytest.mark.parametrize(
+    ("employees", "to_one", "told"),
+    [(5, False, "many"), (1, False, "few"), (0, True, "alone"), (0, False, "many")],
+)
+def test_each_size_has_its_own_sentence(employees, to_one, told):
+    """Owners who work together without employees are several, and none of them is employed."""
     says = Says(
         strong={"en": "many"},
         weak={"en": "many"},
@@ -79,7 +84,8 @@ def test_each_size_has_its_own_sentence(employees, told):
     )
     first = replace(INSTRUMENT.indicators["pension"], says=says)
     others = [one for one in INSTRUMENT.indicator if one.id != "pension"]
-    own = replace(context(employees), instrument=replace(INSTRUMENT, indicator=[first, *others]))
+    company = context(employees, to_one=to_one)
+    own = replace(company, instrument=replace(INSTRUMENT, indicator=[first, *others]))
     (remark,) = gather_remarks([finding("pension", "concern", 9)], ("concern",), own, 3)
     assert remark.sentence == told
 

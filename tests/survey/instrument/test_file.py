@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import survey
 from survey.answers.skip_logic import conditions_of
 from survey.common.errors import ConfigurationError
+from survey.common.one_person import ALONE
 from survey.common.toml import TomlFile, check_shape
 from survey.instrument import questions, records
 from survey.instrument.checks.outline import read_outline
@@ -604,6 +605,23 @@ def test_texts_in_languages_that_are_not_listed_are_ignored(tmp_path):
     assert {language for words in _texts_of(instrument) for language in words} == {"sv"}
 
 
+def test_words_for_one_person_need_not_stand_in_every_language(tmp_path):
+    text = GOOD.replace('["sv", "en"]', '["sv", "en", "fi"]').replace(
+        'code = "STAFFM"', 'code = "STAFFM"\nalone.text = { sv = "Du", nb = "Du" }'
+    )
+    instrument, _ = spoken(tmp_path, text, "sv")
+    question, told = (one.questions["STAFFM"] for one in (instrument, instrument.to_one))
+    assert question.alone == {"text": {"sv": "Du"}}
+    assert told.text == question.text | {"sv": "Du"}
+    assert instrument.to_one.questions["STAFFW"] is instrument.questions["STAFFW"]
+
+
+def test_owners_are_numbers_that_are_asked(tmp_path):
+    for owners, told in (('["STAFW"]', "STAFFW"), ('["STAFFW", "STAFFW"]', "twice")):
+        with pytest.raises(ConfigurationError, match=told):
+            spoken(tmp_path, GOOD.replace("languages =", f"owners = {owners}\nlanguages =", 1))
+
+
 def test_a_text_without_the_offices_words_is_told_in_english_else_in_any(tmp_path):
     text = (
         GOOD.replace('["sv", "en"]', '["sv", "en", "fi"]')
@@ -730,7 +748,8 @@ def test_the_texts_that_are_looked_for_are_those_the_records_hold():
         if hasattr(kind, "__dataclass_fields__")
         for hint in get_type_hints(kind).items()
     ]
-    assert {name for name, hint in hints if "dict[str" in str(hint)} | {"says"} == TEXTS
+    named = {name for name, hint in hints if "dict[str" in str(hint)}
+    assert (named - {ALONE}) | {"says"} == TEXTS
     assert {field.name for field in fields(records.Says)} == {
         f"{size}{tone}" for size in ("", "few_", "alone_") for tone in ("strong", "weak")
     }
@@ -856,9 +875,25 @@ def test_every_text_of_the_shipped_questionnaire_stands_in_four_languages(shippe
     ]
 
 
+def test_no_sentence_counts_people_whom_there_may_be_one_of(shipped):
+    """ "Among your 1 employees": what a company reads about itself holds for one and for two."""
+    told = [
+        (indicator.id, text)
+        for indicator in shipped.indicator
+        if indicator.says
+        for words in _texts_of(indicator.says)
+        for text in words.values()
+    ]
+    assert [place for place, text in told if "{people}" in text] == []
+    few = [
+        text for place, text in told if text.startswith(("Båda ", "Both of", "Molemmat ", "Begge "))
+    ]
+    assert few == []
+
+
 def _texts_of(record):
     if isinstance(record, dict):
-        return [record]
+        return [*record.values()] if {*record} <= TEXTS else [record]
     inner = (
         record
         if isinstance(record, list)

@@ -213,6 +213,15 @@ def test_numbers_hold_together():
     assert numbers["PAYW"].isna().eq(numbers["STAFFW"] == 0).all()
 
 
+def test_most_who_employ_nobody_own_the_company_alone_and_all_say_so():
+    answers = answers_by_company(default(14))
+    nobody = answers[answers["EMPL"] == "N"]
+    counts = nobody[["OWNW", "OWNM"]].apply(pd.to_numeric, errors="coerce")
+    owners = counts.sum(axis="columns", min_count=2).dropna()
+    assert len(owners) >= 0.8 * len(nobody)
+    assert 0.7 <= (owners == 1).mean() < 1
+
+
 def test_those_who_employ_nobody_are_not_asked_about_employees():
     rehearsal = default(14)
     answers = answers_by_company(rehearsal)
