@@ -162,10 +162,10 @@ class Effect:
     `company_id` names files and is not printed. `opening` says how it has gone, what the company
     did and what is next, and `summary` which answers moved; both are Markdown, all other words are
     plain text. `first` and `second` are the days of the two answers in words, "" if unknown.
-    `staff` and `staff_before` are head counts, None if unknown. `is_alone`: the company is one person, who is
-    told "du" where the language does so. `hurt_before`: what is said where somebody was treated
-    badly last time and the company tells of nothing now, else "". `shifts` are in the instrument's
-    order; `risen` and `fallen` are the answers that moved most.
+    `staff` and `staff_before` are head counts, None if unknown. `is_alone`: the company is one
+    person, who is told "du" where the language does so. `hurt_before`: what is said where somebody
+    was treated badly last time and the company tells of nothing now, else "". `shifts` are in the
+    instrument's order; `risen` and `fallen` are the answers that moved most.
     """
 
     company_id: str

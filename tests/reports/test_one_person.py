@@ -122,6 +122,6 @@ def test_who_was_treated_badly_is_told_so_as_one_person(source, companies):
     assert told
     assert all(sentence.startswith("Du berättar") for one in told for sentence in one)
     effects = [build_effect(company, source).hurt for company in companies]
-    told = [sentence for hurt in effects if hurt for sentence in hurt.told]
+    told = [hurt.told[0] for hurt in effects if hurt]
     assert told
     assert all(sentence.startswith("Du berättar") for sentence in told)

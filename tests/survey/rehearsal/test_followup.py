@@ -239,6 +239,53 @@ def test_only_those_who_were_advised_have_agreed_steps():
     assert areas.any()
 
 
+def test_no_more_steps_are_taken_than_were_agreed_on_nor_in_more_areas():
+    companies = gather(first_round(), default().answers).companies
+    stated = companies[companies["STEPS"].fillna("") != ""]
+    taken, agreed = (pd.to_numeric(stated[name], errors="coerce") for name in ("STEPS", "AGREED"))
+    both = taken.notna() & agreed.notna()
+    assert (taken[both] <= agreed[both]).all()
+    assert (taken[both] == 0).any()
+    areas = stated[[name for name in stated if name.startswith("STEPA")]] == "Y"
+    assert (areas.sum(axis="columns")[taken.notna()] <= taken[taken.notna()]).all()
+
+
+def test_who_works_alone_takes_no_steps_about_others():
+    followup = default()
+    companies = gather(first_round(), followup.answers).companies
+    alone = followup.latent.companies["alone"].reindex(companies.index)
+    assert alone.sum() > 5
+    others = [f"STEPA[{code}]" for code in ("LEAD", "RECR", "WORK", "EVEN")]
+    assert not (companies.loc[alone, others] == "Y").any(axis=None)
+
+
+def test_a_new_employee_is_a_gain_only_where_somebody_was_hired():
+    companies = gather(first_round(), default().answers).companies
+    told = companies["GAVE[RECR]"] == "Y"
+    hired = companies[["HIREW", "HIREM"]].apply(pd.to_numeric, errors="coerce").fillna(0)
+    known = companies[["HIREW", "HIREM"]].notna().all(axis="columns")
+    assert told.sum() > 3
+    assert (hired[told & known].sum(axis="columns") > 0).all()
+
+
+def test_who_was_in_no_activity_tells_of_no_gain_and_no_step():
+    first = first_round()
+    kinds = ["advice", "seminar"]
+    followup = rehearse_followup(
+        first,
+        instrument(),
+        involvement(first, activities=kinds),
+        FollowupPlan(),
+        np.random.default_rng(3),
+    )
+    companies = gather(first, followup.answers).companies
+    absent = ~companies.index.isin(followup.activities["company_id"])
+    gains = [f"GAVE[{code}]" for code in instrument().lists["gains"].codes if code != "NONE"]
+    assert not (companies.loc[absent, gains] == "Y").any(axis=None)
+    assert (companies.loc[absent, "STEPS"].fillna("") == "").all()
+    assert (companies.loc[~absent, gains] == "Y").any(axis=None)
+
+
 def test_the_files_of_the_second_round_read_back_as_they_were(tmp_path):
     followup = default()
     write_followup(followup, tmp_path)
