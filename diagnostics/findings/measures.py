@@ -185,7 +185,7 @@ def _grade(action: Action) -> Grade | None:
 def _reading_order(
     action: Action, undone: Collection[str], findings: Sequence[Finding]
 ) -> tuple[bool, bool, bool, bool, int]:
-    """What hurts first, the urgent before the rest, then duties not done, then what is known best."""
+    """What hurts first, the urgent before the rest, then duties undone, then what is known best."""
     is_duty = any(law in undone for law in action.legal) and _grade(action) not in DOUBTFUL
     return (
         not action.for_hurt,

@@ -122,7 +122,7 @@ def place_words(municipality: str, staff: int | None, language: Language) -> str
 
 
 def contact_lines(person: ContactPerson | None, language: Language) -> Sequence[str]:
-    """Whom to ask: a sentence with telephone and address, and the place; none if nobody is named."""
+    """Whom to ask: telephone and address in a sentence, and the place; none if nobody is named."""
     if person is None:
         return []
     _ = language.gettext

@@ -13,7 +13,7 @@ from survey.common.texts import said
 def build_areas(
     company_id: str, source: DiagnosisSource, language: Language, *, to_one: bool = False
 ) -> tuple[Area, ...]:
-    """One area a domain, in the instrument's order; `to_one` person only those that concern them."""
+    """One area a domain, in the instrument's order; `to_one` person only those it concerns."""
     benchmarks = {benchmark.item: benchmark for benchmark in source.benchmarks.get(company_id, ())}
     return tuple(
         _build_area(domain, company_id, benchmarks.get(domain), source, language)

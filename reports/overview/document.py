@@ -68,8 +68,9 @@ class WaitingView:
 class FirstView:
     """What the page begins with: the last stage, by name, its companies and its reserve.
 
-    `waiting`: with a serious flag, and not on the list. `unvisited`: of the others not chosen, those
-    in which somebody was treated badly. `order`: what puts one company before another, in words.
+    `waiting`: with a serious flag, and not on the list. `unvisited`: of the others not chosen,
+    those in which somebody was treated badly. `order`: what puts one company before another, in
+    words.
     """
 
     stage: str
