@@ -220,8 +220,8 @@ def build_taken(company_id: str, source: EffectSource, language: Language) -> Ac
 
 def _count_agreed(company_id: str, source: EffectSource) -> int | None:
     """How many steps it says it agreed on; None without an answer."""
-    told = source.after.instrument.followup
-    agreed = number(row_of(source.after.answers.companies, company_id), told and told.agreed)
+    told = source.after.instrument.followup or Followup()
+    agreed = number(row_of(source.after.answers.companies, company_id), told.agreed)
     return None if agreed is None else int(agreed)
 
 
