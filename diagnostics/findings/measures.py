@@ -132,11 +132,7 @@ def answers(
     no reason for it. The need that it also serves is answered only beside another finding. What is
     for those who were treated badly is for nobody else.
     """
-    fitting = [
-        finding
-        for finding in findings
-        if any(_meets(finding, condition) for condition in action.fits)
-    ]
+    fitting = [finding for finding in findings if is_made_for(action, finding)]
     if action.for_hurt:
         return [finding for finding in fitting if finding.tone == "hurt"]
     if not fitting or (
@@ -150,6 +146,11 @@ def answers(
         for finding in findings
         if finding in fitting or (finding.level == "need" and finding.item == also)
     ]
+
+
+def is_made_for(action: Action, finding: Finding) -> bool:
+    """Whether the finding alone is a reason for the action, and not only beside another."""
+    return any(_meets(finding, condition) for condition in action.fits)
 
 
 def _is_in_place(action: Action, findings: Iterable[Finding], scores: Mapping[str, float]) -> bool:
@@ -197,11 +198,7 @@ def _reading_order(
 
 def _answers_hurt(action: Action, findings: Iterable[Finding]) -> bool:
     """Whether the action is also about somebody having been treated badly."""
-    return any(
-        finding.tone == "hurt" and _meets(finding, condition)
-        for finding in findings
-        for condition in action.fits
-    )
+    return any(finding.tone == "hurt" and is_made_for(action, finding) for finding in findings)
 
 
 class _ChosenActions:
@@ -252,9 +249,11 @@ class _ChosenActions:
         """Choose the open action that answers `finding` and the most unanswered weight with it."""
         self.take(max(self._open_for(finding), key=self._gain))
 
-    def can_answer(self, finding: Finding) -> bool:
-        """Whether an open action answers the finding."""
-        return bool(self._open_for(finding))
+    def choose_made_for(self, finding: Finding, most: int) -> None:
+        """Choose an open action that is made for `finding`, if there is one and room for it."""
+        fitting = [one for one in self._open_for(finding) if is_made_for(one, finding)]
+        if fitting and len(self.chosen) < most:
+            self.take(max(fitting, key=self._gain))
 
     def take(self, action: Action) -> None:
         """Choose an action and mark its findings as answered.
@@ -331,9 +330,8 @@ def _answer_headline(choice: _ChosenActions, most: int) -> None:
 def _answer_first_wish(choice: _ChosenActions, most: int) -> None:
     """Choose for the need that the company ranks first, if no chosen action is made for it."""
     for wish in [finding for finding in choice.findings if finding.is_first_wish]:
-        is_met = any(_meets(wish, fit) for action in choice.chosen for fit in action.fits)
-        if not is_met and len(choice.chosen) < most and choice.can_answer(wish):
-            choice.choose_for(wish)
+        if not any(is_made_for(action, wish) for action in choice.chosen):
+            choice.choose_made_for(wish, most)
 
 
 def _answer_duties(choice: _ChosenActions, duties: Sequence[Duty], most: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from diagnostics.findings.measures import FittedAction
+from diagnostics.findings.measures import FittedAction, is_made_for
 from diagnostics.records import Finding
 from reports.company.build import build_step
 from reports.company.context import CompanyContext
@@ -72,26 +72,28 @@ def build_steps(
 
 def _build_ordinary(fitted: FittedAction, context: CompanyContext) -> SuggestedAction:
     """A step with what it is for; what is known of it only where somebody has measured."""
-    step = build_step(fitted, context.language, _tell_about(fitted.because, context))
+    step = build_step(fitted, context.language, _tell_about(fitted, context))
     is_measured = fitted.evidence is not None and fitted.evidence.grade != "unknown"
     return step if is_measured else replace(step, known="")
 
 
-def _tell_about(because: Sequence[Finding], context: CompanyContext) -> list[str]:
+def _tell_about(fitted: FittedAction, context: CompanyContext) -> list[str]:
     """What a step is for: at most two findings, an indicator before the domain that it lies in.
 
-    What hurt somebody is said once, and the company's first wish is always named.
+    What hurt somebody is said once. The company's first wish goes first in a step made for it.
     """
+    because = fitted.because
     told = [finding for finding in because if finding.tone != "strength"] or list(because)
     told = [*told[:1], *(one for one in told[1:] if one.tone != "hurt")]
-    told.sort(key=lambda finding: not finding.is_first_wish)
+    wished = [one for one in told if one.is_first_wish and is_made_for(fitted.action, one)]
+    told.sort(key=lambda finding: finding not in wished)
     indicators = [finding for finding in told if finding.level == "indicator"]
     inside = {context.instrument.indicators[finding.item].domain for finding in indicators}
     kept = [one for one in told if one.level != "domain" or one.item not in inside]
-    return [_name(finding, context) for finding in kept[:ABOUT]]
+    return [_name(finding, context, first=finding in wished) for finding in kept[:ABOUT]]
 
 
-def _name(finding: Finding, context: CompanyContext) -> str:
+def _name(finding: Finding, context: CompanyContext, *, first: bool) -> str:
     instrument, code = context.instrument, context.language.code
     match finding.level:
         case "need":
@@ -105,7 +107,7 @@ def _name(finding: Finding, context: CompanyContext) -> str:
     told = begin_small(said(name, code))
     if finding.tone == "hurt":
         return context.language.gettext("what you tell us at the top")
-    if finding.is_first_wish:
+    if first:
         return context.language.gettext("{need}, your first choice").format(need=told)
     if finding.tone == "strength":
         return context.language.gettext("{area}, which is already going well").format(area=told)

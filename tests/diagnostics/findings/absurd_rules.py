@@ -109,7 +109,8 @@ def hurt_employer_without_the_routine_first(told: Told) -> bool:
 
 def first_wish_without_a_step(told: Told) -> bool:
     wishes = {finding.item for finding in told.findings if finding.is_first_wish}
-    return not wishes <= {finding.item for one in told.actions for finding in one.because}
+    made = {condition.item for one in told.actions for condition in one.action.fits}
+    return not wishes <= made
 
 
 def one_or_two_employed_told_of_evenness(told: Told) -> bool:

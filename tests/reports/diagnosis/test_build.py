@@ -16,7 +16,7 @@ from diagnostics.findings.laws import Law
 from diagnostics.findings.library import Action, Evidence
 from diagnostics.findings.measures import FittedAction
 from diagnostics.records import Finding, Flag, Reason
-from diagnostics.rules import FlagRule
+from diagnostics.rules import Condition, FlagRule
 from reports.company.answer_words import answer_words
 from reports.company.records import GivenAnswer
 from reports.diagnosis import DiagnosisSource, build_diagnosis
@@ -379,6 +379,10 @@ def test_what_is_known_of_a_step_is_said_where_somebody_has_measured():
 
 def test_a_step_for_the_first_wish_is_named_so():
     wish = replace(FINDINGS[-1], rank=1)
-    fitted = FittedAction(MEASURE, (*FINDINGS[:3], wish), [], [], None)
-    (told,) = build_diagnosis("A", replace(source(), actions={"A": [fitted]})).steps
-    assert told.about[0].endswith(", ert första val")
+    made = replace(MEASURE, fits=[*MEASURE.fits, Condition(item="sell", at_least=25)])
+    firsts = []
+    for step in (made, MEASURE):
+        fitted = FittedAction(step, (*FINDINGS[:3], wish), [], [], None)
+        (told,) = build_diagnosis("A", replace(source(), actions={"A": [fitted]})).steps
+        firsts.append([about.endswith(", ert första val") for about in told.about])
+    assert firsts == [[True, False], [False, False]]
