@@ -168,7 +168,7 @@ def test_the_law_says_what_applies_now_what_is_not_in_place_and_what_else():
         "Enligt era svar",
         "Steg som passar er",
         "Siffrorna bakom bilderna",
-        "Mer som lagen frågar efter av företag av er storlek",
+        "Mer som lagen kräver av företag av er storlek",
         "Visa 1 punkt",
         "Ge besked i tid",
     ]

@@ -177,8 +177,8 @@ def test_a_gap_says_which_way_it_goes_and_also_where_it_is_middling(gap, told):
 def test_a_headline_without_a_sentence_says_with_which_step_to_begin():
     middling = replace(finding("goal", "next", 9), score=67.0)
     told = lead_of(middling)
-    assert (
-        told == r"Next, you could take on **equality work**. You could begin with the step “One”\."
+    assert told.endswith(
+        r"take on **work for gender equality**. You could begin with the step “One”\."
     )
 
 
