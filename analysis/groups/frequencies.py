@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.arrays import Mask
-from analysis.cells import Counted, Counts, Told, tell_counts
-from analysis.disclosure import hide_members, mark_members, round_range, round_share
+from analysis.cells import Counted, Told, tell_counts
+from analysis.disclosure import Counts, hide_members, mark_members, round_range, round_share
 from analysis.rules import PrivacyRules
 from analysis.schemas import FREQUENCIES, check_table
 from survey.answers.records import Answers
