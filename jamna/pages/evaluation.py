@@ -155,7 +155,8 @@ def share_feeling(effects: Effects) -> PerceivedBenefits | None:
     listed = instrument.lists[question.answers]
     given = answers[question.code].astype("string")
     given = given.where(given.isin(listed.scale))
-    boxes = pd.DataFrame({code: given.eq(code) for code in listed.scale}, dtype="boolean")
+    best_first = listed.scale[::-1]
+    boxes = pd.DataFrame({code: given.eq(code) for code in best_first}, dtype="boolean")
     everyone = {EVERYONE: pd.Series(data=True, index=boxes.index)}
     names = {option.code: option.text for option in listed.options}
     table = share_given(boxes, everyone, effects.baseline.settings.privacy)

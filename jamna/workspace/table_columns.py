@@ -97,8 +97,11 @@ TABLES = (
             "question": "the question's column, such as `LEAD[DECID]`; of boxes, the question",
             "answer": "code of the answer in `instrument.toml`; `Y` or `N` of yes or no",
             "n": "companies that answered the question; of boxes, that ticked any",
-            "share": "share (0–1) of them that gave the answer",
-            "status": "`ok`, `hidden` (a company could be worked out) or `empty` (nobody answered)",
+            "share": "share (0–1) of them that gave the answer, to the nearest 0.05",
+            "status": "`ok`, `range` (few gave it, or all but a few), `hidden` (a company could be "
+            "worked out) or `empty` (nobody answered)",
+            "low": "of a range: the least share",
+            "high": "of a range: the largest share",
         },
     ),
     TableColumns(

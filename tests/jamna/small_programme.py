@@ -36,6 +36,7 @@ def make_quick(root):
     text = programme.read_text(encoding="utf-8").replace("variants = 200", "variants = 2")
     text = text.replace("[scoring]", "[effects]\ndraws = 99\n\n[scoring]")
     text = re.sub(r"^quota = .*$", "", text, flags=re.MULTILINE).replace("seats = 2,", "seats = 0,")
+    text = re.sub(r"^must = .*$", "must = []", text, flags=re.MULTILINE)  # two seats are few
     programme.write_text(
         re.sub(r"^capacity = .*$", "capacity = 2", text, flags=re.MULTILINE), encoding="utf-8"
     )

@@ -16,6 +16,8 @@ _UNKNOWN_KIND = 3.0, 40.0
 """Hours and totals of kinds that the plan does not name."""
 _LARGE = 10_000
 """From this total on an event's number is a sum of money."""
+_OFF_PLAN = 0.8, 1.1
+"""What comes of a kind of event, as a share of what was planned."""
 ACTIVITY_COLUMNS = ["company_id", "kind", "date", "hours"]
 EVENT_COLUMNS = ["kind", "municipality", "date", "number"]
 
@@ -44,13 +46,19 @@ def draw_events(
     plan: FollowupPlan,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """`kind, municipality, date, number` (text), by date; every kind adds up to its total."""
+    """`kind, municipality, date, number` (text), by date; every kind adds up to about its total."""
     parts = [
-        _draw_event(kind, round(plan.events.get(kind, _UNKNOWN_KIND[1])), municipalities, plan, rng)
+        _draw_event(kind, _draw_total(kind, plan, rng), municipalities, plan, rng)
         for kind in kinds
         if municipalities
     ]
     return _in_order(parts, EVENT_COLUMNS)
+
+
+def _draw_total(kind: str, plan: FollowupPlan, rng: np.random.Generator) -> int:
+    """Somewhat more or less than was planned: no programme ends on the very number."""
+    planned = plan.events.get(kind, _UNKNOWN_KIND[1])
+    return max(1, round(planned * rng.uniform(*_OFF_PLAN)))
 
 
 def _draw_kind(

@@ -315,8 +315,9 @@ def test_activities_follow_the_stages_and_events_add_up():
     )
     assert followup.activities["date"].is_monotonic_increasing
     assert followup.activities["date"].max() < "2027-09-06"
-    assert start_ups.sum() == len(start_ups) == 219
-    assert support.sum() == 5_200_000
+    assert start_ups.sum() == len(start_ups) != 219  # no programme ends on the very number
+    assert 0.8 * 219 <= len(start_ups) <= 1.1 * 219
+    assert 0.8 * 5_200_000 <= support.sum() <= 1.1 * 5_200_000
     assert set(followup.events["municipality"]) <= set(first_round().register["municipality"])
 
 
