@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from reports.overview.answer_quality import Completeness, Discrimination, FaultGroup, Scale
 from reports.overview.companies import Directory, name_items
-from reports.overview.document import Completeness, Discrimination, FaultGroup, Quality, Scale
+from reports.overview.document import Quality
 from reports.overview.source import OverviewSource
 from reports.style.cells import number
 from reports.style.language import Language
