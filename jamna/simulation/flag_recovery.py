@@ -1,5 +1,6 @@
 """Measure how often serious flags find the planted problems.
 
+Flags that only repeat what a company told, that somebody was treated badly, are not counted.
 The seeds are none of those that were used to set the rules.
 """
 
@@ -46,7 +47,9 @@ def try_seed(seed: int, root: Path) -> Caught:
     )
     inputs = _with_one_variant(read_inputs(workspace))
     flags = [
-        flag for flag in find_flags(inputs, compute_numbers(inputs)) if flag.level == "serious"
+        flag
+        for flag in find_flags(inputs, compute_numbers(inputs))
+        if flag.level == "serious" and not _is_told(flag, inputs)
     ]
     companies = inputs.answers.companies
     truth = pd.read_csv(workspace.rehearsal / "truth.csv", index_col="company_id")
@@ -54,6 +57,12 @@ def try_seed(seed: int, root: Path) -> Caught:
     return count_caught(
         set(companies.index[companies["complete"].astype(bool)]), set(serious), flags
     )
+
+
+def _is_told(flag: Flag, inputs: Inputs) -> bool:
+    """Whether it repeats what the company told of somebody treated badly, and infers nothing."""
+    known = inputs.instrument.indicators
+    return all(reason.item in known and known[reason.item].unscored for reason in flag.reasons)
 
 
 def count_caught(answered: set[str], serious: set[str], flags: Sequence[Flag]) -> Caught:
