@@ -49,6 +49,7 @@ class Counted:
 def tell_counts(table: Counted, hidden: Mask) -> Told:
     """How each cell is told where the groups in `hidden` are not; no cell can be worked out."""
     told = _tell_alone(table, hidden)
+    _part_rows(table, told)
     while places := _find_worked_out(table, told):
         for place in places:
             told[place] = "hidden"
@@ -63,6 +64,17 @@ def _tell_alone(table: Counted, hidden: Mask) -> Told:
     told[np.broadcast_to(n == 0, told.shape)] = "empty"
     told[hidden] = "hidden"
     return told
+
+
+def _part_rows(table: Counted, told: Told) -> None:
+    """Hide one answer of every group with a range, so that its other answers give no rest away.
+
+    Rows and columns together can tell more than each of them does, which `narrow` cannot see.
+    """
+    for group, name in enumerate(table.names):
+        ranges = np.isin(told[group], ("few", "most")).any()
+        if "=" in name and ranges and (place := _next_in_row(table, told, group)) is not None:
+            told[place] = "hidden"
 
 
 def _find_worked_out(table: Counted, told: Told) -> Sequence[Place]:
@@ -119,8 +131,11 @@ def _read_cells(table: Counted, told: Told) -> Bounds:
     few = np.maximum(FEWEST - 1, np.ceil(EDGE * n) - 1)
     middle = STEP * np.round(100 * counts / np.maximum(n, 1) / STEP) / 100
     half = EDGE / 2 * n
-    low = np.select([told == "ok", told == "most"], [np.ceil(middle * n - half), n - few], 0.0)
-    high = np.select([told == "ok", told == "few"], [np.floor(middle * n + half), few], n)
+    # A share that is told is known to rest on so many, with so many others.
+    least = np.maximum(np.ceil(middle * n - half), FEWEST)
+    most = np.minimum(np.floor(middle * n + half), n - FEWEST)
+    low = np.select([told == "ok", told == "most"], [least, n - few], 0.0)
+    high = np.select([told == "ok", told == "few"], [most, few], n)
     return np.clip(low, 0, n), np.clip(high, 0, n)
 
 

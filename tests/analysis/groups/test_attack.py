@@ -17,7 +17,7 @@ from jamna.workspace.layout import open_workspace
 from tests.analysis.groups.attack import Published, attack
 from tests.jamna.small_programme import quick_programme, silent
 
-MOST = 6
+MOST = 15
 """Cells tried of each question: enough that a rule that fails is seen."""
 
 

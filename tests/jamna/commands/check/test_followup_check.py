@@ -132,10 +132,13 @@ def test_what_was_done_is_read_with_the_companies_and_places_it_belongs_to(arena
     inputs = read_inputs(workspace)
     effort = read_effort(workspace, inputs.settings, inputs.instrument, inputs.register)
     assert set(effort.activities["kind"]) == {kind.id for kind in inputs.settings.activity}
-    assert effort.events.groupby("kind")["number"].sum().to_dict() == {
+    planned = {
         "consultation": 490, "start_up": 219, "local_activity": 257, "joint_activity": 15,
         "network": 17, "support": 5_200_000,
     }  # fmt: skip
+    reached = effort.events.groupby("kind")["number"].sum()
+    assert set(reached.index) == set(planned)
+    assert all(0.7 < reached[kind] / number < 1.2 for kind, number in planned.items())
     assert set(effort.events["municipality"].dropna()) == set(
         inputs.instrument.lists["municipality"].codes
     )
